@@ -1,0 +1,3 @@
+//! What can I do with this library?
+#[cfg(feature = "app")]
+pub mod app;
