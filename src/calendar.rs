@@ -1,0 +1,203 @@
+//! Which instants and billing periods does an anchor give?
+//!
+//! Time is whole seconds in UTC; a day is always 86 400 of them. A [`BillingCycle`] is an anchor and an interval, and
+//! every boundary is computed *from the anchor*, never from the boundary before it, so a subscription that began on the
+//! 31st bills on 28 February and is back on the 31st in March
+//! (<https://docs.stripe.com/billing/subscriptions/billing-cycle>). Periods are half-open: the end belongs to the next one.
+//!
+//! ```
+//! use rollforward::calendar::{BillingCycle, Date, Interval, IntervalUnit, Timestamp};
+//!
+//! let anchor = Timestamp::at_midnight(Date::new(2026, 1, 31).unwrap());
+//! let monthly = BillingCycle { anchor, interval: Interval { unit: IntervalUnit::Month, count: 1 } };
+//! let days: Vec<_> = (0..4).map(|n| monthly.boundary(n).date().day).collect();
+//! assert_eq!(days, [31, 28, 31, 30]);
+//! ```
+
+mod text;
+
+pub use text::{InstantProblem, iso_date, iso_instant, parse_instant};
+
+/// Seconds in a day of UTC.
+pub const DAY: i64 = 86_400;
+
+/// An instant: whole seconds since 1970-01-01T00:00:00Z, without leap seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+/// A day of the proleptic Gregorian calendar that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year, for example 2026.
+    pub year: i32,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day of the month, from 1.
+    pub day: u8,
+}
+
+/// The unit in which a price recurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IntervalUnit {
+    /// 86 400 seconds.
+    Day,
+    /// Seven days.
+    Week,
+    /// A calendar month.
+    Month,
+    /// Twelve calendar months.
+    Year,
+}
+
+/// How often a price recurs: `count` units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Interval {
+    /// Days, weeks, months or years.
+    pub unit: IntervalUnit,
+    /// How many of them make one period; at least 1.
+    pub count: u32,
+}
+
+/// A billing cycle anchor and the interval that is counted from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BillingCycle {
+    /// The instant from which every boundary is counted. Its day of the month and time of day are kept for ever.
+    pub anchor: Timestamp,
+    /// The length of one period.
+    pub interval: Interval,
+}
+
+/// A half-open span of time, `start` included and `end` not: a whole billing period, or the part of one that a line is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BillingPeriod {
+    /// The first second.
+    pub start: Timestamp,
+    /// The first second that is no longer in it.
+    pub end: Timestamp,
+}
+
+impl Timestamp {
+    /// Midnight UTC at the beginning of `date`.
+    pub const fn at_midnight(date: Date) -> Self {
+        Self(date.days_since_epoch() * DAY)
+    }
+
+    /// The day it falls on, in UTC.
+    pub const fn date(self) -> Date {
+        Date::from_days_since_epoch(self.0.div_euclid(DAY))
+    }
+
+    /// Seconds since midnight UTC, 0 to 86 399.
+    pub const fn second_of_day(self) -> i64 {
+        self.0.rem_euclid(DAY)
+    }
+
+    /// The same time of day, `months` later; a month without that day gives its last day.
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Self {
+        let date = self.date().plus_months(months);
+        Self(Self::at_midnight(date).0 + self.second_of_day())
+    }
+}
+
+impl Date {
+    /// The date, if it exists.
+    pub const fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        if month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) {
+            return None;
+        }
+        Some(Self { year, month, day })
+    }
+
+    /// Days since 1970-01-01.
+    ///
+    /// Counts in 400-year cycles of 146 097 days with the year beginning in March, so that the leap day comes last.
+    pub const fn days_since_epoch(self) -> i64 {
+        let (month, day) = (self.month as i64, self.day as i64);
+        let year = self.year as i64 - if month <= 2 { 1 } else { 0 };
+        let cycle = year.div_euclid(400);
+        let year_of_cycle = year.rem_euclid(400);
+        let month_from_march = (month + 9) % 12;
+        let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+        let day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
+        cycle * 146_097 + day_of_cycle - 719_468
+    }
+
+    /// The date that many days after 1970-01-01: the way back of [`Date::days_since_epoch`].
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "each part is in its range by construction")]
+    pub const fn from_days_since_epoch(days: i64) -> Self {
+        let days = days + 719_468;
+        let cycle = days.div_euclid(146_097);
+        let day_of_cycle = days.rem_euclid(146_097);
+        let year_of_cycle =
+            (day_of_cycle - day_of_cycle / 1_460 + day_of_cycle / 36_524 - day_of_cycle / 146_096) / 365;
+        let day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = year_of_cycle + cycle * 400 + if month <= 2 { 1 } else { 0 };
+        Self { year: year as i32, month: month as u8, day: day as u8 }
+    }
+
+    /// The date `months` later; a month without that day gives its last day.
+    ///
+    /// Meant for an *anchor*: adding one month twice from the 31st is not the same as adding two.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "years are capped by scenario::check")]
+    pub fn plus_months(self, months: i64) -> Self {
+        let month_count = i64::from(self.year) * 12 + i64::from(self.month) - 1 + months;
+        let year = month_count.div_euclid(12) as i32;
+        let month = month_count.rem_euclid(12) as u8 + 1;
+        Self { year, month, day: self.day.min(days_in_month(year, month)) }
+    }
+}
+
+/// The number of days of a month.
+pub const fn days_in_month(year: i32, month: u8) -> u8 {
+    match month {
+        2 if is_leap_year(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+const fn is_leap_year(year: i32) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+impl BillingCycle {
+    /// The instant at which period `index` begins (and period `index - 1` ends), counted from the anchor.
+    pub fn boundary(self, index: u32) -> Timestamp {
+        let steps = i64::from(index) * i64::from(self.interval.count);
+        match self.interval.unit {
+            IntervalUnit::Day => Timestamp(self.anchor.0 + steps * DAY),
+            IntervalUnit::Week => Timestamp(self.anchor.0 + steps * 7 * DAY),
+            IntervalUnit::Month => self.anchor.plus_months(steps),
+            IntervalUnit::Year => self.anchor.plus_months(steps * 12),
+        }
+    }
+
+    /// Period `index`, counted from the anchor.
+    pub fn period(self, index: u32) -> BillingPeriod {
+        BillingPeriod { start: self.boundary(index), end: self.boundary(index + 1) }
+    }
+}
+
+impl BillingPeriod {
+    /// Its length in seconds.
+    pub const fn seconds(self) -> i64 {
+        self.end.0 - self.start.0
+    }
+
+    /// What is left of it from `at` on.
+    #[must_use]
+    pub fn rest(self, at: Timestamp) -> Self {
+        Self { start: at.clamp(self.start, self.end), end: self.end }
+    }
+
+    /// Whether `at` lies in it: the start does, the end does not.
+    pub fn contains(self, at: Timestamp) -> bool {
+        self.start <= at && at < self.end
+    }
+}

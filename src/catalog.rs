@@ -1,0 +1,28 @@
+//! What is for sale?
+
+mod price;
+
+pub use price::Price;
+
+use crate::ids::PriceId;
+
+/// The prices of a story, in document order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalog {
+    prices: Vec<Price>,
+}
+
+impl Catalog {
+    /// A catalog of these prices; a [`PriceId`] is a place in the list.
+    pub fn new(prices: Vec<Price>) -> Self {
+        Self { prices }
+    }
+
+    /// The price of that id. Ids come from `scenario::check`, which gives out only those that exist.
+    ///
+    /// # Panics
+    /// If the id was made for another catalog.
+    pub fn price(&self, id: PriceId) -> &Price {
+        &self.prices[id.index()]
+    }
+}

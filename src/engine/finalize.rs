@@ -1,0 +1,93 @@
+//! How does what is pending become an invoice, ledger entries and a payment?
+
+use super::run::{Outcomes, Run};
+use super::{Simulation, Sink};
+use crate::calendar::{BillingPeriod, Timestamp};
+use crate::customer::BalanceTransactionType;
+use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
+use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Payment, PaymentPurpose, Settlement};
+use crate::money::Amount;
+
+/// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
+/// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
+pub(super) fn take_pending(run: &mut Run<impl Sink>, id: SubscriptionId) {
+    let is_for = |line: &LineItem| line.item.is_none_or(|(subscription, _)| subscription == id);
+    run.draft.extend(run.pending.iter().filter(|line| is_for(line)));
+    run.pending.retain(|line| !is_for(line));
+    run.draft.sort_by_key(|line| std::cmp::Reverse(line.created));
+}
+
+/// Invoices what is pending now, if anything is.
+pub(super) fn invoice_pending(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    at: Timestamp,
+    reason: BillingReason,
+    period: BillingPeriod,
+) -> Outcomes {
+    take_pending(run, id);
+    if run.draft.is_empty() {
+        return Ok(());
+    }
+    finalize(run, id, at, reason, period)
+}
+
+/// Turns the draft into an invoice: total, balance, amount due, payment.
+pub(super) fn finalize(
+    run: &mut Run<impl Sink>,
+    subscription: SubscriptionId,
+    at: Timestamp,
+    billing_reason: BillingReason,
+    period: BillingPeriod,
+) -> Outcomes {
+    let lines = std::mem::take(&mut run.draft);
+    let total = invoice::total(&lines)?;
+    let Simulation { currency, policy, .. } = run.simulation;
+    let settlement = invoice::settle(total, run.customer.balance.amount(), currency, policy)?;
+    let id = InvoiceId(run.invoices);
+    run.invoices += 1;
+    let invoice = Invoice { id, at, billing_reason, subscription, period, lines, total, settlement };
+    run.sink.invoice(&invoice);
+    run.draft = invoice.lines;
+    run.draft.clear();
+    settle_balance(run, at, id, &settlement)?;
+    pay(run, at, settlement.amount_due, PaymentPurpose::Invoice(id));
+    Ok(())
+}
+
+fn settle_balance(run: &mut Run<impl Sink>, at: Timestamp, id: InvoiceId, settlement: &Settlement) -> Outcomes {
+    let carried = match settlement.outcome {
+        Outcome::TooLarge => BalanceTransactionType::InvoiceTooLarge,
+        _ => BalanceTransactionType::InvoiceTooSmall,
+    };
+    post(run, at, BalanceTransactionType::AppliedToInvoice, settlement.applied, Some(id), None)?;
+    post(run, at, carried, settlement.carried, Some(id), None)?;
+    post(run, at, BalanceTransactionType::Adjustment, settlement.rounding, Some(id), None)
+}
+
+/// Posts a ledger entry, unless it would change nothing.
+pub(super) fn post(
+    run: &mut Run<impl Sink>,
+    at: Timestamp,
+    kind: BalanceTransactionType,
+    amount: Amount,
+    invoice: Option<InvoiceId>,
+    event: Option<EventId>,
+) -> Outcomes {
+    if amount.is_zero() {
+        return Ok(());
+    }
+    let transaction = run.customer.balance.post(at, kind, amount, invoice, event)?;
+    run.sink.balance_transaction(&transaction);
+    Ok(())
+}
+
+/// Takes a payment, unless nothing is due.
+pub(super) fn pay(run: &mut Run<impl Sink>, at: Timestamp, amount: Amount, purpose: PaymentPurpose) {
+    if amount.is_zero() {
+        return;
+    }
+    let id = PaymentId(run.payments);
+    run.payments += 1;
+    run.sink.payment(&Payment { id, at, amount, purpose });
+}

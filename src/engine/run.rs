@@ -1,0 +1,65 @@
+//! What does the engine hold in the middle of a run?
+
+use super::{Simulation, Sink};
+use crate::calendar::BillingCycle;
+use crate::customer::{Customer, Subscription, SubscriptionItem, SubscriptionStatus};
+use crate::ids::{ItemId, LineId, SubscriptionId};
+use crate::invoice::LineItem;
+use crate::money::AmountTooLarge;
+
+/// A run in the middle: the customer as of now, what waits to be invoiced, and the counters.
+pub(super) struct Run<'a, S> {
+    pub(super) simulation: &'a Simulation,
+    pub(super) sink: &'a mut S,
+    pub(super) customer: Customer,
+    pub(super) next_event: usize,
+    /// Lines that wait for the next invoice, oldest first.
+    pub(super) pending: Vec<LineItem>,
+    /// The invoice that is being written; kept, so that its memory is used again.
+    pub(super) draft: Vec<LineItem>,
+    pub(super) lines: u32,
+    pub(super) invoices: u32,
+    pub(super) payments: u32,
+}
+
+/// Nothing, unless a sum left the range.
+pub(super) type Outcomes = Result<(), AmountTooLarge>;
+
+impl<'a, S: Sink> Run<'a, S> {
+    pub(super) fn new(simulation: &'a Simulation, sink: &'a mut S) -> Self {
+        let subscriptions = simulation.subscriptions.iter().map(|start| Subscription {
+            status: SubscriptionStatus::Scheduled,
+            cycle: BillingCycle { anchor: start.start, interval: start.interval },
+            index: 0,
+            items: start
+                .items
+                .iter()
+                .map(|item| SubscriptionItem { price: item.price, quantity: item.quantity, debit: None })
+                .collect(),
+        });
+        Self {
+            simulation,
+            sink,
+            customer: Customer { subscriptions: subscriptions.collect(), ..Customer::default() },
+            next_event: 0,
+            pending: Vec::new(),
+            draft: Vec::new(),
+            lines: 0,
+            invoices: 0,
+            payments: 0,
+        }
+    }
+
+    pub(super) fn subscription(&mut self, id: SubscriptionId) -> &mut Subscription {
+        &mut self.customer.subscriptions[id.index()]
+    }
+
+    pub(super) fn item(&mut self, (subscription, item): (SubscriptionId, ItemId)) -> &mut SubscriptionItem {
+        &mut self.subscription(subscription).items[item.index()]
+    }
+
+    pub(super) fn next_line(&mut self) -> LineId {
+        self.lines += 1;
+        LineId(self.lines - 1)
+    }
+}

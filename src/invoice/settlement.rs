@@ -1,0 +1,159 @@
+//! What does the balance do to an invoice, and what is then due?
+//!
+//! The arithmetic of finalization, in this order:
+//!
+//! 1. `due = total + starting balance` (a credit is negative, so it lowers what is due).
+//! 2. Nothing or less: nothing is charged, and what is below zero stays as credit.
+//! 3. Below the minimum charge or above the maximum: nothing is charged, and all of it becomes debt.
+//! 4. Otherwise it is charged, rounded to what the currency can charge; the rounding difference stays on the balance.
+//!
+//! Sources: <https://docs.stripe.com/billing/customer/balance>, <https://docs.stripe.com/currencies>.
+
+use crate::currency::Currency;
+use crate::money::{Amount, AmountTooLarge};
+use crate::policy::{MinimumCharge, Policy};
+
+/// What became of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The amount due was charged.
+    Charged,
+    /// The total was nothing; credit, if there was any, stays as it was.
+    NothingDue,
+    /// Credit covered all of it.
+    PaidFromCredit,
+    /// The total was negative and became credit.
+    Credited,
+    /// The amount due was below the minimum charge: marked paid, and carried on as debt.
+    TooSmall,
+    /// The amount due was above the maximum charge: carried on as debt.
+    TooLarge,
+}
+
+/// The balance's part in an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// The balance before; negative is credit.
+    pub starting_balance: Amount,
+    /// What the invoice did to the balance by being paid from it or into it: the ledger's `applied_to_invoice`.
+    pub applied: Amount,
+    /// What became debt because it could not be charged.
+    pub carried: Amount,
+    /// What went onto the balance because the currency cannot be charged exactly; positive is debt.
+    pub rounding: Amount,
+    /// The balance afterwards.
+    pub ending_balance: Amount,
+    /// What is charged; never negative.
+    pub amount_due: Amount,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// Settles a total against the balance.
+///
+/// # Errors
+/// [`AmountTooLarge`] if a sum leaves the range.
+pub fn settle(
+    total: Amount,
+    starting_balance: Amount,
+    currency: &Currency,
+    policy: &Policy,
+) -> Result<Settlement, AmountTooLarge> {
+    let due = total.plus(starting_balance)?;
+    let outcome = outcome(total, due, currency, policy);
+    let charged = if outcome == Outcome::Charged { due.to_multiple_of(currency.charge_step())? } else { Amount::ZERO };
+    let remaining = due.min(Amount::ZERO);
+    let carried = if is_carried(outcome) { due } else { Amount::ZERO };
+    let rounding = if outcome == Outcome::Charged { due.minus(charged)? } else { Amount::ZERO };
+    Ok(Settlement {
+        starting_balance,
+        applied: remaining.minus(starting_balance)?,
+        carried,
+        rounding,
+        ending_balance: remaining.plus(carried)?.plus(rounding)?,
+        amount_due: charged,
+        outcome,
+    })
+}
+
+const fn is_carried(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::TooSmall | Outcome::TooLarge)
+}
+
+fn outcome(total: Amount, due: Amount, currency: &Currency, policy: &Policy) -> Outcome {
+    if due.is_positive() {
+        charge_outcome(due, currency, policy)
+    } else if total.is_negative() {
+        Outcome::Credited
+    } else if total.is_zero() {
+        Outcome::NothingDue
+    } else {
+        Outcome::PaidFromCredit
+    }
+}
+
+fn charge_outcome(due: Amount, currency: &Currency, policy: &Policy) -> Outcome {
+    // Half a step up rounds to a charge; less rounds to nothing, which is not a charge either.
+    let below_step = due.units() * 2 < currency.charge_step();
+    let too_small = policy.minimum_charge == MinimumCharge::BecomesDebt && due.units() < currency.minimum_charge;
+    if too_small || below_step {
+        Outcome::TooSmall
+    } else if due.units() > currency.maximum_charge() {
+        Outcome::TooLarge
+    } else {
+        Outcome::Charged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::STRIPE;
+
+    /// Each row: total, starting balance; amount due, ending balance, applied, carried, outcome.
+    #[test]
+    fn the_balance_is_applied_after_the_total() {
+        use Outcome::{Charged, Credited, NothingDue, PaidFromCredit, TooLarge, TooSmall};
+        let usd = Currency::find("usd").unwrap();
+        for (source, total, start, due, end, applied, carried, outcome) in [
+            // <https://docs.stripe.com/revenue-recognition/methodology/subscriptions-and-invoicing>
+            ("S13 partial use", 3100, -1100, 2000, 0, 1100, 0, Charged),
+            ("S14 negative total", -3100, 0, 0, -3100, -3100, 0, Credited),
+            ("S15 debt is collected", 3100, 1000, 4100, 0, -1000, 0, Charged),
+            ("S54 Bob", 1000, -100, 900, 0, 100, 0, Charged),
+            ("S58 recorded invoice", 10000, -8695, 1305, 0, 8695, 0, Charged),
+            ("S61 recorded negative total", -12800, 0, 0, -12800, -12800, 0, Credited),
+            ("S64c rest of the credit stays", 150, -500, 0, -350, 150, 0, PaidFromCredit),
+            ("credit is exactly enough", 500, -500, 0, 0, 500, 0, PaidFromCredit),
+            // <https://docs.stripe.com/billing/customer/balance>, invoice_too_small and invoice_too_large
+            ("below the minimum", 49, 0, 0, 49, 0, 49, TooSmall),
+            ("at the minimum", 50, 0, 50, 0, 0, 0, Charged),
+            ("debt lifts it over the minimum", 49, 49, 98, 0, -49, 0, Charged),
+            ("credit leaves too little", 1000, -980, 0, 20, 980, 20, TooSmall),
+            ("at the maximum", 99_999_999, 0, 99_999_999, 0, 0, 0, Charged),
+            ("above the maximum", 100_000_000, 0, 0, 100_000_000, 0, 100_000_000, TooLarge),
+            ("nothing", 0, 0, 0, 0, 0, 0, NothingDue),
+            ("nothing, with credit", 0, -700, 0, -700, 0, 0, NothingDue),
+            ("nothing but debt", 0, 700, 700, 0, -700, 0, Charged),
+            ("negative total against debt", -1000, 300, 0, -700, -1000, 0, Credited),
+        ] {
+            let amount = |units| Amount::new(units).unwrap();
+            let settled = settle(amount(total), amount(start), usd, &STRIPE.policy).unwrap();
+            let found = (settled.amount_due, settled.ending_balance, settled.applied, settled.carried, settled.outcome);
+            assert_eq!(found, (amount(due), amount(end), amount(applied), amount(carried), outcome), "{source}");
+        }
+    }
+
+    /// Source: <https://docs.stripe.com/currencies>: UGX invoices round to the nearest 100, the rest goes to the balance.
+    #[test]
+    fn what_cannot_be_charged_exactly_stays_on_the_balance() {
+        let ugx = Currency::find("ugx").unwrap();
+        for (total, due, rounding) in [(1_050, 1_100, -50), (1_049, 1_000, 49), (1_000, 1_000, 0)] {
+            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
+            assert_eq!((settled.amount_due.units(), settled.rounding.units()), (due, rounding));
+            assert_eq!(settled.ending_balance, settled.rounding);
+        }
+        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
+        assert_eq!((tiny.outcome, tiny.ending_balance.units()), (Outcome::TooSmall, 49));
+    }
+}

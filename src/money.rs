@@ -1,0 +1,212 @@
+//! How are amounts added, scaled and rounded without losing a unit?
+//!
+//! An [`Amount`] is a signed whole number of a currency's smallest billing unit (cents for US dollars). There is no
+//! float, no decimal type and no silent wrap: every operation that could leave the range says so. Scaling multiplies
+//! first, in 128 bits, and divides once, at one named place: [`round_half_away`].
+//!
+//! ```
+//! use rollforward::money::Amount;
+//!
+//! let price = Amount::new(3252)?;
+//! // 445 540 of 2 678 400 seconds were left: 540.95 cents, rounded once.
+//! assert_eq!(price.share(445_540, 2_678_400)?, Amount::new(541)?);
+//! # Ok::<(), rollforward::money::AmountTooLarge>(())
+//! ```
+
+use std::ops::Neg;
+
+/// A signed amount in a currency's smallest billing unit.
+///
+/// As a balance, negative is credit and positive is debt, as on the billing API
+/// (<https://docs.stripe.com/api/customers/object>). Always within ±(2⁵³ − 1), so that it also crosses into
+/// JavaScript as an exact number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(i64);
+
+/// An amount left the range of [`Amount`].
+///
+/// It is told to the user as a problem; it is never a wrapped or saturated number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AmountTooLarge;
+
+impl std::fmt::Display for AmountTooLarge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "an amount went beyond ±{}", Amount::MAX.0)
+    }
+}
+
+impl std::error::Error for AmountTooLarge {}
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// The largest amount, 2⁵³ − 1: the last integer that a JavaScript number counts exactly.
+    pub const MAX: Self = Self(9_007_199_254_740_991);
+
+    /// The amount of `units` smallest units.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] beyond ±(2⁵³ − 1).
+    pub const fn new(units: i64) -> Result<Self, AmountTooLarge> {
+        if units > Self::MAX.0 || units < -Self::MAX.0 {
+            return Err(AmountTooLarge);
+        }
+        Ok(Self(units))
+    }
+
+    /// The number of smallest units, with its sign.
+    pub const fn units(self) -> i64 {
+        self.0
+    }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it leaves the range.
+    pub const fn plus(self, other: Self) -> Result<Self, AmountTooLarge> {
+        // Two amounts in range cannot wrap an i64, so only the range is left to check.
+        Self::new(self.0 + other.0)
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it leaves the range.
+    pub const fn minus(self, other: Self) -> Result<Self, AmountTooLarge> {
+        Self::new(self.0 - other.0)
+    }
+
+    /// The amount `quantity` times.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it leaves the range.
+    pub fn times(self, quantity: u32) -> Result<Self, AmountTooLarge> {
+        Self::from_wide(i128::from(self.0) * i128::from(quantity))
+    }
+
+    /// `self × part ÷ whole`, multiplied first and rounded once, exact halves away from zero.
+    ///
+    /// A `whole` of zero or less gives zero: there is no time to share.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it leaves the range.
+    pub fn share(self, part: i64, whole: i64) -> Result<Self, AmountTooLarge> {
+        if whole <= 0 {
+            return Ok(Self::ZERO);
+        }
+        Self::from_wide(round_half_away(i128::from(self.0) * i128::from(part), i128::from(whole)))
+    }
+
+    /// The nearest multiple of `step` units, halves away from zero. A `step` of 1 changes nothing.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if the multiple leaves the range.
+    pub fn to_multiple_of(self, step: i64) -> Result<Self, AmountTooLarge> {
+        if step <= 1 {
+            return Ok(self);
+        }
+        let step = i128::from(step);
+        Self::from_wide(round_half_away(i128::from(self.0), step) * step)
+    }
+
+    /// The sum of many.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it leaves the range, also on the way.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Result<Self, AmountTooLarge> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+
+    /// Whether it is below zero: as a balance, credit.
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    /// Whether it is above zero: as a balance, debt.
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    /// Whether it is nothing.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The same size without its sign.
+    #[must_use]
+    pub const fn magnitude(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    fn from_wide(units: i128) -> Result<Self, AmountTooLarge> {
+        i64::try_from(units).map_err(|_| AmountTooLarge).and_then(Self::new)
+    }
+}
+
+impl Neg for Amount {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+/// `numerator ÷ denominator` to the nearest integer, exact halves away from zero. The denominator must be positive.
+///
+/// No rule is published for an exact half of a proration; published amounts show rounding to the nearest unit, and
+/// published taxes show halves going up (<https://docs.stripe.com/billing/taxes/tax-rates>). Away from zero agrees
+/// with both and makes a credit the mirror of its debit. See DESIGN.md, "How are halves rounded?".
+pub const fn round_half_away(numerator: i128, denominator: i128) -> i128 {
+    let half = denominator / 2;
+    let odd = denominator % 2;
+    let quotient = numerator / denominator;
+    let remainder = numerator % denominator;
+    // With an odd denominator there is no exact half, so "more than half" is remainder > half.
+    if remainder.abs() >= half + odd { quotient + numerator.signum() } else { quotient }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_to_the_nearest_and_halves_away_from_zero() {
+        for (numerator, denominator, rounded) in [
+            (5, 2, 3),
+            (-5, 2, -3),
+            (4, 3, 1),
+            (5, 3, 2),
+            (-5, 3, -2),
+            (1, 2, 1),
+            (-1, 2, -1),
+            (1, 3, 0),
+            (2, 3, 1),
+            (49, 100, 0),
+            (50, 100, 1),
+            (7, 1, 7),
+            (-7, 1, -7),
+            (0, 9, 0),
+        ] {
+            assert_eq!(round_half_away(numerator, denominator), rounded, "{numerator}/{denominator}");
+        }
+    }
+
+    #[test]
+    fn leaving_the_range_is_said_and_never_wraps() {
+        assert_eq!(Amount::MAX.plus(Amount(1)), Err(AmountTooLarge));
+        assert_eq!((-Amount::MAX).minus(Amount(1)), Err(AmountTooLarge));
+        assert_eq!(Amount::MAX.times(2), Err(AmountTooLarge));
+        assert_eq!(Amount::MAX.times(u32::MAX), Err(AmountTooLarge));
+        assert_eq!(Amount::new(i64::MIN), Err(AmountTooLarge));
+        assert_eq!(Amount::MAX.share(i64::MAX, 1), Err(AmountTooLarge));
+        assert_eq!(Amount::MAX.share(7, 7), Ok(Amount::MAX));
+    }
+
+    #[test]
+    fn goes_to_the_nearest_multiple() {
+        for (units, step, nearest) in [(1050, 100, 1100), (1049, 100, 1000), (-1050, 100, -1100), (5124, 10, 5120)] {
+            assert_eq!(Amount(units).to_multiple_of(step), Ok(Amount(nearest)));
+        }
+    }
+}
