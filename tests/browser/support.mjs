@@ -1,0 +1,208 @@
+// How does a test open the built page, and what makes it fail whatever it was looking for?
+//
+//   const { page } = await openPage(t, { width: 390, colorScheme: "dark", hash: "#s=..." });
+//
+// The page is closed when the test `t` ends, and the test fails when the page has then logged an error, thrown an
+// exception, asked another origin for anything, or missed a file.
+
+import assert from "node:assert/strict";
+import { readFile, stat } from "node:fs/promises";
+import { accessSync, constants, existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { delimiter, extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
+
+// Below a sub-path, as on a project's pages: a link that starts with a slash shows at once.
+export const BASE = "/rollforward/";
+
+const READY_TIMEOUT = 15_000;
+
+export const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+];
+
+const MIME = {
+  ".css": "text/css; charset=utf-8",
+  ".csv": "text/csv; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".map": "application/json",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+};
+
+/** Serves a directory below `base` on a free port; gives its address and how to stop it. */
+export async function serve({ directory = DIST, base = BASE } = {}) {
+  const server = createServer(async (request, response) => {
+    const file = await fileFor(request.url, directory, base);
+    if (!file) {
+      response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+      return;
+    }
+    const type = MIME[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, "cache-control": "no-cache" }).end(await readFile(file));
+  });
+  await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const close = () => new Promise((resolve) => {
+    server.close(resolve);
+    server.closeAllConnections();
+  });
+  return { origin, url: origin + base, close };
+}
+
+async function fileFor(url, directory, base) {
+  const path = pathOf(url);
+  if (!path?.startsWith(base)) return undefined;
+  const inside = normalize(path.slice(base.length) || "index.html");
+  if (inside.startsWith("..") || inside.startsWith(sep) || inside.includes("\0")) return undefined;
+  const file = join(directory, inside);
+  const found = await stat(file).catch(() => undefined);
+  return found?.isFile() ? file : undefined;
+}
+
+function pathOf(url) {
+  try {
+    return decodeURIComponent(new URL(url, "http://localhost").pathname);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The browser: $CHROME_PATH (xtask sets it), else the first one on PATH. */
+export function chromiumPath() {
+  if (process.env.CHROME_PATH) return process.env.CHROME_PATH;
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const directories = (process.env.PATH ?? "").split(delimiter);
+  const found = directories.flatMap((directory) => names.map((name) => join(directory, name))).find(isProgram);
+  if (!found) throw new Error("Chromium was not found: install it, or set CHROME_PATH");
+  return found;
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function launch() {
+  return chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+}
+
+// One server and one browser for each test file. They are started at the first page, and stopped when no test is left.
+let shared;
+
+/** The server and the browser of this test file. */
+export async function site() {
+  if (!existsSync(join(DIST, "index.html"))) throw new Error("there is no page in dist/: run `cargo xtask build`");
+  shared ??= Promise.all([serve(), launch()]).then(([server, browser]) => ({ server, browser }));
+  return shared;
+}
+
+/** Stops what `site` started. */
+export async function closeSite() {
+  const started = await shared;
+  shared = undefined;
+  await started?.browser.close();
+  await started?.server.close();
+}
+
+/**
+ * Opens the page in a fresh browser context, which forgets everything at the end of the test `t`.
+ *
+ * Options: `width`, `height`, `colorScheme` ("light", "dark"), `reducedMotion` ("reduce", "no-preference"), `hash` (with
+ * its #), `path` (below the base), `storageState`, `prepare` (an async function of the page before it is loaded, for
+ * init scripts), `expectedErrors` (regular expressions of complaints that belong to the test), `context` (whatever else
+ * a browser context takes: locale, timezoneId, permissions).
+ *
+ * Gives `page`, `url`, `origin` and the list of `complaints` so far.
+ */
+export async function openPage(t, options = {}) {
+  const { width = 1440, height = 900, colorScheme = "light", reducedMotion = "reduce" } = options;
+  const { path = "", hash = "", storageState, prepare, expectedErrors = [], context: more = {} } = options;
+  const { server, browser } = await site();
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    reducedMotion,
+    ...(storageState ? { storageState } : {}),
+    ...more,
+  });
+  const page = await context.newPage();
+  const complaints = listen(page, server.origin);
+  t.after(async () => {
+    await context.close();
+    const unexpected = complaints.filter((complaint) => !expectedErrors.some((pattern) => pattern.test(complaint)));
+    assert.deepEqual(unexpected, [], "the page complained");
+  });
+  await prepare?.(page);
+  const url = server.url + path + hash;
+  await page.goto(url);
+  await ready(page, complaints);
+  return { page, url, origin: server.origin, complaints };
+}
+
+/** Collects what no page of ours may do, while it happens. */
+function listen(page, origin) {
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console error: ${message.text()} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.stack ?? error}`));
+  page.on("requestfailed", (request) => {
+    // A page that is left or closed drops its downloads; that is no fault of the page.
+    const why = request.failure()?.errorText ?? "";
+    if (why !== "net::ERR_ABORTED") complaints.push(`request failed: ${request.url()} ${why}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+  });
+  page.context().on("request", (request) => {
+    const { protocol, origin: asked } = new URL(request.url());
+    if (protocol.startsWith("http") && asked !== origin) complaints.push(`request to elsewhere: ${request.url()}`);
+  });
+  return complaints;
+}
+
+/** Waits until the page says that it stands: `<html data-ready="true">`. */
+export async function ready(page, complaints = []) {
+  const isReady = () => document.documentElement.dataset.ready === "true";
+  await page.waitForFunction(isReady, undefined, { timeout: READY_TIMEOUT }).catch(() => {
+    const said = complaints.length ? `; it complained: ${complaints.join("; ")}` : "";
+    throw new Error(`the page did not set data-ready="true" on <html> within ${READY_TIMEOUT / 1000} s${said}`);
+  });
+}
+
+/** What axe finds wrong with the page as it is now, one readable line for each element; an empty list is a pass. */
+export async function axe(page, options = {}) {
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  }
+  const { violations } = await page.evaluate((given) => window.axe.run(document, given), options);
+  return violations.flatMap(({ id, impact, help, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${help}: ${target.join(" ")}: ${oneLine(failureSummary)}`),
+  );
+}
+
+function oneLine(text = "") {
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,190 @@
+//! How is the page built, served and looked at?
+
+use std::env;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::browser;
+use crate::command;
+use crate::failure::{Failure, Result};
+use crate::size;
+use crate::tools::{Tool, Toolbox};
+
+/// Which of Cargo's two profiles the page is built with.
+#[derive(Clone, Copy)]
+pub(crate) enum Profile {
+    Dev,
+    Release,
+}
+
+impl Profile {
+    /// A dev build leaves the wasm as it comes, so it needs no wasm-opt and with it no Node.js.
+    fn tools(self) -> &'static [Tool] {
+        match self {
+            Self::Dev => &[Tool::Trunk, Tool::WasmBindgen],
+            Self::Release => &[Tool::Trunk, Tool::WasmBindgen, Tool::WasmOpt],
+        }
+    }
+
+    fn flags(self) -> &'static [&'static str] {
+        match self {
+            Self::Dev => &[],
+            Self::Release => &["--release"],
+        }
+    }
+}
+
+/// Where the page is served: any free port from 8080 on, or the one that was asked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Port {
+    From(u16),
+    Exactly(u16),
+}
+
+impl Default for Port {
+    fn default() -> Self {
+        Self::From(8080)
+    }
+}
+
+impl Port {
+    pub(crate) fn exactly(number: &str) -> Result<Self> {
+        number.parse().map(Self::Exactly).map_err(|_| {
+            Failure::new(
+                format!("`{number}` is not a port"),
+                "give a number from 1 to 65535",
+            )
+        })
+    }
+
+    fn choose(self) -> Result<u16> {
+        let (mut candidates, advice) = match self {
+            Self::From(first) => (
+                first..=first.saturating_add(99),
+                "stop a server, or give one with --port",
+            ),
+            Self::Exactly(port) => (
+                port..=port,
+                "give another one, or none for the next free one",
+            ),
+        };
+        let first = *candidates.start();
+        candidates
+            .find(|&port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok())
+            .ok_or_else(|| Failure::new(format!("port {first} is not free"), advice))
+    }
+}
+
+/// The screenshots to take: of which page, and what the script is told.
+pub(crate) struct Shots {
+    page: Page,
+    arguments: Vec<String>,
+}
+
+enum Page {
+    NewBuild,
+    Dist,
+}
+
+impl Shots {
+    pub(crate) fn of_new_build(arguments: &[&str]) -> Self {
+        Self {
+            page: Page::NewBuild,
+            arguments: arguments.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    pub(crate) fn of_dist(arguments: &[&str]) -> Self {
+        Self {
+            page: Page::Dist,
+            ..Self::of_new_build(arguments)
+        }
+    }
+
+    pub(crate) fn take(&self, toolbox: &Toolbox) -> Result<()> {
+        match self.page {
+            Page::NewBuild => build_dist(toolbox)?,
+            Page::Dist => drop(built(toolbox)?),
+        }
+        let mut node = browser::node(toolbox)?;
+        node.arg("tests/browser/shots.mjs").args(&self.arguments);
+        command::run(node)
+    }
+}
+
+/// The release page in `dist/`, and what it weighs.
+pub(crate) fn build(toolbox: &Toolbox) -> Result<()> {
+    build_dist(toolbox)?;
+    size::report(&dist(toolbox)).map(drop)
+}
+
+pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
+    let mut trunk = trunk(toolbox, Profile::Release)?;
+    trunk
+        .args(["build", "--offline"])
+        .args(locked())
+        .args(Profile::Release.flags());
+    command::run(trunk)
+}
+
+/// Serves the page until it is stopped, and builds it anew on every change.
+pub(crate) fn serve(toolbox: &Toolbox, profile: Profile, port: Port) -> Result<()> {
+    let mut trunk = trunk(toolbox, profile)?;
+    let port = port.choose()?;
+    // Its own directory: a running server must not put its dev build where the checks look for the release.
+    trunk.args([
+        "serve",
+        "--offline",
+        "--dist",
+        "target/serve",
+        "--address",
+        "127.0.0.1",
+        "--port",
+    ]);
+    trunk.arg(port.to_string()).args(profile.flags());
+    println!("The page is being built. It will be at http://127.0.0.1:{port}/ (Ctrl-C stops it).");
+    command::become_program(trunk)
+}
+
+pub(crate) fn dist(toolbox: &Toolbox) -> PathBuf {
+    toolbox.root.join("dist")
+}
+
+/// The directory of an earlier release build.
+pub(crate) fn built(toolbox: &Toolbox) -> Result<PathBuf> {
+    let dist = dist(toolbox);
+    if dist.join("index.html").is_file() {
+        return Ok(dist);
+    }
+    Err(Failure::new(
+        "there is no page in dist/",
+        "run `cargo xtask build` first",
+    ))
+}
+
+/// Trunk with all that it needs at hand, and told not to fetch anything: what it would fetch is not pinned by us.
+fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
+    toolbox.ensure_wasm_target()?;
+    let program = toolbox.ensure(Tool::Trunk)?;
+    let path = toolbox.path_with(profile.tools())?;
+    let mut fetch = toolbox.cargo(["fetch"]);
+    fetch.args(locked());
+    command::run(fetch)?;
+
+    let mut trunk = command::new(program);
+    trunk
+        .current_dir(&toolbox.root)
+        .env("PATH", path)
+        .env("CARGO_NET_OFFLINE", "true");
+    // Trunk reads NO_COLOR as a yes-or-no flag and ends at NO_COLOR=1.
+    if env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true");
+    }
+    Ok(trunk)
+}
+
+/// A continuous integration run must not repair the lock file silently.
+fn locked() -> Option<&'static str> {
+    env::var_os("CI").is_some().then_some("--locked")
+}

@@ -1,0 +1,199 @@
+//! What does a first visit download?
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use brotli::enc::BrotliEncoderParams;
+
+use crate::failure::{Failure, Result};
+use crate::table::{Align, table};
+
+/// What a first visit may weigh, in bytes after brotli.
+const BUDGET: usize = 150_000;
+
+/// What a first visit does not load, and why. Whatever is not listed here counts: a new file is a first-visit file
+/// until somebody says otherwise. A pattern is a path in `dist/`, where a `*` stands for
+/// any text.
+const LATER: &[(&str, &str)] = &[
+    ("*LICENSE*", "for readers"),
+    ("*.txt", "for crawlers and readers"),
+    ("*.map", "for debuggers"),
+    ("sw.js", "after the page is up"),
+    ("embed.js", "on other people's pages"),
+    ("embed*.html", "on other people's pages"),
+    ("worker*", "with the first cohort"),
+    ("presets/*", "when one is opened"),
+    ("*.webmanifest", "when installed"),
+    ("*icon-*.png", "when installed"),
+    ("*social*.png", "by link previews"),
+];
+
+#[derive(Debug, PartialEq, Eq)]
+enum Load {
+    First,
+    Later(&'static str),
+}
+
+struct Weight {
+    path: String,
+    load: Load,
+    raw: usize,
+    brotli: usize,
+}
+
+/// Prints what every file in `dist/` weighs; fails when the first visit is above its budget.
+pub(crate) fn check(dist: &Path) -> Result<()> {
+    let total = report(dist)?;
+    if total <= BUDGET {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!(
+            "a first visit loads {total} bytes, {} above its budget of {BUDGET}",
+            total - BUDGET
+        ),
+        "make it smaller, or load something later and say so in xtask/src/size.rs",
+    ))
+}
+
+/// Prints what every file in `dist/` weighs, and gives the bytes of a first visit.
+pub(crate) fn report(dist: &Path) -> Result<usize> {
+    let mut weights = weigh(dist)?;
+    weights.sort_by_key(|weight| (weight.load != Load::First, std::cmp::Reverse(weight.brotli)));
+    let total = weights
+        .iter()
+        .filter(|weight| weight.load == Load::First)
+        .map(|weight| weight.brotli)
+        .sum();
+
+    let mut rows = vec![["raw", "brotli", "loaded", "file"].map(str::to_owned)];
+    rows.extend(weights.iter().map(|weight| {
+        let loaded = match weight.load {
+            Load::First => "at once",
+            Load::Later(when) => when,
+        };
+        [
+            weight.raw.to_string(),
+            weight.brotli.to_string(),
+            loaded.to_owned(),
+            weight.path.clone(),
+        ]
+    }));
+    let columns = [Align::Right, Align::Right, Align::Left, Align::Left];
+    print!("{}", table(columns, &rows));
+    println!("  A first visit loads {total} of at most {BUDGET} bytes after brotli.");
+    Ok(total)
+}
+
+fn weigh(dist: &Path) -> Result<Vec<Weight>> {
+    let unreadable = |error: io::Error| {
+        Failure::new(
+            format!("dist/ could not be read ({error})"),
+            "run `cargo xtask build` first",
+        )
+    };
+    let mut weights = Vec::new();
+    for file in files(dist).map_err(unreadable)? {
+        let bytes = fs::read(&file).map_err(unreadable)?;
+        let path = file
+            .strip_prefix(dist)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        // A server sends what does not shrink as it is.
+        let brotli = compressed(&bytes).map_err(unreadable)?.min(bytes.len());
+        weights.push(Weight {
+            load: load(&path),
+            path,
+            raw: bytes.len(),
+            brotli,
+        });
+    }
+    Ok(weights)
+}
+
+fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// The bytes that remain at the highest quality and window: what a static host does once, ahead of time.
+fn compressed(bytes: &[u8]) -> io::Result<usize> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut output = Vec::new();
+    brotli::BrotliCompress(&mut &bytes[..], &mut output, &parameters)?;
+    Ok(output.len())
+}
+
+fn load(path: &str) -> Load {
+    LATER
+        .iter()
+        .find(|(pattern, _)| matches(pattern, path))
+        .map_or(Load::First, |&(_, when)| Load::Later(when))
+}
+
+/// A `*` stands for any text, also for slashes and for none.
+fn matches(pattern: &str, path: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == path,
+        Some((start, rest)) => path.strip_prefix(start).is_some_and(|tail| {
+            tail.char_indices()
+                .map(|(at, _)| at)
+                .chain([tail.len()])
+                .any(|at| matches(rest, &tail[at..]))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Load, load, matches};
+
+    #[test]
+    fn an_unlisted_file_counts_as_loaded_first() {
+        for path in [
+            "index.html",
+            "app-1f2e.js",
+            "app-1f2e_bg.wasm",
+            "style-9a.css",
+            "favicon.svg",
+            "presets.json",
+        ] {
+            assert_eq!(load(path), Load::First, "{path}");
+        }
+    }
+
+    #[test]
+    fn listed_files_come_later() {
+        for path in [
+            "sw.js",
+            "worker_bg.wasm",
+            "presets/bob.json",
+            "embed.html",
+            "fonts/LICENSE.md",
+            "app.js.map",
+        ] {
+            assert_ne!(load(path), Load::First, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(matches("embed*.html", "embed.html") && matches("embed*.html", "embed/a.html"));
+        assert!(!matches("a*a", "a") && !matches("sw.js", "x/sw.js"));
+    }
+}
