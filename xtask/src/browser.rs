@@ -15,13 +15,7 @@ pub(crate) struct Program {
     version: String,
 }
 
-const CHROMIUM: [&str; 5] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-];
+const CHROMIUM: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 
 const MACOS: [&str; 2] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -33,11 +27,7 @@ pub(crate) fn chromium() -> Result<Program> {
     find_or_install("Chromium", || {
         let named = env::var_os("CHROME_PATH").map(PathBuf::from);
         let on_path = CHROMIUM.iter().filter_map(|name| command::on_path(name));
-        named
-            .into_iter()
-            .chain(on_path)
-            .chain(MACOS.iter().map(PathBuf::from))
-            .find_map(program)
+        named.into_iter().chain(on_path).chain(MACOS.iter().map(PathBuf::from)).find_map(program)
     })
 }
 
@@ -46,23 +36,15 @@ pub(crate) fn driver() -> Result<Program> {
     let driver = find_or_install("chromedriver", || {
         let named = env::var_os("CHROMEDRIVER").map(PathBuf::from);
         // Where continuous integration services say that it is.
-        let beside = env::var_os("CHROMEWEBDRIVER")
-            .map(|directory| PathBuf::from(directory).join("chromedriver"));
-        named
-            .into_iter()
-            .chain(beside)
-            .chain(command::all_on_path("chromedriver"))
-            .find_map(program)
+        let beside = env::var_os("CHROMEWEBDRIVER").map(|directory| PathBuf::from(directory).join("chromedriver"));
+        named.into_iter().chain(beside).chain(command::all_on_path("chromedriver")).find_map(program)
     })?;
     let browser = chromium()?;
     if major(&driver.version) == major(&browser.version) {
         return Ok(driver);
     }
     Err(Failure::new(
-        format!(
-            "chromedriver is {} but the browser is {}",
-            driver.version, browser.version
-        ),
+        format!("chromedriver is {} but the browser is {}", driver.version, browser.version),
         "install both from the same place, or set CHROME_PATH and CHROMEDRIVER to a pair",
     ))
 }
@@ -73,24 +55,17 @@ pub(crate) fn ensure_packages(toolbox: &Toolbox) -> Result<()> {
     let lock = directory.join("package-lock.json");
     let stamp = directory.join("node_modules/.installed-from.json");
     let locked = fs::read(&lock).map_err(|error| {
-        Failure::new(
-            format!("{} could not be read ({error})", lock.display()),
-            "restore it from git",
-        )
+        Failure::new(format!("{} could not be read ({error})", lock.display()), "restore it from git")
     })?;
     if fs::read(&stamp).is_ok_and(|installed| installed == locked) {
         return Ok(());
     }
     tools::node()?;
     let mut npm = command::new("npm");
-    npm.current_dir(&directory)
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    npm.current_dir(&directory).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     command::run(npm)?;
     fs::write(&stamp, locked).map_err(|error| {
-        Failure::new(
-            format!("{} could not be written ({error})", stamp.display()),
-            "make the directory writable",
-        )
+        Failure::new(format!("{} could not be written ({error})", stamp.display()), "make the directory writable")
     })
 }
 
@@ -98,8 +73,7 @@ pub(crate) fn ensure_packages(toolbox: &Toolbox) -> Result<()> {
 pub(crate) fn node(toolbox: &Toolbox) -> Result<Command> {
     let mut node = command::new(tools::node()?);
     ensure_packages(toolbox)?;
-    node.current_dir(&toolbox.root)
-        .env("CHROME_PATH", chromium()?.program);
+    node.current_dir(&toolbox.root).env("CHROME_PATH", chromium()?.program);
     Ok(node)
 }
 
@@ -127,9 +101,7 @@ fn find_or_install(name: &str, find: impl Fn() -> Option<Program>) -> Result<Pro
         }
         Machine::Debian => "run `sudo apt-get install -y chromium chromium-driver`",
         Machine::MacOs => "run `brew install --cask chromium` and `brew install chromedriver`",
-        Machine::Other => {
-            "install Chromium and its chromedriver, or set CHROME_PATH and CHROMEDRIVER"
-        }
+        Machine::Other => "install Chromium and its chromedriver, or set CHROME_PATH and CHROMEDRIVER",
     };
     find().ok_or_else(|| Failure::new(format!("{name} was not found"), advice))
 }
@@ -153,26 +125,14 @@ impl Machine {
         }
         let mut id = command::new("id");
         id.arg("-u");
-        if command::answer(id).as_deref() == Some("0") {
-            Self::DebianAsRoot
-        } else {
-            Self::Debian
-        }
+        if command::answer(id).as_deref() == Some("0") { Self::DebianAsRoot } else { Self::Debian }
     }
 }
 
 fn install_on_debian() -> Result<()> {
-    println!(
-        "Chromium and its driver are installed from Debian's packages; that takes about a minute."
-    );
+    println!("Chromium and its driver are installed from Debian's packages; that takes about a minute.");
     command::run(apt(&["update"]))?;
-    command::run(apt(&[
-        "install",
-        "-y",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ]))
+    command::run(apt(&["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]))
 }
 
 fn apt(arguments: &[&str]) -> Command {

@@ -24,33 +24,22 @@ pub(crate) fn new(program: impl AsRef<OsStr>) -> Command {
 /// Runs to the end, writing straight to our own output.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     println!("$ {}", described(&command));
-    let status = io::stdout()
-        .flush()
-        .and_then(|()| command.stdin(Stdio::null()).status());
+    let status = io::stdout().flush().and_then(|()| command.stdin(Stdio::null()).status());
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(Failure::new(
-            format!("`{}` {}", described(&command), ending(status)),
-            "see its output above",
-        )),
+        Ok(status) => Err(Failure::new(format!("`{}` {}", described(&command), ending(status)), "its output is above")),
         Err(error) => Err(not_started(&command, &error)),
     }
 }
 
 /// Runs every command, also after one has failed, and then names the failed ones.
 pub(crate) fn run_all(commands: impl IntoIterator<Item = Command>) -> Result<()> {
-    let failed: Vec<String> = commands
-        .into_iter()
-        .filter_map(|command| run(command).err())
-        .map(|failure| failure.to_string())
-        .collect();
+    let failed: Vec<String> =
+        commands.into_iter().filter_map(|command| run(command).err()).map(|failure| failure.to_string()).collect();
     match failed.as_slice() {
         [] => Ok(()),
         [only] => Err(Failure::new("one command failed", only)),
-        many => Err(Failure::new(
-            format!("{} commands failed", many.len()),
-            many.join("; "),
-        )),
+        many => Err(Failure::new(format!("{} commands failed", many.len()), many.join("; "))),
     }
 }
 
@@ -70,15 +59,8 @@ pub(crate) fn become_program(command: Command) -> Result<()> {
 
 /// What the program says on standard output, or nothing when it cannot be started or fails.
 pub(crate) fn answer(mut command: Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 pub(crate) fn version_output(program: &Path) -> Option<String> {
@@ -91,10 +73,7 @@ pub(crate) fn version_output(program: &Path) -> Option<String> {
 pub(crate) fn all_on_path(program: &str) -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let file = format!("{program}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&path)
-        .map(|directory| directory.join(&file))
-        .filter(|file| file.is_file())
-        .collect()
+    env::split_paths(&path).map(|directory| directory.join(&file)).filter(|file| file.is_file()).collect()
 }
 
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
@@ -103,9 +82,7 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
 
 /// The command as a person would type it; programs by name, as their directories are long and not the point.
 fn described(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_stem()
-        .unwrap_or(command.get_program());
+    let program = Path::new(command.get_program()).file_stem().unwrap_or(command.get_program());
     let words = std::iter::once(program).chain(command.get_args());
     let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
     words.join(" ")

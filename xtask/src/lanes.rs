@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -28,15 +28,7 @@ pub(crate) enum Lane {
 }
 
 /// In the order of the cheapest word first: a missing blank is told before a browser starts.
-const ALL: [Lane; 7] = [
-    Lane::Format,
-    Lane::Clippy,
-    Lane::Native,
-    Lane::Wasm,
-    Lane::Build,
-    Lane::Size,
-    Lane::Browser,
-];
+const ALL: [Lane; 7] = [Lane::Format, Lane::Clippy, Lane::Native, Lane::Wasm, Lane::Build, Lane::Size, Lane::Browser];
 
 impl Lane {
     fn name(self) -> &'static str {
@@ -55,9 +47,7 @@ impl Lane {
         match self {
             Self::Format => "is everything formatted?",
             Self::Clippy => "is there any warning, in any set of features?",
-            Self::Native => {
-                "do the engine, its examples and its documentation hold on this machine?"
-            }
+            Self::Native => "do the engine, its examples and its documentation hold on this machine?",
             Self::Wasm => "does the library hold in a browser?",
             Self::Build => "does the release page build?",
             Self::Size => "is a first visit within its budget?",
@@ -104,15 +94,10 @@ pub(crate) fn named(names: &[&str]) -> Result<Vec<Lane>> {
 }
 
 fn find(name: &str) -> Result<Lane> {
-    ALL.into_iter()
-        .find(|lane| lane.name() == name)
-        .ok_or_else(|| {
-            let names: Vec<_> = ALL.iter().map(|lane| lane.name()).collect();
-            Failure::new(
-                format!("there is no lane `{name}`"),
-                format!("the lanes are {}", names.join(", ")),
-            )
-        })
+    ALL.into_iter().find(|lane| lane.name() == name).ok_or_else(|| {
+        let names: Vec<_> = ALL.iter().map(|lane| lane.name()).collect();
+        Failure::new(format!("there is no lane `{name}`"), format!("the lanes are {}", names.join(", ")))
+    })
 }
 
 /// Runs every lane that can run, also after one has failed, and closes with a table.
@@ -122,10 +107,7 @@ pub(crate) fn run(toolbox: &Toolbox, lanes: &[Lane]) -> Result<()> {
         println!("\n== {}: {}", lane.name(), lane.question());
         let started = Instant::now();
         let outcome = match blocked(lane, &reports) {
-            Some(needed) => Err(Failure::new(
-                "it was not tried",
-                format!("mend `{}` first", needed.name()),
-            )),
+            Some(needed) => Err(Failure::new("it was not tried", format!("mend `{}` first", needed.name()))),
             None => lane.run(toolbox),
         };
         match &outcome {
@@ -133,21 +115,14 @@ pub(crate) fn run(toolbox: &Toolbox, lanes: &[Lane]) -> Result<()> {
             Ok(Ran::Not(why)) => println!("Skipped: {why}."),
             Err(failure) => println!("FAILED: {failure}"),
         }
-        reports.push(Report {
-            lane,
-            outcome,
-            seconds: started.elapsed().as_secs_f64(),
-        });
+        reports.push(Report { lane, outcome, seconds: started.elapsed().as_secs_f64() });
     }
     close(&reports)
 }
 
 fn blocked(lane: Lane, reports: &[Report]) -> Option<Lane> {
     let needed = lane.needs()?;
-    reports
-        .iter()
-        .any(|report| report.lane == needed && report.outcome.is_err())
-        .then_some(needed)
+    reports.iter().any(|report| report.lane == needed && report.outcome.is_err()).then_some(needed)
 }
 
 fn close(reports: &[Report]) -> Result<()> {
@@ -155,23 +130,16 @@ fn close(reports: &[Report]) -> Result<()> {
     let rows: Vec<_> = reports.iter().map(row).collect();
     let columns = [Align::Left, Align::Left, Align::Right, Align::Left];
     print!("{}", table(columns, &rows));
-    let failed: Vec<_> = reports
-        .iter()
-        .filter(|report| report.outcome.is_err())
-        .map(|report| report.lane.name())
-        .collect();
-    let passed = reports
-        .iter()
-        .filter(|report| matches!(report.outcome, Ok(Ran::Whole)))
-        .count();
+    let failed: Vec<_> =
+        reports.iter().filter(|report| report.outcome.is_err()).map(|report| report.lane.name()).collect();
+    let passed = reports.iter().filter(|report| matches!(report.outcome, Ok(Ran::Whole))).count();
     println!("\n{passed} passed, {} failed", failed.len());
     if failed.is_empty() {
         return Ok(());
     }
-    let again = failed.join(" ");
     Err(Failure::new(
-        format!("failed: {}", failed.join(", ")),
-        format!("`cargo xtask test {again}` runs these alone"),
+        format!("{} of {} lanes failed", failed.len(), reports.len()),
+        format!("`cargo xtask test {}` runs them alone", failed.join(" ")),
     ))
 }
 
@@ -181,12 +149,7 @@ fn row(report: &Report) -> [String; 4] {
         Ok(Ran::Not(why)) => ("skipped", (*why).to_owned()),
         Err(failure) => ("FAILED", failure.to_string()),
     };
-    [
-        report.lane.name().to_owned(),
-        word.to_owned(),
-        format!("{:.1} s", report.seconds),
-        note,
-    ]
+    [report.lane.name().to_owned(), word.to_owned(), format!("{:.1} s", report.seconds), note]
 }
 
 fn clippy(toolbox: &Toolbox) -> Result<()> {
@@ -194,18 +157,13 @@ fn clippy(toolbox: &Toolbox) -> Result<()> {
     let wasm_tests = has_wasm_tests(toolbox).then_some("--test=wasm");
     let page = ["--workspace", "--all-targets"].to_vec();
     let engine = ["--no-default-features", "--lib", "--examples"].to_vec();
-    let page_in_browser = [WASM, "--lib", "--bins"]
-        .into_iter()
-        .chain(wasm_tests)
-        .collect();
+    let page_in_browser = [WASM, "--lib", "--bins"].into_iter().chain(wasm_tests).collect();
     let package_in_browser = [WASM, "--no-default-features", "--features=js", "--lib"].to_vec();
-    command::run_all(
-        [page, engine, page_in_browser, package_in_browser].map(|what| {
-            let mut cargo = toolbox.cargo(["clippy"]);
-            cargo.args(what).args(["--", "-D", "warnings"]);
-            cargo
-        }),
-    )
+    command::run_all([page, engine, page_in_browser, package_in_browser].map(|what| {
+        let mut cargo = toolbox.cargo(["clippy"]);
+        cargo.args(what).args(["--", "-D", "warnings"]);
+        cargo
+    }))
 }
 
 fn native(toolbox: &Toolbox) -> Result<()> {
@@ -224,24 +182,12 @@ fn wasm(toolbox: &Toolbox) -> Result<Ran> {
     toolbox.ensure_wasm_target()?;
     let mut cargo = toolbox.cargo(["test", WASM, "--test=wasm"]);
     cargo
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            toolbox.wasm_test_runner()?,
-        )
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", toolbox.wasm_test_runner()?)
         .env("CHROMEDRIVER", browser::driver()?.program)
-        .env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            toolbox.root.join("webdriver.json"),
-        )
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", toolbox.root.join("webdriver.json"))
         .env("WASM_BINDGEN_USE_BROWSER", "1");
     // The runner would prefer any of these to the driver that goes with our browser.
-    for other in [
-        "GECKODRIVER",
-        "SAFARIDRIVER",
-        "GECKODRIVER_REMOTE",
-        "SAFARIDRIVER_REMOTE",
-        "CHROMEDRIVER_REMOTE",
-    ] {
+    for other in ["GECKODRIVER", "SAFARIDRIVER", "GECKODRIVER_REMOTE", "SAFARIDRIVER_REMOTE", "CHROMEDRIVER_REMOTE"] {
         cargo.env_remove(other);
     }
     command::run(cargo)?;
@@ -257,13 +203,7 @@ fn browser_tests(toolbox: &Toolbox) -> Result<()> {
     site::built(toolbox)?;
     let files = test_files(toolbox)?;
     let mut node: Command = browser::node(toolbox)?;
-    node.args([
-        "--test",
-        "--test-concurrency=1",
-        "--test-timeout=300000",
-        "--test-reporter=spec",
-    ])
-    .args(files);
+    node.args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"]).args(files);
     command::run(node)
 }
 
@@ -271,16 +211,10 @@ fn browser_tests(toolbox: &Toolbox) -> Result<()> {
 fn test_files(toolbox: &Toolbox) -> Result<Vec<PathBuf>> {
     let directory = browser::directory(toolbox);
     let entries = fs::read_dir(&directory).map_err(|error| {
-        Failure::new(
-            format!("{} could not be read ({error})", directory.display()),
-            "restore it from git",
-        )
+        Failure::new(format!("{} could not be read ({error})", directory.display()), "restore it from git")
     })?;
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| is_test(path.file_name()))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| is_test(path.file_name())).collect();
     files.sort();
     Ok(files)
 }

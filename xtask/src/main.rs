@@ -111,10 +111,7 @@ fn serve(options: &[&str]) -> Result<Task> {
 }
 
 fn misused(words: &[&str]) -> Failure {
-    Failure::new(
-        format!("`{}` is not understood", words.join(" ")),
-        "`cargo xtask help` lists the commands",
-    )
+    Failure::new(format!("`{}` is not understood", words.join(" ")), "`cargo xtask help` lists the commands")
 }
 
 /// Cargo tells a running package where its manifest is; a path baked in at compile time would outlive a moved checkout.
@@ -122,10 +119,5 @@ fn repository() -> Result<PathBuf> {
     env::var_os("CARGO_MANIFEST_DIR")
         .map(PathBuf::from)
         .and_then(|manifest| manifest.parent().map(PathBuf::from))
-        .ok_or_else(|| {
-            Failure::new(
-                "the repository was not found",
-                "start this as `cargo xtask`",
-            )
-        })
+        .ok_or_else(|| Failure::new("the repository was not found", "start this as `cargo xtask`"))
 }

@@ -22,47 +22,28 @@ pub(crate) const NODE: (u32, u32) = (20, 11);
 impl Pins {
     pub(crate) fn read(root: &Path) -> Result<Self> {
         Ok(Self {
-            rust: pin(root, "rust-toolchain.toml", "channel", |text| {
-                setting(text, "channel")
-            })?,
+            rust: pin(root, "rust-toolchain.toml", "channel", |text| setting(text, "channel"))?,
             trunk: pin(root, "Trunk.toml", "trunk-version", |text| {
-                setting(text, "trunk-version")?
-                    .strip_prefix('=')
-                    .map(str::trim_start)
+                setting(text, "trunk-version")?.strip_prefix('=').map(str::trim_start)
             })?,
-            wasm_bindgen: pin(root, "Cargo.lock", "wasm-bindgen", |text| {
-                locked(text, "wasm-bindgen")
-            })?,
-            wasm_opt: pin(root, "Trunk.toml", "wasm_opt", |text| {
-                setting(text, "wasm_opt")?.strip_prefix("version_")
-            })?,
+            wasm_bindgen: pin(root, "Cargo.lock", "wasm-bindgen", |text| locked(text, "wasm-bindgen"))?,
+            wasm_opt: pin(root, "Trunk.toml", "wasm_opt", |text| setting(text, "wasm_opt")?.strip_prefix("version_"))?,
         })
     }
 }
 
 fn pin(root: &Path, file: &str, name: &str, find: impl Fn(&str) -> Option<&str>) -> Result<String> {
-    let text = fs::read_to_string(root.join(file)).map_err(|error| {
-        Failure::new(
-            format!("{file} could not be read ({error})"),
-            "restore it from git",
-        )
-    })?;
-    find(&text).map(str::to_owned).ok_or_else(|| {
-        Failure::new(
-            format!("{file} does not pin `{name}`"),
-            "restore the line from git",
-        )
-    })
+    let text = fs::read_to_string(root.join(file))
+        .map_err(|error| Failure::new(format!("{file} could not be read ({error})"), "restore it from git"))?;
+    find(&text)
+        .map(str::to_owned)
+        .ok_or_else(|| Failure::new(format!("{file} does not pin `{name}`"), "restore the line from git"))
 }
 
 /// The value of the first `key = "value"` line. Enough for files of our own; not a TOML parser.
 fn setting<'a>(text: &'a str, key: &str) -> Option<&'a str> {
     text.lines().find_map(|line| {
-        let value = line
-            .trim()
-            .strip_prefix(key)?
-            .trim_start()
-            .strip_prefix('=')?;
+        let value = line.trim().strip_prefix(key)?.trim_start().strip_prefix('=')?;
         value.trim_start().strip_prefix('"')?.split('"').next()
     })
 }
@@ -89,8 +70,7 @@ mod tests {
 
     #[test]
     fn a_setting_is_read_by_its_whole_key() {
-        let text =
-            "# wasm_opt = \"no\"\nwasm_opt_level = \"z\"\n  wasm_opt = \"version_132\" # note\n";
+        let text = "# wasm_opt = \"no\"\nwasm_opt_level = \"z\"\n  wasm_opt = \"version_132\" # note\n";
         assert_eq!(setting(text, "wasm_opt"), Some("version_132"));
         assert_eq!(setting(text, "wasm"), None);
     }

@@ -50,24 +50,16 @@ impl Default for Port {
 
 impl Port {
     pub(crate) fn exactly(number: &str) -> Result<Self> {
-        number.parse().map(Self::Exactly).map_err(|_| {
-            Failure::new(
-                format!("`{number}` is not a port"),
-                "give a number from 1 to 65535",
-            )
-        })
+        number
+            .parse()
+            .map(Self::Exactly)
+            .map_err(|_| Failure::new(format!("`{number}` is not a port"), "give a number from 1 to 65535"))
     }
 
     fn choose(self) -> Result<u16> {
         let (mut candidates, advice) = match self {
-            Self::From(first) => (
-                first..=first.saturating_add(99),
-                "stop a server, or give one with --port",
-            ),
-            Self::Exactly(port) => (
-                port..=port,
-                "give another one, or none for the next free one",
-            ),
+            Self::From(first) => (first..=first.saturating_add(99), "stop a server, or give one with --port"),
+            Self::Exactly(port) => (port..=port, "give another one, or none for the next free one"),
         };
         let first = *candidates.start();
         candidates
@@ -89,17 +81,11 @@ enum Page {
 
 impl Shots {
     pub(crate) fn of_new_build(arguments: &[&str]) -> Self {
-        Self {
-            page: Page::NewBuild,
-            arguments: arguments.iter().map(ToString::to_string).collect(),
-        }
+        Self { page: Page::NewBuild, arguments: arguments.iter().map(ToString::to_string).collect() }
     }
 
     pub(crate) fn of_dist(arguments: &[&str]) -> Self {
-        Self {
-            page: Page::Dist,
-            ..Self::of_new_build(arguments)
-        }
+        Self { page: Page::Dist, ..Self::of_new_build(arguments) }
     }
 
     pub(crate) fn take(&self, toolbox: &Toolbox) -> Result<()> {
@@ -121,10 +107,7 @@ pub(crate) fn build(toolbox: &Toolbox) -> Result<()> {
 
 pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
     let mut trunk = trunk(toolbox, Profile::Release)?;
-    trunk
-        .args(["build", "--offline"])
-        .args(locked())
-        .args(Profile::Release.flags());
+    trunk.args(["build", "--offline"]).args(locked()).args(Profile::Release.flags());
     command::run(trunk)
 }
 
@@ -133,15 +116,7 @@ pub(crate) fn serve(toolbox: &Toolbox, profile: Profile, port: Port) -> Result<(
     let mut trunk = trunk(toolbox, profile)?;
     let port = port.choose()?;
     // Its own directory: a running server must not put its dev build where the checks look for the release.
-    trunk.args([
-        "serve",
-        "--offline",
-        "--dist",
-        "target/serve",
-        "--address",
-        "127.0.0.1",
-        "--port",
-    ]);
+    trunk.args(["serve", "--offline", "--dist", "target/serve", "--address", "127.0.0.1", "--port"]);
     trunk.arg(port.to_string()).args(profile.flags());
     println!("The page is being built. It will be at http://127.0.0.1:{port}/ (Ctrl-C stops it).");
     command::become_program(trunk)
@@ -157,10 +132,7 @@ pub(crate) fn built(toolbox: &Toolbox) -> Result<PathBuf> {
     if dist.join("index.html").is_file() {
         return Ok(dist);
     }
-    Err(Failure::new(
-        "there is no page in dist/",
-        "run `cargo xtask build` first",
-    ))
+    Err(Failure::new("there is no page in dist/", "run `cargo xtask build` first"))
 }
 
 /// Trunk with all that it needs at hand, and told not to fetch anything: what it would fetch is not pinned by us.
@@ -173,10 +145,7 @@ fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
     command::run(fetch)?;
 
     let mut trunk = command::new(program);
-    trunk
-        .current_dir(&toolbox.root)
-        .env("PATH", path)
-        .env("CARGO_NET_OFFLINE", "true");
+    trunk.current_dir(&toolbox.root).env("PATH", path).env("CARGO_NET_OFFLINE", "true");
     // Trunk reads NO_COLOR as a yes-or-no flag and ends at NO_COLOR=1.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");

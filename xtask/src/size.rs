@@ -49,10 +49,7 @@ pub(crate) fn check(dist: &Path) -> Result<()> {
         return Ok(());
     }
     Err(Failure::new(
-        format!(
-            "a first visit loads {total} bytes, {} above its budget of {BUDGET}",
-            total - BUDGET
-        ),
+        format!("a first visit loads {total} bytes, {} above its budget of {BUDGET}", total - BUDGET),
         "make it smaller, or load something later and say so in xtask/src/size.rs",
     ))
 }
@@ -61,11 +58,7 @@ pub(crate) fn check(dist: &Path) -> Result<()> {
 pub(crate) fn report(dist: &Path) -> Result<usize> {
     let mut weights = weigh(dist)?;
     weights.sort_by_key(|weight| (weight.load != Load::First, std::cmp::Reverse(weight.brotli)));
-    let total = weights
-        .iter()
-        .filter(|weight| weight.load == Load::First)
-        .map(|weight| weight.brotli)
-        .sum();
+    let total = weights.iter().filter(|weight| weight.load == Load::First).map(|weight| weight.brotli).sum();
 
     let mut rows = vec![["raw", "brotli", "loaded", "file"].map(str::to_owned)];
     rows.extend(weights.iter().map(|weight| {
@@ -73,12 +66,7 @@ pub(crate) fn report(dist: &Path) -> Result<usize> {
             Load::First => "at once",
             Load::Later(when) => when,
         };
-        [
-            weight.raw.to_string(),
-            weight.brotli.to_string(),
-            loaded.to_owned(),
-            weight.path.clone(),
-        ]
+        [weight.raw.to_string(), weight.brotli.to_string(), loaded.to_owned(), weight.path.clone()]
     }));
     let columns = [Align::Right, Align::Right, Align::Left, Align::Left];
     print!("{}", table(columns, &rows));
@@ -87,28 +75,15 @@ pub(crate) fn report(dist: &Path) -> Result<usize> {
 }
 
 fn weigh(dist: &Path) -> Result<Vec<Weight>> {
-    let unreadable = |error: io::Error| {
-        Failure::new(
-            format!("dist/ could not be read ({error})"),
-            "run `cargo xtask build` first",
-        )
-    };
+    let unreadable =
+        |error: io::Error| Failure::new(format!("dist/ could not be read ({error})"), "run `cargo xtask build` first");
     let mut weights = Vec::new();
     for file in files(dist).map_err(unreadable)? {
         let bytes = fs::read(&file).map_err(unreadable)?;
-        let path = file
-            .strip_prefix(dist)
-            .unwrap_or(&file)
-            .to_string_lossy()
-            .replace('\\', "/");
+        let path = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
         // A server sends what does not shrink as it is.
         let brotli = compressed(&bytes).map_err(unreadable)?.min(bytes.len());
-        weights.push(Weight {
-            load: load(&path),
-            path,
-            raw: bytes.len(),
-            brotli,
-        });
+        weights.push(Weight { load: load(&path), path, raw: bytes.len(), brotli });
     }
     Ok(weights)
 }
@@ -128,22 +103,15 @@ fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// The bytes that remain at the highest quality and window: what a static host does once, ahead of time.
 fn compressed(bytes: &[u8]) -> io::Result<usize> {
-    let parameters = BrotliEncoderParams {
-        quality: 11,
-        lgwin: 24,
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
+    let parameters =
+        BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
     let mut output = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut output, &parameters)?;
     Ok(output.len())
 }
 
 fn load(path: &str) -> Load {
-    LATER
-        .iter()
-        .find(|(pattern, _)| matches(pattern, path))
-        .map_or(Load::First, |&(_, when)| Load::Later(when))
+    LATER.iter().find(|(pattern, _)| matches(pattern, path)).map_or(Load::First, |&(_, when)| Load::Later(when))
 }
 
 /// A `*` stands for any text, also for slashes and for none.
@@ -151,10 +119,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == path,
         Some((start, rest)) => path.strip_prefix(start).is_some_and(|tail| {
-            tail.char_indices()
-                .map(|(at, _)| at)
-                .chain([tail.len()])
-                .any(|at| matches(rest, &tail[at..]))
+            tail.char_indices().map(|(at, _)| at).chain([tail.len()]).any(|at| matches(rest, &tail[at..]))
         }),
     }
 }
@@ -165,28 +130,14 @@ mod tests {
 
     #[test]
     fn an_unlisted_file_counts_as_loaded_first() {
-        for path in [
-            "index.html",
-            "app-1f2e.js",
-            "app-1f2e_bg.wasm",
-            "style-9a.css",
-            "favicon.svg",
-            "presets.json",
-        ] {
+        for path in ["index.html", "app-1f2e.js", "app-1f2e_bg.wasm", "style-9a.css", "favicon.svg", "presets.json"] {
             assert_eq!(load(path), Load::First, "{path}");
         }
     }
 
     #[test]
     fn listed_files_come_later() {
-        for path in [
-            "sw.js",
-            "worker_bg.wasm",
-            "presets/bob.json",
-            "embed.html",
-            "fonts/LICENSE.md",
-            "app.js.map",
-        ] {
+        for path in ["sw.js", "worker_bg.wasm", "presets/bob.json", "embed.html", "fonts/LICENSE.md", "app.js.map"] {
             assert_ne!(load(path), Load::First, "{path}");
         }
     }

@@ -18,11 +18,7 @@ fn line<const N: usize>(columns: [Align; N], row: &[String; N], rows: &[[String;
         .zip(row)
         .enumerate()
         .map(|(at, (align, cell))| {
-            let width = rows
-                .iter()
-                .map(|row| row[at].chars().count())
-                .max()
-                .unwrap_or(0);
+            let width = rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
             match align {
                 Align::Left => format!("{cell:<width$}"),
                 Align::Right => format!("{cell:>width$}"),

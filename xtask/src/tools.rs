@@ -36,17 +36,9 @@ impl Tool {
 
     fn source(self) -> Source {
         match self {
-            Self::Trunk => Source::CratesIo {
-                package: "trunk",
-                minutes: "about ten minutes",
-            },
-            Self::WasmBindgen => Source::CratesIo {
-                package: "wasm-bindgen-cli",
-                minutes: "about three minutes",
-            },
-            Self::WasmOpt => Source::Npm {
-                package: "binaryen",
-            },
+            Self::Trunk => Source::CratesIo { package: "trunk", minutes: "about ten minutes" },
+            Self::WasmBindgen => Source::CratesIo { package: "wasm-bindgen-cli", minutes: "about three minutes" },
+            Self::WasmOpt => Source::Npm { package: "binaryen" },
         }
     }
 
@@ -61,13 +53,8 @@ impl Tool {
 
 /// Where a missing tool comes from. Never from a plain download: a registry checks what it gives.
 enum Source {
-    CratesIo {
-        package: &'static str,
-        minutes: &'static str,
-    },
-    Npm {
-        package: &'static str,
-    },
+    CratesIo { package: &'static str, minutes: &'static str },
+    Npm { package: &'static str },
 }
 
 /// The repository, its pins, and the cache in which its tools live.
@@ -99,22 +86,15 @@ impl Toolbox {
         let started = Instant::now();
         match tool.source() {
             Source::CratesIo { package, minutes } => {
-                println!(
-                    "{name} {version} is installed into your cache; from source that takes {minutes}."
-                );
+                println!("{name} {version} is installed into your cache; from source that takes {minutes}.");
                 self.install_crate(tool, package)?;
             }
             Source::Npm { package } => {
-                println!(
-                    "{name} {version} is installed into your cache from npm; that takes a few seconds."
-                );
+                println!("{name} {version} is installed into your cache from npm; that takes a few seconds.");
                 self.install_npm(tool, package)?;
             }
         }
-        println!(
-            "{name} {version} was installed in {} s.",
-            started.elapsed().as_secs()
-        );
+        println!("{name} {version} was installed in {} s.", started.elapsed().as_secs());
         self.find(tool).ok_or_else(|| {
             Failure::new(
                 format!("{name} was installed but does not say that it is version {version}"),
@@ -132,19 +112,13 @@ impl Toolbox {
         let path = env::var_os("PATH").unwrap_or_default();
         directories.extend(env::split_paths(&path));
         env::join_paths(directories).map_err(|error| {
-            Failure::new(
-                format!("PATH could not be extended ({error})"),
-                "move the tools to another directory",
-            )
+            Failure::new(format!("PATH could not be extended ({error})"), "move the tools to another directory")
         })
     }
 
     /// The program that runs tests in a browser; it comes with wasm-bindgen.
     pub(crate) fn wasm_test_runner(&self) -> Result<PathBuf> {
-        Ok(sibling(
-            &self.ensure(Tool::WasmBindgen)?,
-            "wasm-bindgen-test-runner",
-        ))
+        Ok(sibling(&self.ensure(Tool::WasmBindgen)?, "wasm-bindgen-test-runner"))
     }
 
     pub(crate) fn ensure_wasm_target(&self) -> Result<()> {
@@ -153,10 +127,7 @@ impl Toolbox {
         }
         let advice = format!("run `rustup target add {WASM}` in this directory, with a network");
         if command::on_path("rustup").is_none() {
-            return Err(Failure::new(
-                format!("this Rust has no {WASM} target, and there is no rustup"),
-                advice,
-            ));
+            return Err(Failure::new(format!("this Rust has no {WASM} target, and there is no rustup"), advice));
         }
         let mut rustup = command::new("rustup");
         rustup.current_dir(&self.root).args(["target", "add", WASM]);
@@ -166,9 +137,7 @@ impl Toolbox {
     /// Asks the compiler and not rustup, so that it also holds for a Rust from elsewhere.
     fn has_wasm_target(&self) -> bool {
         let mut rustc = command::new("rustc");
-        rustc
-            .current_dir(&self.root)
-            .args(["--print", "target-libdir", "--target", WASM]);
+        rustc.current_dir(&self.root).args(["--print", "target-libdir", "--target", WASM]);
         command::answer(rustc).is_some_and(|libraries| Path::new(&libraries).is_dir())
     }
 
@@ -176,9 +145,7 @@ impl Toolbox {
         let wanted = tool.wanted(&self.pins);
         let mut candidates = command::all_on_path(tool.program());
         candidates.push(self.cached(tool));
-        candidates
-            .into_iter()
-            .find(|program| is_whole(tool, program) && has_version(program, wanted))
+        candidates.into_iter().find(|program| is_whole(tool, program) && has_version(program, wanted))
     }
 
     /// Where the cache keeps this tool in this version: another version gets another directory.
@@ -195,11 +162,7 @@ impl Toolbox {
             Source::CratesIo { .. } => "bin",
             Source::Npm { .. } => "node_modules/.bin",
         };
-        self.home(tool).join(programs).join(format!(
-            "{}{}",
-            tool.program(),
-            env::consts::EXE_SUFFIX
-        ))
+        self.home(tool).join(programs).join(format!("{}{}", tool.program(), env::consts::EXE_SUFFIX))
     }
 
     /// Cargo moves programs into place as its last act, so a broken-off install leaves none behind.
@@ -208,29 +171,17 @@ impl Toolbox {
         self.create_cache()?;
         if command::on_path("cargo-binstall").is_some() {
             let mut binstall = self.cargo_elsewhere();
-            binstall.args([
-                "binstall",
-                "--no-confirm",
-                "--disable-strategies",
-                "compile",
-                "--root",
-            ]);
-            binstall
-                .arg(self.home(tool))
-                .arg(format!("{package}@={version}"));
+            binstall.args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root"]);
+            binstall.arg(self.home(tool)).arg(format!("{package}@={version}"));
             match command::run(binstall) {
                 Ok(()) if self.find(tool).is_some() => return Ok(()),
-                Ok(()) => println!(
-                    "What cargo-binstall brought does not run here: building it from source."
-                ),
+                Ok(()) => println!("What cargo-binstall brought does not run here: building it from source."),
                 Err(failure) => println!("{failure}. Building it from source."),
             }
         }
         let mut install = self.cargo_elsewhere();
         install.args(["install", "--locked", "--force", "--root"]);
-        install
-            .arg(self.home(tool))
-            .arg(format!("{package}@{version}"));
+        install.arg(self.home(tool)).arg(format!("{package}@{version}"));
         command::run(install)
     }
 
@@ -242,14 +193,8 @@ impl Toolbox {
         let unfinished = self.cache.join(format!(".{package}-{}", process::id()));
         create(&unfinished)?;
         let mut npm = command::new("npm");
-        npm.current_dir(&unfinished).args([
-            "install",
-            "--no-save",
-            "--no-package-lock",
-            "--ignore-scripts",
-        ]);
-        npm.args(["--no-audit", "--no-fund", "--prefix"])
-            .arg(&unfinished);
+        npm.current_dir(&unfinished).args(["install", "--no-save", "--no-package-lock", "--ignore-scripts"]);
+        npm.args(["--no-audit", "--no-fund", "--prefix"]).arg(&unfinished);
         npm.arg(format!("{package}@{}.0.0", tool.wanted(&self.pins)));
         let installed = command::run(npm).and_then(|()| put_in_place(&unfinished, &home));
         if installed.is_err() {
@@ -262,10 +207,9 @@ impl Toolbox {
     /// Cargo in the cache directory, out of reach of this repository's own settings, with the compiler in use here.
     fn cargo_elsewhere(&self) -> Command {
         let mut cargo = command::new("cargo");
-        cargo.current_dir(&self.cache).env(
-            "RUSTUP_TOOLCHAIN",
-            env::var_os("RUSTUP_TOOLCHAIN").unwrap_or_else(|| (&self.pins.rust).into()),
-        );
+        cargo
+            .current_dir(&self.cache)
+            .env("RUSTUP_TOOLCHAIN", env::var_os("RUSTUP_TOOLCHAIN").unwrap_or_else(|| (&self.pins.rust).into()));
         for name in [
             "RUSTFLAGS",
             "CARGO_ENCODED_RUSTFLAGS",
@@ -290,8 +234,7 @@ pub(crate) fn node() -> Result<PathBuf> {
     let advice = format!(
         "install Node.js {major}.{minor} or newer with npm (nodejs.org, `apt-get install nodejs npm` or `brew install node`)"
     );
-    let node =
-        command::on_path("node").ok_or_else(|| Failure::new("node was not found", &advice))?;
+    let node = command::on_path("node").ok_or_else(|| Failure::new("node was not found", &advice))?;
     let version = command::version_output(&node).unwrap_or_default();
     if !is_node_recent(&version) {
         return Err(Failure::new(format!("node is {version}"), advice));
@@ -308,36 +251,14 @@ pub(crate) fn report(toolbox: &Toolbox) -> Result<()> {
     let (major, minor) = pins::NODE;
     let mut rows = vec![
         row("rust", &pins.rust, rust(toolbox)),
-        row(
-            "target",
-            WASM,
-            toolbox
-                .ensure_wasm_target()
-                .map(|()| "installed".to_owned()),
-        ),
-        row(
-            "node",
-            &format!("{major}.{minor} or newer"),
-            node().map(|path| shown(&path)),
-        ),
+        row("target", WASM, toolbox.ensure_wasm_target().map(|()| "installed".to_owned())),
+        row("node", &format!("{major}.{minor} or newer"), node().map(|path| shown(&path))),
     ];
     for tool in Tool::ALL {
-        rows.push(row(
-            tool.program(),
-            tool.wanted(pins),
-            toolbox.ensure(tool).map(|path| shown(&path)),
-        ));
+        rows.push(row(tool.program(), tool.wanted(pins), toolbox.ensure(tool).map(|path| shown(&path))));
     }
-    rows.push(row(
-        "chromium",
-        "any",
-        browser::chromium().map(|browser| shown(&browser.program)),
-    ));
-    rows.push(row(
-        "chromedriver",
-        "as chromium",
-        browser::driver().map(|driver| shown(&driver.program)),
-    ));
+    rows.push(row("chromium", "any", browser::chromium().map(|browser| shown(&browser.program))));
+    rows.push(row("chromedriver", "as chromium", browser::driver().map(|driver| shown(&driver.program))));
     rows.push(row(
         "browser tests",
         "package-lock.json",
@@ -346,12 +267,7 @@ pub(crate) fn report(toolbox: &Toolbox) -> Result<()> {
 
     let mut lines = vec![["tool", "wanted", "found"].map(str::to_owned)];
     let mut missing = 0_usize;
-    for Row {
-        tool,
-        wanted,
-        found,
-    } in rows
-    {
+    for Row { tool, wanted, found } in rows {
         missing += usize::from(found.is_err());
         let found = found.unwrap_or_else(|failure| format!("MISSING: {failure}"));
         lines.push([tool, wanted, found]);
@@ -359,10 +275,7 @@ pub(crate) fn report(toolbox: &Toolbox) -> Result<()> {
     print!("\n{}", table([Align::Left; 3], &lines));
     match missing {
         0 => Ok(()),
-        missing => Err(Failure::new(
-            format!("{missing} tools are missing"),
-            "the table says what to do",
-        )),
+        missing => Err(Failure::new(format!("{missing} tools are missing"), "the table says what to do")),
     }
 }
 
@@ -373,11 +286,7 @@ struct Row {
 }
 
 fn row(tool: &str, wanted: &str, found: Result<String>) -> Row {
-    Row {
-        tool: tool.to_owned(),
-        wanted: wanted.to_owned(),
-        found,
-    }
+    Row { tool: tool.to_owned(), wanted: wanted.to_owned(), found }
 }
 
 fn shown(path: &Path) -> String {
@@ -387,18 +296,13 @@ fn shown(path: &Path) -> String {
 /// The pinned compiler with the components that the checks use.
 fn rust(toolbox: &Toolbox) -> Result<String> {
     let advice = "run `rustup toolchain install` in this directory";
-    for (program, arguments) in [
-        ("rustc", ["--version"].as_slice()),
-        ("cargo", &["fmt", "--version"]),
-        ("cargo", &["clippy", "--version"]),
-    ] {
+    for (program, arguments) in
+        [("rustc", ["--version"].as_slice()), ("cargo", &["fmt", "--version"]), ("cargo", &["clippy", "--version"])]
+    {
         let mut command = command::new(program);
         command.current_dir(&toolbox.root).args(arguments);
         let Some(answer) = command::answer(command) else {
-            return Err(Failure::new(
-                format!("`{program} {}` fails", arguments.join(" ")),
-                advice,
-            ));
+            return Err(Failure::new(format!("`{program} {}` fails", arguments.join(" ")), advice));
         };
         if program == "rustc" && version_in(&answer) != Some(&toolbox.pins.rust) {
             return Err(Failure::new(format!("this is {answer}"), advice));
@@ -410,25 +314,12 @@ fn rust(toolbox: &Toolbox) -> Result<String> {
 /// `$ROLLFORWARD_TOOLS`, else the user's cache: never `target/`, as `cargo clean` must not cost a quarter of an hour.
 fn cache_directory() -> Result<PathBuf> {
     let ours = Path::new("rollforward").join("tools");
-    let directory = |name: &str| {
-        env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    let home_cache = if cfg!(target_os = "macos") {
-        "Library/Caches"
-    } else {
-        ".cache"
-    };
+    let directory = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home_cache = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
     directory("ROLLFORWARD_TOOLS")
         .or_else(|| directory("XDG_CACHE_HOME").map(|cache| cache.join(&ours)))
         .or_else(|| env::home_dir().map(|home| home.join(home_cache).join(&ours)))
-        .ok_or_else(|| {
-            Failure::new(
-                "there is no place for the tools",
-                "set ROLLFORWARD_TOOLS to a directory",
-            )
-        })
+        .ok_or_else(|| Failure::new("there is no place for the tools", "set ROLLFORWARD_TOOLS to a directory"))
 }
 
 fn create(directory: &Path) -> Result<()> {
@@ -441,19 +332,13 @@ fn create(directory: &Path) -> Result<()> {
 }
 
 fn put_in_place(unfinished: &Path, home: &Path) -> Result<()> {
-    let cleared = if home.exists() {
-        fs::remove_dir_all(home)
-    } else {
-        Ok(())
-    };
-    cleared
-        .and_then(|()| fs::rename(unfinished, home))
-        .map_err(|error| {
-            Failure::new(
-                format!("{} could not be replaced ({error})", home.display()),
-                "remove that directory and try again",
-            )
-        })
+    let cleared = if home.exists() { fs::remove_dir_all(home) } else { Ok(()) };
+    cleared.and_then(|()| fs::rename(unfinished, home)).map_err(|error| {
+        Failure::new(
+            format!("{} could not be replaced ({error})", home.display()),
+            "remove that directory and try again",
+        )
+    })
 }
 
 /// A wasm-bindgen without its test runner is of no use to the browser lane.
@@ -471,16 +356,11 @@ fn sibling(program: &Path, name: &str) -> PathBuf {
 
 /// The first word that starts with a digit: `trunk 0.21.14`, `wasm-opt version 132 (version_132)`.
 pub(crate) fn version_in(output: &str) -> Option<&str> {
-    output
-        .split_whitespace()
-        .find(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+    output.split_whitespace().find(|word| word.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 fn is_node_recent(version: &str) -> bool {
-    let mut parts = version
-        .trim_start_matches('v')
-        .split('.')
-        .map(str::parse::<u32>);
+    let mut parts = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
     match (parts.next(), parts.next()) {
         (Some(Ok(major)), Some(Ok(minor))) => (major, minor) >= pins::NODE,
         _ => false,
@@ -494,18 +374,9 @@ mod tests {
     #[test]
     fn versions_are_read_from_what_the_tools_say() {
         assert_eq!(version_in("trunk 0.21.14"), Some("0.21.14"));
-        assert_eq!(
-            version_in("wasm-bindgen 0.2.129 (abc 2026)"),
-            Some("0.2.129")
-        );
-        assert_eq!(
-            version_in("wasm-opt version 132 (version_132)"),
-            Some("132")
-        );
-        assert_eq!(
-            version_in("Chromium 156.0.8078.73 built on Debian"),
-            Some("156.0.8078.73")
-        );
+        assert_eq!(version_in("wasm-bindgen 0.2.129 (abc 2026)"), Some("0.2.129"));
+        assert_eq!(version_in("wasm-opt version 132 (version_132)"), Some("132"));
+        assert_eq!(version_in("Chromium 156.0.8078.73 built on Debian"), Some("156.0.8078.73"));
         assert_eq!(version_in("unknown"), None);
     }
 
