@@ -9,6 +9,9 @@ use crate::command;
 use crate::failure::{Failure, Result};
 use crate::tools::{self, Toolbox, version_in};
 
+/// Where the browser tests are, seen from the root of the repository.
+pub(crate) const TESTS: &str = "tests/browser";
+
 /// A program of the browser, and what it says of its version.
 pub(crate) struct Program {
     pub(crate) program: PathBuf,
@@ -51,7 +54,7 @@ pub(crate) fn driver() -> Result<Program> {
 
 /// The node modules of the browser tests, exactly as locked.
 pub(crate) fn ensure_packages(toolbox: &Toolbox) -> Result<()> {
-    let directory = directory(toolbox);
+    let directory = toolbox.root.join(TESTS);
     let lock = directory.join("package-lock.json");
     let stamp = directory.join("node_modules/.installed-from.json");
     let locked = fs::read(&lock).map_err(|error| {
@@ -75,10 +78,6 @@ pub(crate) fn node(toolbox: &Toolbox) -> Result<Command> {
     ensure_packages(toolbox)?;
     node.current_dir(&toolbox.root).env("CHROME_PATH", chromium()?.program);
     Ok(node)
-}
-
-pub(crate) fn directory(toolbox: &Toolbox) -> PathBuf {
-    toolbox.root.join("tests/browser")
 }
 
 fn program(program: PathBuf) -> Option<Program> {

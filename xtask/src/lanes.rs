@@ -209,12 +209,14 @@ fn browser_tests(toolbox: &Toolbox) -> Result<()> {
 
 /// Listed here and not by a pattern, which Node.js knows only since version 21.
 fn test_files(toolbox: &Toolbox) -> Result<Vec<PathBuf>> {
-    let directory = browser::directory(toolbox);
-    let entries = fs::read_dir(&directory).map_err(|error| {
-        Failure::new(format!("{} could not be read ({error})", directory.display()), "restore it from git")
+    let entries = fs::read_dir(toolbox.root.join(browser::TESTS)).map_err(|error| {
+        Failure::new(format!("{} could not be read ({error})", browser::TESTS), "restore it from git")
     })?;
-    let mut files: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| is_test(path.file_name())).collect();
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| Path::new(browser::TESTS).join(entry.file_name()))
+        .filter(|path| is_test(path.file_name()))
+        .collect();
     files.sort();
     Ok(files)
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::browser;
@@ -94,7 +94,7 @@ impl Shots {
             Page::Dist => drop(built(toolbox)?),
         }
         let mut node = browser::node(toolbox)?;
-        node.arg("tests/browser/shots.mjs").args(&self.arguments);
+        node.arg(Path::new(browser::TESTS).join("shots.mjs")).args(&self.arguments);
         command::run(node)
     }
 }
@@ -111,6 +111,10 @@ pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
     command::run(trunk)
 }
 
+/// What lies in the repository and is no part of the page: a change there must not reload it. (Trunk could be told what
+/// to watch instead, but then it loses a file that an editor replaces.)
+const NOT_THE_PAGE: [&str; 9] = [".ci", ".github", "benches", "dist", "examples", "shots", "target", "tests", "xtask"];
+
 /// Serves the page until it is stopped, and builds it anew on every change.
 pub(crate) fn serve(toolbox: &Toolbox, profile: Profile, port: Port) -> Result<()> {
     let mut trunk = trunk(toolbox, profile)?;
@@ -118,6 +122,9 @@ pub(crate) fn serve(toolbox: &Toolbox, profile: Profile, port: Port) -> Result<(
     // Its own directory: a running server must not put its dev build where the checks look for the release.
     trunk.args(["serve", "--offline", "--dist", "target/serve", "--address", "127.0.0.1", "--port"]);
     trunk.arg(port.to_string()).args(profile.flags());
+    for directory in NOT_THE_PAGE.iter().filter(|directory| toolbox.root.join(directory).is_dir()) {
+        trunk.args(["--ignore", directory]);
+    }
     println!("The page is being built. It will be at http://127.0.0.1:{port}/ (Ctrl-C stops it).");
     command::become_program(trunk)
 }
