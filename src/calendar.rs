@@ -124,7 +124,11 @@ impl Date {
     }
 
     /// The date that many days after 1970-01-01: the way back of [`Date::days_since_epoch`].
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "each part is in its range by construction")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "each part is in its range by construction"
+    )]
     pub const fn from_days_since_epoch(days: i64) -> Self {
         let days = days + 719_468;
         let cycle = days.div_euclid(146_097);
@@ -143,7 +147,7 @@ impl Date {
     ///
     /// Meant for an *anchor*: adding one month twice from the 31st is not the same as adding two.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "years are capped by scenario::check")]
+    #[expect(clippy::cast_possible_truncation, reason = "years are capped by scenario::check")]
     pub fn plus_months(self, months: i64) -> Self {
         let month_count = i64::from(self.year) * 12 + i64::from(self.month) - 1 + months;
         let year = month_count.div_euclid(12) as i32;

@@ -1,5 +1,7 @@
 //! What can I do with this library?
 #![deny(clippy::float_arithmetic)]
+#[cfg(feature = "app")]
+pub mod app;
 pub mod calendar;
 pub mod catalog;
 pub mod currency;
@@ -9,5 +11,47 @@ pub mod ids;
 pub mod invoice;
 pub mod money;
 pub mod policy;
-#[cfg(feature = "app")]
-pub mod app;
+pub mod projection;
+pub mod scenario;
+pub mod words;
+
+use std::rc::Rc;
+
+use projection::Projection;
+use scenario::{Problem, Scenario};
+
+/// Simulates a story.
+///
+/// # Errors
+/// Every mistake in it.
+pub fn simulate(scenario: &Scenario) -> Result<Projection, Vec<Problem>> {
+    let simulation = scenario::check(scenario)?;
+    projection::project(Rc::new(simulation)).map_err(|_| {
+        let message = "Somewhere in this story an amount grows beyond what can be counted exactly.";
+        let hint = "Lower the prices, quantities or amounts, or look at fewer months.";
+        vec![Problem::new("amount_too_large", "", message, hint)]
+    })
+}
+
+/// Reads and simulates a document.
+///
+/// # Errors
+/// Every mistake in it: in its form and in what it says.
+pub fn simulate_json(text: &str) -> Result<Projection, Vec<Problem>> {
+    simulate(&open(text)?)
+}
+
+/// Reads and checks a document.
+///
+/// # Errors
+/// Every mistake in it: in its form and in what it says.
+pub fn open(text: &str) -> Result<Scenario, Vec<Problem>> {
+    let (scenario, mut problems) = scenario::read(text);
+    let Some(scenario) = scenario else { return Err(problems) };
+    let more = scenario::check(&scenario).err().unwrap_or_default();
+    // What could not be read was replaced by a stand-in, about which nothing more is to be said.
+    let is_new = |problem: &Problem| !problems.iter().any(|known| problem.path.starts_with(&known.path));
+    let more: Vec<_> = more.into_iter().filter(is_new).collect();
+    problems.extend(more);
+    if problems.is_empty() { Ok(scenario) } else { Err(problems) }
+}

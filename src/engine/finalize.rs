@@ -43,7 +43,7 @@ pub(super) fn finalize(
     let lines = std::mem::take(&mut run.draft);
     let total = invoice::total(&lines)?;
     let Simulation { currency, policy, .. } = run.simulation;
-    let settlement = invoice::settle(total, run.customer.balance.amount(), currency, policy)?;
+    let settlement = invoice::settle(total, run.customer.balance.amount(), currency, *policy)?;
     let id = InvoiceId(run.invoices);
     run.invoices += 1;
     let invoice = Invoice { id, at, billing_reason, subscription, period, lines, total, settlement };

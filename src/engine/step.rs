@@ -125,9 +125,7 @@ fn happen(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
             change_item(run, event, item, (price, quantity), proration_behavior)
         }
         Action::Cancel { subscription, timing } => cancel(run, event, subscription, timing),
-        Action::AdjustBalance(amount) => {
-            post(run, at, BalanceTransactionType::Adjustment, amount, None, Some(id))
-        }
+        Action::AdjustBalance(amount) => post(run, at, BalanceTransactionType::Adjustment, amount, None, Some(id)),
         Action::SetBalance(balance) => set_balance(run, event, balance),
         Action::AddInvoiceItem(amount) => {
             add_invoice_item(run, event, amount);
@@ -343,9 +341,8 @@ fn tell_recurring(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -
     let amount = if subscription.status == SubscriptionStatus::Canceled {
         Amount::ZERO
     } else {
-        let add = |sum: Amount, item: &SubscriptionItem| {
-            sum.plus(catalog.price(item.price).monthly_amount(item.quantity)?)
-        };
+        let add =
+            |sum: Amount, item: &SubscriptionItem| sum.plus(catalog.price(item.price).monthly_amount(item.quantity)?);
         subscription.items.iter().try_fold(Amount::ZERO, add)?
     };
     run.sink.recurring(&RecurringChange { at, subscription: id, amount });

@@ -57,7 +57,7 @@ pub fn settle(
     total: Amount,
     starting_balance: Amount,
     currency: &Currency,
-    policy: &Policy,
+    policy: Policy,
 ) -> Result<Settlement, AmountTooLarge> {
     let due = total.plus(starting_balance)?;
     let outcome = outcome(total, due, currency, policy);
@@ -80,7 +80,7 @@ const fn is_carried(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::TooSmall | Outcome::TooLarge)
 }
 
-fn outcome(total: Amount, due: Amount, currency: &Currency, policy: &Policy) -> Outcome {
+fn outcome(total: Amount, due: Amount, currency: &Currency, policy: Policy) -> Outcome {
     if due.is_positive() {
         charge_outcome(due, currency, policy)
     } else if total.is_negative() {
@@ -92,7 +92,7 @@ fn outcome(total: Amount, due: Amount, currency: &Currency, policy: &Policy) -> 
     }
 }
 
-fn charge_outcome(due: Amount, currency: &Currency, policy: &Policy) -> Outcome {
+fn charge_outcome(due: Amount, currency: &Currency, policy: Policy) -> Outcome {
     // Half a step up rounds to a charge; less rounds to nothing, which is not a charge either.
     let below_step = due.units() * 2 < currency.charge_step();
     let too_small = policy.minimum_charge == MinimumCharge::BecomesDebt && due.units() < currency.minimum_charge;
@@ -138,7 +138,7 @@ mod tests {
             ("negative total against debt", -1000, 300, 0, -700, -1000, 0, Credited),
         ] {
             let amount = |units| Amount::new(units).unwrap();
-            let settled = settle(amount(total), amount(start), usd, &STRIPE.policy).unwrap();
+            let settled = settle(amount(total), amount(start), usd, STRIPE.policy).unwrap();
             let found = (settled.amount_due, settled.ending_balance, settled.applied, settled.carried, settled.outcome);
             assert_eq!(found, (amount(due), amount(end), amount(applied), amount(carried), outcome), "{source}");
         }
@@ -149,11 +149,11 @@ mod tests {
     fn what_cannot_be_charged_exactly_stays_on_the_balance() {
         let ugx = Currency::find("ugx").unwrap();
         for (total, due, rounding) in [(1_050, 1_100, -50), (1_049, 1_000, 49), (1_000, 1_000, 0)] {
-            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
+            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx, STRIPE.policy).unwrap();
             assert_eq!((settled.amount_due.units(), settled.rounding.units()), (due, rounding));
             assert_eq!(settled.ending_balance, settled.rounding);
         }
-        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
+        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx, STRIPE.policy).unwrap();
         assert_eq!((tiny.outcome, tiny.ending_balance.units()), (Outcome::TooSmall, 49));
     }
 }

@@ -1,0 +1,88 @@
+//! What came out?
+//!
+//! A [`Projection`] keeps everything that a run told, as numbers with their reasons. Words are made only when somebody
+//! looks: [`explain`] opens one amount, [`headline`] says the whole in a sentence, [`notices`] points out what a careful
+//! colleague would, and [`document`] writes it all down as JSON.
+
+pub mod describe;
+mod document;
+mod explain;
+mod headline;
+mod months;
+mod notices;
+mod record;
+
+pub use document::{Document, VERSION, document};
+pub use explain::{Explanation, Rule, Subject, explain};
+pub use headline::{Headline, Part, Tone, headline};
+pub use months::{Column, Month};
+pub use notices::{NoticeText, notices};
+pub use record::project;
+
+use std::rc::Rc;
+
+use crate::customer::BalanceTransaction;
+use crate::engine::{Notice, RecurringChange, Simulation};
+use crate::ids::{InvoiceId, LineId};
+use crate::invoice::{Invoice, LineItem, Payment};
+use crate::money::Amount;
+
+/// Everything that happened in a run. Amounts are in billing units; on the balance, negative is credit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Projection {
+    /// What was run.
+    pub simulation: Rc<Simulation>,
+    /// The invoices, in the order of finalization; an [`InvoiceId`] is a place in the list.
+    pub invoices: Vec<Invoice>,
+    /// The ledger of the balance.
+    pub balance_transactions: Vec<BalanceTransaction>,
+    /// What was charged.
+    pub payments: Vec<Payment>,
+    /// How recurring revenue changed.
+    pub recurring: Vec<RecurringChange>,
+    /// The roll-forward, a row a month.
+    pub months: Vec<Month>,
+    /// The sums over all months.
+    pub totals: Totals,
+    /// What the run pointed out.
+    pub told: Vec<Notice>,
+    /// On which invoice each line is, by [`LineId`]; nothing for lines that wait or were removed.
+    places: Vec<Option<InvoiceId>>,
+}
+
+/// The sums over all months.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// The invoices' totals.
+    pub billed: Amount,
+    /// What was charged, one-off charges included.
+    pub charged: Amount,
+    /// The one-off charges.
+    pub one_off: Amount,
+    /// What made credit, as on the ledger: negative.
+    pub credited: Amount,
+    /// What made debt, as on the ledger: positive.
+    pub debited: Amount,
+    /// What invoices used (positive) or collected (negative).
+    pub applied: Amount,
+    /// The balance at the horizon; negative is credit.
+    pub closing: Amount,
+}
+
+impl Projection {
+    /// The invoice of that id, if it is one of this projection's.
+    pub fn invoice(&self, id: InvoiceId) -> Option<&Invoice> {
+        self.invoices.get(id.index())
+    }
+
+    /// The line of that id and the invoice that it is on, if it was invoiced.
+    pub fn line(&self, id: LineId) -> Option<(&Invoice, &LineItem)> {
+        let invoice = self.invoice((*self.places.get(id.index())?)?)?;
+        Some((invoice, invoice.lines.iter().find(|line| line.id == id)?))
+    }
+
+    /// The month that an instant falls into, as a place in [`Projection::months`].
+    pub fn month_of(&self, at: crate::calendar::Timestamp) -> Option<usize> {
+        self.months.iter().position(|month| month.period.contains(at))
+    }
+}

@@ -1,0 +1,302 @@
+//! How is a projection written down? (version 1 of the projection document)
+//!
+//! Plain JSON: amounts are integers in the smallest billing unit with the ledger's signs, instants are ISO 8601. The
+//! document is made from a [`Projection`] and from nothing else, and is the same bytes on every machine.
+
+use serde::Serialize;
+
+use super::{Projection, Subject, describe, explain, headline, notices};
+use crate::calendar::{BillingPeriod, Timestamp, iso_instant};
+use crate::customer::BalanceTransaction;
+use crate::ids::{BalanceTransactionId, EventId, InvoiceId, LineId, PaymentId};
+use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose};
+use crate::money::Amount;
+
+/// The version of the document.
+pub const VERSION: u32 = 1;
+
+/// A projection as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Document {
+    version: u32,
+    currency: &'static str,
+    period: Period,
+    headline: String,
+    invoices: Vec<InvoiceEntry>,
+    balance_transactions: Vec<TransactionEntry>,
+    payments: Vec<PaymentEntry>,
+    months: Vec<MonthEntry>,
+    totals: TotalsEntry,
+    notices: Vec<NoticeEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Period {
+    start: String,
+    end: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct InvoiceEntry {
+    id: String,
+    number: u32,
+    date: String,
+    billing_reason: &'static str,
+    subscription: String,
+    period: Period,
+    status: &'static str,
+    outcome: &'static str,
+    lines: Vec<LineEntry>,
+    subtotal: i64,
+    total: i64,
+    starting_balance: i64,
+    ending_balance: i64,
+    amount_due: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct LineEntry {
+    id: String,
+    kind: &'static str,
+    description: String,
+    amount: i64,
+    period: Period,
+    quantity: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<String>,
+    proration: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reverses: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<ReasonEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct ReasonEntry {
+    formula: String,
+    sentence: String,
+    rule: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'static str>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct TransactionEntry {
+    id: String,
+    date: String,
+    r#type: &'static str,
+    amount: i64,
+    ending_balance: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<u32>,
+    description: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct PaymentEntry {
+    id: String,
+    date: String,
+    amount: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<String>,
+    description: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct MonthEntry {
+    start: String,
+    end: String,
+    opening: i64,
+    credited: i64,
+    debited: i64,
+    applied: i64,
+    closing: i64,
+    billed: i64,
+    charged: i64,
+    recurring: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct TotalsEntry {
+    billed: i64,
+    charged: i64,
+    one_off: i64,
+    credited: i64,
+    debited: i64,
+    applied: i64,
+    closing: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct NoticeEntry {
+    code: &'static str,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoice: Option<String>,
+}
+
+/// Writes a projection down.
+pub fn document(projection: &Projection) -> Document {
+    let simulation = &projection.simulation;
+    let totals = &projection.totals;
+    Document {
+        version: VERSION,
+        currency: simulation.currency.code,
+        period: period(simulation.span),
+        headline: headline(projection).text(),
+        invoices: projection.invoices.iter().map(|one| invoice(projection, one)).collect(),
+        balance_transactions: projection.balance_transactions.iter().map(|one| transaction(projection, one)).collect(),
+        payments: projection.payments.iter().map(|one| payment(projection, one)).collect(),
+        months: projection.months.iter().map(month).collect(),
+        totals: TotalsEntry {
+            billed: totals.billed.units(),
+            charged: totals.charged.units(),
+            one_off: totals.one_off.units(),
+            credited: totals.credited.units(),
+            debited: totals.debited.units(),
+            applied: totals.applied.units(),
+            closing: totals.closing.units(),
+        },
+        notices: notices(projection).into_iter().map(notice).collect(),
+    }
+}
+
+fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
+    let settled = &invoice.settlement;
+    InvoiceEntry {
+        id: invoice_id(invoice.id),
+        number: describe::invoice_number(invoice),
+        date: date(invoice.at),
+        billing_reason: match invoice.billing_reason {
+            BillingReason::SubscriptionCreate => "subscription_create",
+            BillingReason::SubscriptionCycle => "subscription_cycle",
+            BillingReason::SubscriptionUpdate => "subscription_update",
+        },
+        subscription: projection.simulation.subscriptions[invoice.subscription.index()].id.clone(),
+        period: period(invoice.period),
+        // Charges are assumed to succeed, so every finalized invoice is paid.
+        status: "paid",
+        outcome: outcome(settled.outcome),
+        lines: invoice.lines.iter().map(|one| line(projection, one)).collect(),
+        subtotal: invoice.total.units(),
+        total: invoice.total.units(),
+        starting_balance: settled.starting_balance.units(),
+        ending_balance: settled.ending_balance.units(),
+        amount_due: settled.amount_due.units(),
+    }
+}
+
+const fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Charged => "charged",
+        Outcome::NothingDue => "nothing_due",
+        Outcome::PaidFromCredit => "paid_from_credit",
+        Outcome::Credited => "credited",
+        Outcome::TooSmall => "invoice_too_small",
+        Outcome::TooLarge => "invoice_too_large",
+    }
+}
+
+fn line(projection: &Projection, line: &LineItem) -> LineEntry {
+    let explanation = explain(projection, Subject::Line(line.id));
+    LineEntry {
+        id: line_id(line.id),
+        kind: match line.kind {
+            LineItemKind::Subscription => "subscription",
+            LineItemKind::ProrationCredit => "proration_credit",
+            LineItemKind::ProrationDebit => "proration_debit",
+            LineItemKind::InvoiceItem => "invoice_item",
+        },
+        description: describe::line(projection, line),
+        amount: line.amount.units(),
+        period: period(line.period),
+        quantity: line.quantity,
+        price: line.price.map(|id| projection.simulation.catalog.price(id).id.clone()),
+        proration: matches!(line.kind, LineItemKind::ProrationCredit | LineItemKind::ProrationDebit),
+        reverses: line.reverses.map(line_id),
+        reason: explanation.map(|explanation| ReasonEntry {
+            formula: explanation.formula,
+            sentence: explanation.sentence,
+            rule: explanation.rule.name,
+            source: explanation.rule.source,
+        }),
+    }
+}
+
+fn transaction(projection: &Projection, entry: &BalanceTransaction) -> TransactionEntry {
+    let BalanceTransactionId(number) = entry.id;
+    TransactionEntry {
+        id: format!("cbtxn_{}", number + 1),
+        date: date(entry.at),
+        r#type: describe::transaction_type(entry.kind),
+        amount: entry.amount.units(),
+        ending_balance: entry.ending_balance.units(),
+        invoice: entry.invoice.map(invoice_id),
+        event: entry.event.map(event_number),
+        description: describe::transaction(projection, entry),
+    }
+}
+
+fn payment(projection: &Projection, payment: &Payment) -> PaymentEntry {
+    let PaymentId(number) = payment.id;
+    PaymentEntry {
+        id: format!("py_{}", number + 1),
+        date: date(payment.at),
+        amount: payment.amount.units(),
+        invoice: match payment.purpose {
+            PaymentPurpose::Invoice(id) => Some(invoice_id(id)),
+            PaymentPurpose::OneOffCharge(_) => None,
+        },
+        description: describe::payment(projection, payment),
+    }
+}
+
+fn month(month: &super::Month) -> MonthEntry {
+    let units = |amount: Amount| amount.units();
+    MonthEntry {
+        start: date(month.period.start),
+        end: date(month.period.end),
+        opening: units(month.opening),
+        credited: units(month.credited),
+        debited: units(month.debited),
+        applied: units(month.applied),
+        closing: units(month.closing),
+        billed: units(month.billed),
+        charged: units(month.charged),
+        recurring: units(month.recurring),
+    }
+}
+
+fn notice(notice: super::NoticeText) -> NoticeEntry {
+    NoticeEntry {
+        code: notice.code,
+        text: notice.text,
+        event: notice.event.map(event_number),
+        invoice: notice.invoice.map(invoice_id),
+    }
+}
+
+fn period(period: BillingPeriod) -> Period {
+    Period { start: date(period.start), end: date(period.end) }
+}
+
+fn date(at: Timestamp) -> String {
+    iso_instant(at)
+}
+
+fn invoice_id(InvoiceId(number): InvoiceId) -> String {
+    format!("in_{}", number + 1)
+}
+
+fn line_id(LineId(number): LineId) -> String {
+    format!("il_{}", number + 1)
+}
+
+/// The place of an event in the scenario document, from 0: the index of its path there.
+const fn event_number(EventId(number): EventId) -> u32 {
+    number
+}

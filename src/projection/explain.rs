@@ -1,0 +1,433 @@
+//! Why is this amount what it is?
+//!
+//! [`explain`] opens one amount: a formula with its numbers, a sentence, and the rule with its source. It reads the
+//! operands that the computation itself kept and never computes an amount of its own, so what it says cannot differ
+//! from what was billed. A reader with a pocket calculator gets the same cent.
+
+use super::months::column_of;
+use super::{Column, Month, Projection, describe};
+use crate::calendar::{BillingPeriod, DAY};
+use crate::customer::{BalanceTransaction, BalanceTransactionType};
+use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
+use crate::invoice::{Invoice, LineItem, LineItemKind, Outcome, PaymentPurpose, Reason};
+use crate::money::Amount;
+use crate::words;
+
+/// Something with an amount that can be explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A line of an invoice.
+    Line(LineId),
+    /// The sum of an invoice's lines.
+    Total(InvoiceId),
+    /// What the balance did to an invoice.
+    Applied(InvoiceId),
+    /// What an invoice charges.
+    AmountDue(InvoiceId),
+    /// A ledger entry.
+    Transaction(BalanceTransactionId),
+    /// The balance after a ledger entry.
+    RunningBalance(BalanceTransactionId),
+    /// A payment.
+    Payment(PaymentId),
+    /// A cell of the roll-forward: the month's place, and the column.
+    Month(usize, Column),
+}
+
+/// A rule and where it is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The rule's name.
+    pub name: &'static str,
+    /// The page that states it; nothing where it is only arithmetic.
+    pub source: Option<&'static str>,
+}
+
+/// Why an amount is what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The computation with its numbers: `$100.00 × 1,296,000 s ÷ 2,592,000 s = $50.00`.
+    pub formula: String,
+    /// What that means.
+    pub sentence: String,
+    /// By which rule.
+    pub rule: Rule,
+}
+
+const FULL_PERIOD: Rule = Rule {
+    name: "A period is billed in advance",
+    source: Some("https://docs.stripe.com/billing/invoices/subscription"),
+};
+const PRORATION: Rule =
+    Rule { name: "Proration by the second", source: Some("https://docs.stripe.com/billing/subscriptions/prorations") };
+const CREDIT: Rule = Rule {
+    name: "The credit gives back the original debit",
+    source: Some("https://docs.stripe.com/billing/subscriptions/billing-mode/compare"),
+};
+const AS_WRITTEN: Rule =
+    Rule { name: "An amount written by hand", source: Some("https://docs.stripe.com/api/invoiceitems/object") };
+const TOTAL: Rule =
+    Rule { name: "The total is the sum of the lines", source: Some("https://docs.stripe.com/api/invoices/object") };
+const BALANCE: Rule = Rule {
+    name: "The balance is applied after the total",
+    source: Some("https://docs.stripe.com/billing/customer/balance"),
+};
+const NEGATIVE_TOTAL: Rule =
+    Rule { name: "A negative total becomes credit", source: Some("https://docs.stripe.com/billing/customer/balance") };
+const CHARGE_LIMITS: Rule =
+    Rule { name: "What cannot be charged becomes debt", source: Some("https://docs.stripe.com/currencies") };
+const LEDGER: Rule = Rule {
+    name: "The ledger is only added to",
+    source: Some("https://docs.stripe.com/api/customer_balance_transactions/object"),
+};
+const ONE_OFF: Rule = Rule {
+    name: "A one-off charge leaves the balance alone",
+    source: Some("https://docs.stripe.com/billing/customer/balance"),
+};
+const ROLL_FORWARD: Rule = Rule { name: "Each month opens where the last one closed", source: None };
+const RECURRING: Rule = Rule { name: "Recurring revenue: a year is 12 months or 365 days", source: None };
+
+/// Explains an amount. Nothing, if the subject is not one of this projection's.
+pub fn explain(projection: &Projection, subject: Subject) -> Option<Explanation> {
+    let explainer = Explainer { projection };
+    Some(match subject {
+        Subject::Line(id) => explainer.line(projection.line(id)?.1),
+        Subject::Total(id) => explainer.total(projection.invoice(id)?),
+        Subject::Applied(id) => explainer.applied(projection.invoice(id)?),
+        Subject::AmountDue(id) => explainer.amount_due(projection.invoice(id)?),
+        Subject::Transaction(id) => explainer.transaction(projection.balance_transactions.get(id.index())?),
+        Subject::RunningBalance(id) => explainer.running(projection.balance_transactions.get(id.index())?),
+        Subject::Payment(id) => {
+            let payment = projection.payments.get(id.index())?;
+            match payment.purpose {
+                PaymentPurpose::Invoice(invoice) => explainer.amount_due(projection.invoice(invoice)?),
+                PaymentPurpose::OneOffCharge(_) => {
+                    let sentence = "It was charged at once, without an invoice.";
+                    explanation(explainer.money(payment.amount), sentence, ONE_OFF)
+                }
+            }
+        }
+        Subject::Month(index, column) => explainer.month(projection.months.get(index)?, column),
+    })
+}
+
+fn explanation(formula: impl Into<String>, sentence: impl Into<String>, rule: Rule) -> Explanation {
+    Explanation { formula: formula.into(), sentence: sentence.into(), rule }
+}
+
+struct Explainer<'a> {
+    projection: &'a Projection,
+}
+
+impl Explainer<'_> {
+    fn money(&self, amount: Amount) -> String {
+        words::money(self.projection.simulation.currency, amount)
+    }
+
+    fn balance(&self, amount: Amount) -> String {
+        words::balance_phrase(self.projection.simulation.currency, amount)
+    }
+
+    // Lines.
+
+    fn line(&self, line: &LineItem) -> Explanation {
+        match line.reason {
+            Reason::FullPeriod { unit_amount, quantity } => {
+                let formula = format!("{quantity} × {} = {}", self.money(unit_amount), self.money(line.amount));
+                let sentence = format!("A whole period, {}, billed at its beginning.", from_to(line.period));
+                explanation(formula, sentence, FULL_PERIOD)
+            }
+            Reason::Prorated { unit_amount, quantity, part, whole } => {
+                let formula = self.share(line, unit_amount, quantity, (part, whole));
+                let sentence = self.proration_sentence(line, part, whole);
+                explanation(formula, sentence, if line.reverses.is_some() { CREDIT } else { PRORATION })
+            }
+            Reason::AsWritten { .. } => {
+                let sentence = "The amount stands in the story and waited for the next invoice.";
+                explanation(self.money(line.amount), sentence, AS_WRITTEN)
+            }
+        }
+    }
+
+    /// `$100.00`, or `2 × $15.00`.
+    fn units(&self, unit_amount: Amount, quantity: u32) -> String {
+        let price = self.money(unit_amount);
+        if quantity == 1 { price } else { format!("{quantity} × {price}") }
+    }
+
+    /// `− $32.52 × 445,540 s ÷ 2,678,400 s = −$5.4095… → −$5.41`
+    fn share(
+        &self,
+        line: &LineItem,
+        unit_amount: Amount,
+        quantity: u32,
+        (part, whole): (BillingPeriod, BillingPeriod),
+    ) -> String {
+        let sign = if line.kind == LineItemKind::ProrationCredit { "− " } else { "" };
+        let units = self.units(unit_amount, quantity);
+        let (part, whole) = (part.seconds(), whole.seconds());
+        let money = self.money(line.amount);
+        let product = i128::from(unit_amount.units()) * i128::from(quantity) * i128::from(part);
+        let unrounded = self.unrounded(line.amount, product, i128::from(whole));
+        format!("{sign}{units} × {} s ÷ {} s = {unrounded}{money}", words::count(part), words::count(whole))
+    }
+
+    /// The value before rounding, cut after four more decimals; nothing where it was exact.
+    fn unrounded(&self, amount: Amount, product: i128, whole: i128) -> String {
+        if whole == 0 || product % whole == 0 {
+            return String::new();
+        }
+        let currency = self.projection.simulation.currency;
+        let units = i64::try_from(product / whole).ok().and_then(|units| Amount::new(units).ok()).unwrap_or_default();
+        let sign = if amount.is_negative() { "−" } else { "" };
+        let point = if currency.digits() == 0 || words::money(currency, units).rfind('.').is_none() { "." } else { "" };
+        let more = product % whole * 10_000 / whole;
+        let dots = if product % whole * 10_000 % whole == 0 { "" } else { "…" };
+        format!("{sign}{}{point}{more:04}{dots} → ", words::money(currency, units))
+    }
+
+    fn proration_sentence(&self, line: &LineItem, part: BillingPeriod, whole: BillingPeriod) -> String {
+        let (left, all) = (part.seconds(), whole.seconds());
+        let left = if left % DAY == 0 && all % DAY == 0 { words::count(left / DAY) } else { words::span(left) };
+        let left = format!(
+            "{left} of the {} from {} were left on {}.",
+            words::span(all).replace(" seconds", " seconds,"),
+            from_to(whole).trim_start_matches("from "),
+            words::short_instant(part.start)
+        );
+        let left = left.replace("seconds, from", "seconds from");
+        match line.reverses.and_then(|id| self.projection.line(id)) {
+            Some((invoice, _)) => {
+                let number = describe::invoice_number(invoice);
+                format!("{left} They were billed on invoice {number} and are given back.")
+            }
+            None if line.kind == LineItemKind::ProrationCredit => format!("{left} They are given back."),
+            None => format!("{left} They are billed at the new terms."),
+        }
+    }
+
+    // Invoices.
+
+    fn total(&self, invoice: &Invoice) -> Explanation {
+        let formula = self.sum(invoice.lines.iter().map(|line| line.amount), invoice.total);
+        let sentence = "The balance is not part of it; that is applied afterwards.";
+        explanation(formula, sentence, TOTAL)
+    }
+
+    fn applied(&self, invoice: &Invoice) -> Explanation {
+        let settled = &invoice.settlement;
+        let (before, after) = (self.balance(settled.starting_balance), self.balance(settled.ending_balance));
+        let due = self.money(invoice.total);
+        let (sentence, rule) = match settled.outcome {
+            Outcome::Credited => (
+                format!("The total of {due} is below nothing. It is not refunded; it turned {before} into {after}."),
+                NEGATIVE_TOTAL,
+            ),
+            Outcome::TooSmall | Outcome::TooLarge => {
+                (format!("The amount could not be charged. It turned {before} into {after}."), CHARGE_LIMITS)
+            }
+            _ if settled.starting_balance.is_positive() => (
+                format!("The customer had {before}. It is collected with this invoice, which leaves {after}."),
+                BALANCE,
+            ),
+            _ => (
+                format!("The customer had {before}. The invoice uses as much of it as it can, which leaves {after}."),
+                BALANCE,
+            ),
+        };
+        let formula = format!(
+            "{} {} {} = {}",
+            self.money(settled.starting_balance),
+            if settled.applied.is_negative() { "−" } else { "+" },
+            self.money(settled.applied.magnitude()),
+            self.money_of_applied(invoice)
+        );
+        explanation(formula, sentence, rule)
+    }
+
+    /// The balance after `applied` alone, before anything is carried or rounded.
+    fn money_of_applied(&self, invoice: &Invoice) -> String {
+        let settled = &invoice.settlement;
+        self.money(settled.starting_balance.plus(settled.applied).unwrap_or_default())
+    }
+
+    fn amount_due(&self, invoice: &Invoice) -> Explanation {
+        let settled = &invoice.settlement;
+        let currency = self.projection.simulation.currency;
+        let raw = invoice.total.plus(settled.starting_balance).unwrap_or_default();
+        let sum = self.with_balance(invoice, raw);
+        let due = self.money(settled.amount_due);
+        match settled.outcome {
+            Outcome::Charged if !settled.rounding.is_zero() => {
+                let code = currency.code.to_uppercase();
+                let sentence = format!("{code} is charged in whole steps; the rest stays on the balance.");
+                explanation(format!("{sum} → {due}"), sentence, CHARGE_LIMITS)
+            }
+            Outcome::Charged if settled.starting_balance.is_zero() => {
+                explanation(sum, "There is no balance, so the whole total is charged.", BALANCE)
+            }
+            Outcome::Charged => explanation(sum, "Total and balance together are charged.", BALANCE),
+            Outcome::NothingDue => explanation(sum, "The total is nothing, so nothing is charged.", BALANCE),
+            Outcome::PaidFromCredit => {
+                explanation(format!("{sum} → {due}"), "Credit covers all of it, so nothing is charged.", BALANCE)
+            }
+            Outcome::Credited => {
+                let sentence = "The total is below nothing: nothing is charged, and it becomes credit.";
+                explanation(format!("{sum} → {due}"), sentence, NEGATIVE_TOTAL)
+            }
+            Outcome::TooSmall => {
+                let least = Amount::new(currency.minimum_charge).unwrap_or_default();
+                let sentence = format!(
+                    "Less than {} cannot be charged. The invoice counts as paid and the amount becomes a debt on the balance.",
+                    self.money(least)
+                );
+                explanation(format!("{sum} → {due}"), sentence, CHARGE_LIMITS)
+            }
+            Outcome::TooLarge => {
+                let most = Amount::new(currency.maximum_charge()).unwrap_or_default();
+                let sentence = format!(
+                    "More than {} cannot be charged. The amount becomes a debt on the balance.",
+                    self.money(most)
+                );
+                explanation(format!("{sum} → {due}"), sentence, CHARGE_LIMITS)
+            }
+        }
+    }
+
+    fn with_balance(&self, invoice: &Invoice, raw: Amount) -> String {
+        let start = invoice.settlement.starting_balance;
+        let (total, size) = (self.money(invoice.total), self.money(start.magnitude()));
+        match start.units().signum() {
+            -1 => format!("{total} − {size} of credit = {}", self.money(raw)),
+            1 => format!("{total} + {size} of debt = {}", self.money(raw)),
+            _ => total,
+        }
+    }
+
+    // The ledger.
+
+    fn transaction(&self, entry: &BalanceTransaction) -> Explanation {
+        let invoice = entry.invoice.and_then(|id| self.projection.invoice(id));
+        match (entry.kind, invoice) {
+            (BalanceTransactionType::AppliedToInvoice, Some(invoice)) => self.applied(invoice),
+            (_, Some(invoice)) => self.amount_due(invoice),
+            (BalanceTransactionType::Initial, None) => {
+                let sentence = format!("The customer was created with {}.", self.balance(entry.amount));
+                explanation(self.money(entry.amount), sentence, LEDGER)
+            }
+            (_, None) => {
+                let before = self.before(entry);
+                let formula = format!(
+                    "{} − {} = {}",
+                    self.money(entry.ending_balance),
+                    self.parenthesized(before),
+                    self.money(entry.amount)
+                );
+                let sentence = format!(
+                    "An event of the story turned {} into {}.",
+                    self.balance(before),
+                    self.balance(entry.ending_balance)
+                );
+                explanation(formula, sentence, LEDGER)
+            }
+        }
+    }
+
+    fn running(&self, entry: &BalanceTransaction) -> Explanation {
+        let before = self.before(entry);
+        let formula = self.sum([before, entry.amount].into_iter(), entry.ending_balance);
+        let sentence = format!("The balance before and this entry make {}.", self.balance(entry.ending_balance));
+        explanation(formula, sentence, LEDGER)
+    }
+
+    fn before(&self, entry: &BalanceTransaction) -> Amount {
+        let place = entry.id.index().checked_sub(1);
+        let previous = place.and_then(|place| self.projection.balance_transactions.get(place));
+        previous.map_or(Amount::ZERO, |previous| previous.ending_balance)
+    }
+
+    fn parenthesized(&self, amount: Amount) -> String {
+        let money = self.money(amount);
+        if amount.is_negative() { format!("({money})") } else { money }
+    }
+
+    // The roll-forward.
+
+    fn month(&self, month: &Month, column: Column) -> Explanation {
+        let amount = month.amount(column);
+        match column {
+            Column::Opening => {
+                let sentence = format!("The month opens with {}, as the one before it closed.", self.balance(amount));
+                explanation(self.money(amount), sentence, ROLL_FORWARD)
+            }
+            Column::Closing => {
+                let parts = [month.opening, month.credited, month.debited, month.applied];
+                let parts = parts.into_iter().enumerate().filter(|(index, part)| *index == 0 || !part.is_zero());
+                let formula = self.sum(parts.map(|(_, part)| part), amount);
+                let sentence =
+                    format!("What was there, what was added and what was used leave {}.", self.balance(amount));
+                explanation(formula, sentence, ROLL_FORWARD)
+            }
+            Column::Credited | Column::Debited | Column::Applied => {
+                let entries = &self.projection.balance_transactions[month.transactions.clone()];
+                let entries: Vec<_> =
+                    entries.iter().filter(|entry| column_of(self.projection, entry) == column).collect();
+                let names = entries.iter().map(|entry| describe::transaction(self.projection, entry));
+                let sentence = list(names, "No entry of the ledger in this month.");
+                explanation(self.sum(entries.iter().map(|entry| entry.amount), amount), sentence, LEDGER)
+            }
+            Column::Billed => {
+                let invoices = &self.projection.invoices[month.invoices.clone()];
+                let names = invoices.iter().map(|invoice| format!("Invoice {}", describe::invoice_number(invoice)));
+                let sentence = list(names, "No invoice in this month.");
+                explanation(self.sum(invoices.iter().map(|invoice| invoice.total), amount), sentence, TOTAL)
+            }
+            Column::Charged => {
+                let payments = &self.projection.payments[month.payments.clone()];
+                let names = payments.iter().map(|payment| describe::payment(self.projection, payment));
+                let sentence = list(names, "Nothing was charged in this month.");
+                explanation(self.sum(payments.iter().map(|payment| payment.amount), amount), sentence, BALANCE)
+            }
+            Column::Recurring => {
+                let sentence =
+                    "What the subscriptions bring in an average month, as they stand at the end of this one.";
+                explanation(self.money(amount), sentence, RECURRING)
+            }
+        }
+    }
+
+    /// `−$10.00 + $50.00 + $100.00 = $140.00`; one amount alone is not a sum.
+    fn sum(&self, amounts: impl Iterator<Item = Amount>, total: Amount) -> String {
+        /// Of more than this, the middle is left out.
+        const MOST: usize = 8;
+        let amounts: Vec<_> = amounts.collect();
+        if amounts.len() < 2 {
+            return self.money(total);
+        }
+        let mut text = self.money(amounts[0]);
+        for amount in &amounts[1..amounts.len().min(MOST)] {
+            text.push_str(if amount.is_negative() { " − " } else { " + " });
+            text.push_str(&self.money(amount.magnitude()));
+        }
+        if amounts.len() > MOST {
+            text.push_str(" + …");
+        }
+        format!("{text} = {}", self.money(total))
+    }
+}
+
+/// Names as a sentence: `Invoice 2, invoice 3.`
+fn list(names: impl Iterator<Item = String>, none: &str) -> String {
+    let names: Vec<_> = names.take(8).collect();
+    if names.is_empty() { String::from(none) } else { format!("{}.", names.join("; ")) }
+}
+
+/// `from 16 Apr to 1 May 2026`
+fn from_to(period: BillingPeriod) -> String {
+    let (start, end) = (period.start, period.end);
+    if start.date().year == end.date().year {
+        format!("from {} to {}", words::short_instant(start), words::instant(end))
+    } else {
+        format!("from {} to {}", words::instant(start), words::instant(end))
+    }
+}

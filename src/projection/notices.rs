@@ -1,0 +1,181 @@
+//! What would a careful colleague point out?
+
+use super::{Projection, describe};
+use crate::calendar::{IntervalUnit, Timestamp};
+use crate::engine::Notice;
+use crate::ids::{EventId, InvoiceId};
+use crate::invoice::{Invoice, Outcome};
+use crate::money::Amount;
+use crate::words;
+
+/// Something worth pointing out, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeText {
+    /// A stable name for programs, such as `below_minimum`.
+    pub code: &'static str,
+    /// What it is, in a sentence or two.
+    pub text: String,
+    /// The event that it is about, if it is about one.
+    pub event: Option<EventId>,
+    /// The invoice that it is about, if it is about one.
+    pub invoice: Option<InvoiceId>,
+}
+
+/// Of one kind, no more than this are told.
+const MOST_OF_A_KIND: usize = 3;
+
+/// What a careful colleague would point out about a projection.
+pub fn notices(projection: &Projection) -> Vec<NoticeText> {
+    let mut all: Vec<_> = projection.told.iter().map(|notice| told(projection, *notice)).collect();
+    all.extend(beyond_horizon(projection));
+    all.extend(clamped_anchor(projection));
+    let limits = projection.invoices.iter().filter_map(|invoice| charge_limit(projection, invoice));
+    all.extend(limits.take(MOST_OF_A_KIND));
+    all.extend(unused_credit(projection));
+    all
+}
+
+fn about_event(code: &'static str, event: EventId, text: String) -> NoticeText {
+    NoticeText { code, text, event: Some(event), invoice: None }
+}
+
+fn in_general(code: &'static str, text: String) -> NoticeText {
+    NoticeText { code, text, event: None, invoice: None }
+}
+
+fn told(projection: &Projection, notice: Notice) -> NoticeText {
+    let currency = projection.simulation.currency;
+    let money = |amount: Amount| words::money(currency, amount.magnitude());
+    let on = |event| when(projection, event);
+    match notice {
+        Notice::NoEffect { event } => about_event(
+            "no_effect",
+            event,
+            format!("The event on {} changes nothing: its subscription is not running then.", on(event)),
+        ),
+        Notice::RenewalFirst { event } => about_event(
+            "renewal_first",
+            event,
+            format!(
+                "The event on {} falls on the second of a renewal. The renewal goes first, so the new period is billed at the old terms.",
+                on(event)
+            ),
+        ),
+        Notice::BalanceOverwritten { event, before, after } => about_event(
+            "balance_overwritten",
+            event,
+            format!(
+                "Setting the balance on {} overwrote {}; now there is {}. To add instead, adjust the balance.",
+                on(event),
+                words::balance_phrase(currency, before),
+                words::balance_phrase(currency, after)
+            ),
+        ),
+        Notice::QuantityReset { event, from } => about_event(
+            "quantity_reset",
+            event,
+            format!(
+                "The change of price on {} does not say how many, so the quantity goes from {from} back to 1.",
+                on(event)
+            ),
+        ),
+        Notice::BillingDateMoved { event } => about_event(
+            "billing_date_moved",
+            event,
+            format!(
+                "The new price on {} has another interval: the billing date moves to that day and a full period is billed at once.",
+                on(event)
+            ),
+        ),
+        Notice::PendingRemoved { event, amount } => about_event(
+            "pending_removed",
+            event,
+            format!(
+                "Cancelling on {} removes prorations of {} that were not invoiced yet.",
+                on(event),
+                words::money(currency, amount)
+            ),
+        ),
+        Notice::StillPending { amount, lines, will_be_invoiced } => {
+            let lines = words::plural(i64::from(lines), "line");
+            let amount = if amount.is_negative() { format!("{} of credit", money(amount)) } else { money(amount) };
+            let then = if will_be_invoiced {
+                "the next invoice, after the horizon, will take them up"
+            } else {
+                "no later invoice will take them up"
+            };
+            in_general("still_pending", format!("At the end {lines} with {amount} still wait for an invoice; {then}."))
+        }
+    }
+}
+
+fn when(projection: &Projection, event: EventId) -> String {
+    let event = projection.simulation.events.iter().find(|candidate| candidate.id == event);
+    event.map_or_else(String::new, |event| words::short_instant(event.at))
+}
+
+fn beyond_horizon(projection: &Projection) -> impl Iterator<Item = NoticeText> {
+    let end = projection.simulation.span.end;
+    let beyond = projection.simulation.events.iter().filter(move |event| event.at >= end);
+    beyond.take(MOST_OF_A_KIND).map(move |event| {
+        let (at, end) = (words::instant(event.at), words::instant(end));
+        about_event("beyond_horizon", event.id, format!("The event on {at} is not shown: the story ends on {end}."))
+    })
+}
+
+/// A subscription that begins on the 29th to the 31st and has to bill on an earlier day in a shorter month.
+fn clamped_anchor(projection: &Projection) -> Option<NoticeText> {
+    projection.simulation.subscriptions.iter().find_map(|subscription| {
+        let monthly = matches!(subscription.interval.unit, IntervalUnit::Month | IntervalUnit::Year);
+        let anchor = subscription.start.date().day;
+        let day = |at: Timestamp| at.date().day;
+        let invoices = projection.invoices.iter().filter(|invoice| invoice.period.start == invoice.at);
+        let moved = invoices.map(|invoice| invoice.at).find(|at| monthly && day(*at) < anchor && anchor > 28)?;
+        let (moved, anchor) = (words::short_day(moved.date()), anchor);
+        Some(in_general(
+            "clamped_anchor",
+            format!("Not every month has a day {anchor}. A shorter month bills on its last day ({moved}), and the next long one is back on day {anchor}."),
+        ))
+    })
+}
+
+fn charge_limit(projection: &Projection, invoice: &Invoice) -> Option<NoticeText> {
+    let currency = projection.simulation.currency;
+    let money = |units| words::money(currency, Amount::new(units).unwrap_or_default());
+    let number = describe::invoice_number(invoice);
+    let carried = invoice.settlement.carried.units();
+    let (code, text) = match invoice.settlement.outcome {
+        Outcome::TooSmall => (
+            "below_minimum",
+            format!(
+                "Invoice {number} comes to {}, below the minimum charge of {}. It counts as paid, and the amount waits as a debt for the next invoice.",
+                money(carried),
+                money(currency.minimum_charge)
+            ),
+        ),
+        Outcome::TooLarge => (
+            "above_maximum",
+            format!(
+                "Invoice {number} comes to {}, above the maximum charge of {}. The amount becomes a debt.",
+                money(carried),
+                money(currency.maximum_charge())
+            ),
+        ),
+        _ => return None,
+    };
+    Some(NoticeText { code, text, event: None, invoice: Some(invoice.id) })
+}
+
+fn unused_credit(projection: &Projection) -> Option<NoticeText> {
+    let last = projection.months.last()?;
+    if !last.closing.is_negative() {
+        return None;
+    }
+    let credit = words::money(projection.simulation.currency, last.closing.magnitude());
+    let text = if last.recurring.is_zero() {
+        format!("{credit} of credit is never used up: nothing is billed any more. It is not refunded by itself.")
+    } else {
+        format!("{credit} of credit is still there at the end. Look at more months to see it used up.")
+    };
+    Some(in_general("credit_left", text))
+}

@@ -1,0 +1,31 @@
+//! What may a person write down?
+//!
+//! A [`Scenario`] is a story as somebody wrote it, right or wrong: plain data, JSON in and out. [`check`] is its only
+//! door into the engine: it gives a [`Simulation`](crate::engine::Simulation) that cannot fail for what was written, or
+//! every [`Problem`] at once.
+
+mod check;
+mod document;
+mod link;
+mod presets;
+mod problem;
+mod read;
+
+pub use check::{check, limits};
+pub use document::{
+    Action, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Customer, Event, Item, PolicyChoice, Price, Scenario,
+    Subscription, VERSION,
+};
+pub use link::{LinkProblem, decode_link, encode_link};
+pub use presets::{PRESETS, Preset};
+pub use problem::Problem;
+pub use read::read;
+
+use crate::policy::ProrationBehavior;
+
+/// The words for [`ProrationBehavior`] in documents, as on the billing API.
+pub const PRORATION_BEHAVIORS: [(&str, ProrationBehavior); 3] = [
+    ("create_prorations", ProrationBehavior::CreateProrations),
+    ("always_invoice", ProrationBehavior::AlwaysInvoice),
+    ("none", ProrationBehavior::None),
+];

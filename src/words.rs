@@ -1,0 +1,314 @@
+//! How are amounts, dates and spans written in words?
+//!
+//! One way for all: problems, headlines, explanations and the page. English, deterministic, the same in every time zone.
+//! Documents and exports keep signed integers; only people get words.
+
+use crate::calendar::{DAY, Date, Interval, IntervalUnit, Timestamp};
+use crate::currency::Currency;
+use crate::money::Amount;
+
+/// The minus sign that is as wide as a plus, U+2212.
+const MINUS: char = '\u{2212}';
+
+/// The months, short.
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// The months, in full.
+const FULL_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// An amount with its sign: `$1,234.50`, `−$10.00`, `¥500`, `CHF 12.00`.
+pub fn money(currency: &Currency, amount: Amount) -> String {
+    let mut text = String::with_capacity(16);
+    if amount.is_negative() {
+        text.push(MINUS);
+    }
+    if currency.symbol.is_empty() {
+        text.push_str(&currency.code.to_uppercase());
+        text.push('\u{a0}');
+    } else {
+        text.push_str(currency.symbol);
+    }
+    push_major(&mut text, currency, amount, ",");
+    text
+}
+
+/// An amount as somebody would type it: `1234.50`, `-10.00`.
+pub fn plain_money(currency: &Currency, amount: Amount) -> String {
+    let mut text = String::with_capacity(12);
+    if amount.is_negative() {
+        text.push('-');
+    }
+    push_major(&mut text, currency, amount, "");
+    text
+}
+
+fn push_major(text: &mut String, currency: &Currency, amount: Amount, separator: &str) {
+    let units = amount.magnitude().units();
+    let per_major = currency.units_per_major();
+    text.push_str(&grouped(units / per_major, separator));
+    // Currencies without decimals that are written in hundredths show them only where there are any.
+    let fraction = units % per_major;
+    let hides_zeros = currency.iso_digits() == 0 && fraction == 0;
+    if currency.digits() > 0 && !hides_zeros {
+        text.push('.');
+        let digits = fraction.to_string();
+        for _ in digits.len()..usize::from(currency.digits()) {
+            text.push('0');
+        }
+        text.push_str(&digits);
+    }
+}
+
+/// A whole number in groups of three: `2,592,000`.
+pub fn count(number: i64) -> String {
+    let sign = if number < 0 { MINUS.to_string() } else { String::new() };
+    sign + &grouped(number.abs(), ",")
+}
+
+fn grouped(number: i64, separator: &str) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + 4);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push_str(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A balance without a sign: `none`, `Credit $50.00`, `Owes $12.00`.
+pub fn balance(currency: &Currency, amount: Amount) -> String {
+    let size = money(currency, amount.magnitude());
+    match amount.units().signum() {
+        -1 => format!("Credit {size}"),
+        1 => format!("Owes {size}"),
+        _ => String::from("none"),
+    }
+}
+
+/// A balance within a sentence: `no balance`, `a credit of $50.00`, `a debt of $12.00`.
+pub fn balance_phrase(currency: &Currency, amount: Amount) -> String {
+    let size = money(currency, amount.magnitude());
+    match amount.units().signum() {
+        -1 => format!("a credit of {size}"),
+        1 => format!("a debt of {size}"),
+        _ => String::from("no balance"),
+    }
+}
+
+/// A day: `16 Apr 2026`.
+pub fn day(date: Date) -> String {
+    format!("{} {}", short_day(date), date.year)
+}
+
+/// A day whose year is clear: `16 Apr`.
+pub fn short_day(date: Date) -> String {
+    format!("{} {}", date.day, MONTHS[usize::from(date.month - 1) % 12])
+}
+
+/// A day in a sentence: `16 April`.
+pub fn long_day(date: Date) -> String {
+    format!("{} {}", date.day, month_name(date.month))
+}
+
+/// A month: `April`.
+pub fn month_name(month: u8) -> &'static str {
+    FULL_MONTHS[usize::from(month.max(1) - 1) % 12]
+}
+
+/// An instant: the day, and the time of day unless it is midnight. `16 Apr 2026`, `1 Sep 2020, 17:42:28 UTC`.
+pub fn instant(at: Timestamp) -> String {
+    with_time(day(at.date()), at)
+}
+
+/// An instant whose year is clear.
+pub fn short_instant(at: Timestamp) -> String {
+    with_time(short_day(at.date()), at)
+}
+
+fn with_time(day: String, at: Timestamp) -> String {
+    let second = at.second_of_day();
+    if second == 0 {
+        return day;
+    }
+    format!("{day}, {:02}:{:02}:{:02} UTC", second / 3600, second / 60 % 60, second % 60)
+}
+
+/// A length of time, in days where they are whole: `15 days`, `445,540 seconds`.
+pub fn span(seconds: i64) -> String {
+    if seconds % DAY == 0 { plural(seconds / DAY, "day") } else { plural(seconds, "second") }
+}
+
+/// A count with its noun: `1 day`, `15 days`.
+pub fn plural(number: i64, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", count(number))
+}
+
+/// How often: `a month`, `every 3 months`.
+pub fn every(interval: Interval) -> String {
+    let unit = interval_unit(interval.unit);
+    match interval.count {
+        1 => format!("a {unit}"),
+        count => format!("every {count} {unit}s"),
+    }
+}
+
+/// The name of an interval unit, as documents and people write it.
+pub const fn interval_unit(unit: IntervalUnit) -> &'static str {
+    match unit {
+        IntervalUnit::Day => "day",
+        IntervalUnit::Week => "week",
+        IntervalUnit::Month => "month",
+        IntervalUnit::Year => "year",
+    }
+}
+
+/// Reads an amount that somebody typed in major units: `50`, `$1,234.5`, `-10.00`, `−10`. Gives billing units.
+///
+/// # Errors
+/// What is wrong with it, in words that can stand beside the field.
+pub fn read_money(currency: &Currency, text: &str) -> Result<i64, String> {
+    let trimmed = text.trim();
+    let (negative, rest) = match trimmed.strip_prefix(['-', MINUS]) {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, trimmed),
+    };
+    let rest = strip_currency(currency, rest);
+    let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+    let example = plain_money(currency, Amount::new(currency.units_per_major() * 50).unwrap_or_default());
+    if whole.is_empty() && fraction.is_empty() {
+        return Err(format!("Write an amount such as {example}."));
+    }
+    let whole =
+        ungrouped(whole).ok_or_else(|| format!("“{trimmed}” is not an amount. Write one such as {example}."))?;
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(format!("“{trimmed}” is not an amount. Write one such as {example}."));
+    }
+    let digits = usize::from(currency.digits());
+    let significant = fraction.trim_end_matches('0');
+    if significant.len() > digits {
+        let code = currency.code.to_uppercase();
+        return Err(format!("{code} has {}; “{trimmed}” has more.", plural_decimals(digits)));
+    }
+    let padded = format!("{whole}{significant:0<digits$}");
+    let units: i64 = padded.parse().map_err(|_| format!("“{trimmed}” is too large an amount."))?;
+    Ok(if negative { -units } else { units })
+}
+
+fn plural_decimals(digits: usize) -> String {
+    match digits {
+        0 => String::from("no decimals"),
+        _ => format!("{digits} decimals"),
+    }
+}
+
+fn strip_currency<'a>(currency: &Currency, text: &'a str) -> &'a str {
+    let code = currency.code.len();
+    let text = match text.get(..code) {
+        Some(head) if head.eq_ignore_ascii_case(currency.code) => &text[code..],
+        _ => text,
+    };
+    let text = if currency.symbol.is_empty() { text } else { text.strip_prefix(currency.symbol).unwrap_or(text) };
+    text.trim_start_matches(['$', '\u{a0}', ' '])
+}
+
+/// The digits of `1234` or `1,234`; nothing for `1,23`, which means something else in other countries.
+fn ungrouped(text: &str) -> Option<String> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let is_number = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = text.contains(',');
+    if !is_number(first) || (grouped && (first.is_empty() || first.len() > 3)) {
+        return None;
+    }
+    let mut digits = String::from(if first.is_empty() { "0" } else { first });
+    for group in groups {
+        if group.len() != 3 || !is_number(group) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    Some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_money_as_people_do() {
+        for (code, units, text) in [
+            ("usd", 123_450, "$1,234.50"),
+            ("usd", -1_000, "−$10.00"),
+            ("usd", 5, "$0.05"),
+            ("jpy", 1_500, "¥1,500"),
+            ("kwd", 5_120, "KWD\u{a0}5.120"),
+            ("chf", 1_200, "CHF\u{a0}12.00"),
+            ("isk", 500, "ISK\u{a0}5"),
+            ("ugx", 1_050, "UGX\u{a0}10.50"),
+            ("usd", 9_007_199_254_740_991, "$90,071,992,547,409.91"),
+        ] {
+            assert_eq!(money(Currency::find(code).unwrap(), Amount::new(units).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn reads_money_that_people_type() {
+        for (code, text, units) in [
+            ("usd", "50", 5_000),
+            ("usd", " $1,234.5 ", 123_450),
+            ("usd", "-10.00", -1_000),
+            ("usd", "−$10", -1_000),
+            ("usd", ".5", 50),
+            ("usd", "5.", 500),
+            ("usd", "usd 7", 700),
+            ("usd", "1.2300", 123),
+            ("jpy", "1500", 1_500),
+            ("kwd", "5.12", 5_120),
+            ("chf", "CHF 12", 1_200),
+        ] {
+            assert_eq!(read_money(Currency::find(code).unwrap(), text), Ok(units), "{text}");
+        }
+        for (code, text) in [
+            ("usd", ""),
+            ("usd", "."),
+            ("usd", "ten"),
+            ("usd", "1,23"),
+            ("usd", "1.234"),
+            ("usd", "1.5.5"),
+            ("usd", "--5"),
+            ("usd", "NaN"),
+            ("usd", "1e3"),
+            ("jpy", "1.5"),
+            ("usd", "99999999999999999999"),
+        ] {
+            assert!(read_money(Currency::find(code).unwrap(), text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_plainly_reads_back() {
+        for code in ["usd", "jpy", "kwd", "isk", "ugx"] {
+            let currency = Currency::find(code).unwrap();
+            for units in [0, 1, -1, 99, 100, -12_345, 1_000_000] {
+                let text = plain_money(currency, Amount::new(units).unwrap());
+                assert_eq!(read_money(currency, &text), Ok(units), "{text}");
+            }
+        }
+    }
+}
