@@ -32,14 +32,15 @@ pub(crate) fn run(mut command: Command) -> Result<()> {
     }
 }
 
-/// Runs every command, also after one has failed, and then names the failed ones.
-pub(crate) fn run_all(commands: impl IntoIterator<Item = Command>) -> Result<()> {
-    let failed: Vec<String> =
-        commands.into_iter().filter_map(|command| run(command).err()).map(|failure| failure.to_string()).collect();
-    match failed.as_slice() {
-        [] => Ok(()),
-        [only] => Err(Failure::new("one command failed", only)),
-        many => Err(Failure::new(format!("{} commands failed", many.len()), many.join("; "))),
+/// Runs every command, also after one has failed.
+pub(crate) fn run_all<const N: usize>(commands: [Command; N]) -> Result<()> {
+    let mut failures: Vec<Failure> = commands.into_iter().filter_map(|command| run(command).err()).collect();
+    match (failures.pop(), failures.len()) {
+        (None, _) => Ok(()),
+        (Some(only), 0) => Err(only),
+        (Some(_), others) => {
+            Err(Failure::new(format!("{} of {N} commands failed", others + 1), "the output of each is above"))
+        }
     }
 }
 
