@@ -188,21 +188,24 @@ impl Explainer<'_> {
 
     fn proration_sentence(&self, line: &LineItem, part: BillingPeriod, whole: BillingPeriod) -> String {
         let (left, all) = (part.seconds(), whole.seconds());
-        let left = if left % DAY == 0 && all % DAY == 0 { words::count(left / DAY) } else { words::span(left) };
+        let in_days = left % DAY == 0 && all % DAY == 0;
+        let is_one = left == if in_days { DAY } else { 1 };
+        let (was, they) = if is_one { ("was", "It was") } else { ("were", "They were") };
+        let (are, given_back) = if is_one { ("It is", "is given back") } else { ("They are", "are given back") };
+        let left = if in_days { words::count(left / DAY) } else { words::span(left) };
         let left = format!(
-            "{left} of the {} from {} were left on {}.",
-            words::span(all).replace(" seconds", " seconds,"),
-            from_to(whole).trim_start_matches("from "),
+            "{left} of the {} {} {was} left on {}.",
+            words::span(all),
+            from_to(whole),
             words::short_instant(part.start)
         );
-        let left = left.replace("seconds, from", "seconds from");
         match line.reverses.and_then(|id| self.projection.line(id)) {
             Some((invoice, _)) => {
                 let number = describe::invoice_number(invoice);
-                format!("{left} They were billed on invoice {number} and are given back.")
+                format!("{left} {they} billed on invoice {number} and {given_back}.")
             }
-            None if line.kind == LineItemKind::ProrationCredit => format!("{left} They are given back."),
-            None => format!("{left} They are billed at the new terms."),
+            None if line.kind == LineItemKind::ProrationCredit => format!("{left} {are} given back."),
+            None => format!("{left} {are} billed at the new terms."),
         }
     }
 
@@ -235,20 +238,20 @@ impl Explainer<'_> {
                 BALANCE,
             ),
         };
-        let formula = format!(
-            "{} {} {} = {}",
-            self.money(settled.starting_balance),
-            if settled.applied.is_negative() { "−" } else { "+" },
-            self.money(settled.applied.magnitude()),
-            self.money_of_applied(invoice)
-        );
-        explanation(formula, sentence, rule)
+        explanation(self.balance_change(invoice), sentence, rule)
     }
 
-    /// The balance after `applied` alone, before anything is carried or rounded.
-    fn money_of_applied(&self, invoice: &Invoice) -> String {
+    /// `−$60.00 + $60.00 = $0.00`: the balance and what the invoice took from it or put on it. Where something could not
+    /// be charged, the whole way: `UGX 0 + UGX 10.50 − UGX 11 = −UGX 0.50`.
+    fn balance_change(&self, invoice: &Invoice) -> String {
         let settled = &invoice.settlement;
-        self.money(settled.starting_balance.plus(settled.applied).unwrap_or_default())
+        let parts = if settled.carried.is_zero() && settled.rounding.is_zero() {
+            vec![settled.starting_balance, settled.applied]
+        } else {
+            let charged = Some(-settled.amount_due).filter(|charged| !charged.is_zero());
+            [settled.starting_balance, invoice.total].into_iter().chain(charged).collect()
+        };
+        self.sum(parts.into_iter(), settled.ending_balance)
     }
 
     fn amount_due(&self, invoice: &Invoice) -> Explanation {

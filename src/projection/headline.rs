@@ -103,9 +103,13 @@ fn runs(projection: &Projection) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for Bill { at, due, burden } in bills.into_iter().skip(skip) {
         match runs.last_mut() {
-            Some(run) if run.due == due && run.burden == burden => {
+            // Nothing is nothing, whatever was billed; once credit paid for any of it, full bills are worth a word.
+            Some(run) if run.due == due && (run.burden == burden || due.is_zero()) => {
                 run.to = at;
                 run.bills += 1;
+                if burden == Burden::Reduced {
+                    run.burden = burden;
+                }
             }
             _ => runs.push(Run { from: at, to: at, due, burden, bills: 1 }),
         }
