@@ -7,7 +7,7 @@
 pub mod proration;
 mod settlement;
 
-pub use settlement::{Outcome, Settlement, settle};
+pub use settlement::{Outcome, Settlement, least_charge, settle};
 
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::ids::{EventId, InvoiceId, ItemId, LineId, PaymentId, PriceId, SubscriptionId};

@@ -60,8 +60,9 @@ pub fn settle(
     policy: Policy,
 ) -> Result<Settlement, AmountTooLarge> {
     let due = total.plus(starting_balance)?;
-    let outcome = outcome(total, due, currency, policy);
-    let charged = if outcome == Outcome::Charged { due.to_multiple_of(currency.charge_step())? } else { Amount::ZERO };
+    let rounded = due.to_multiple_of(currency.charge_step())?;
+    let outcome = outcome(total, due, rounded, currency, policy);
+    let charged = if outcome == Outcome::Charged { rounded } else { Amount::ZERO };
     let remaining = due.min(Amount::ZERO);
     let carried = if is_carried(outcome) { due } else { Amount::ZERO };
     let rounding = if outcome == Outcome::Charged { due.minus(charged)? } else { Amount::ZERO };
@@ -80,9 +81,9 @@ const fn is_carried(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::TooSmall | Outcome::TooLarge)
 }
 
-fn outcome(total: Amount, due: Amount, currency: &Currency, policy: Policy) -> Outcome {
+fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, policy: Policy) -> Outcome {
     if due.is_positive() {
-        charge_outcome(due, currency, policy)
+        charge_outcome(due, rounded, currency, policy)
     } else if total.is_negative() {
         Outcome::Credited
     } else if total.is_zero() {
@@ -92,17 +93,24 @@ fn outcome(total: Amount, due: Amount, currency: &Currency, policy: Policy) -> O
     }
 }
 
-fn charge_outcome(due: Amount, currency: &Currency, policy: Policy) -> Outcome {
-    // Half a step up rounds to a charge; less rounds to nothing, which is not a charge either.
-    let below_step = due.units() * 2 < currency.charge_step();
-    let too_small = policy.minimum_charge == MinimumCharge::BecomesDebt && due.units() < currency.minimum_charge;
-    if too_small || below_step {
+fn charge_outcome(due: Amount, rounded: Amount, currency: &Currency, policy: Policy) -> Outcome {
+    if due < least_charge(currency, policy) {
         Outcome::TooSmall
-    } else if due.units() > currency.maximum_charge() {
+    } else if rounded.units() > currency.maximum_charge() {
         Outcome::TooLarge
     } else {
         Outcome::Charged
     }
+}
+
+/// The least amount due that is charged: the currency's minimum, and at least half a step, which rounds up to a whole one.
+pub fn least_charge(currency: &Currency, policy: Policy) -> Amount {
+    let half_a_step = (currency.charge_step() + 1) / 2;
+    let minimum = match policy.minimum_charge {
+        MinimumCharge::BecomesDebt => currency.minimum_charge,
+        MinimumCharge::Ignored => 0,
+    };
+    Amount::new(minimum.max(half_a_step)).unwrap_or_default()
 }
 
 #[cfg(test)]

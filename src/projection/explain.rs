@@ -9,7 +9,7 @@ use super::{Column, Month, Projection, describe};
 use crate::calendar::{BillingPeriod, DAY};
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
-use crate::invoice::{Invoice, LineItem, LineItemKind, Outcome, PaymentPurpose, Reason};
+use crate::invoice::{Invoice, LineItem, LineItemKind, Outcome, PaymentPurpose, Reason, least_charge};
 use crate::money::Amount;
 use crate::words;
 
@@ -279,7 +279,7 @@ impl Explainer<'_> {
                 explanation(format!("{sum} → {due}"), sentence, NEGATIVE_TOTAL)
             }
             Outcome::TooSmall => {
-                let least = Amount::new(currency.minimum_charge).unwrap_or_default();
+                let least = least_charge(currency, self.projection.simulation.policy);
                 let sentence = format!(
                     "Less than {} cannot be charged. The invoice counts as paid and the amount becomes a debt on the balance.",
                     self.money(least)

@@ -4,7 +4,7 @@ use super::{Projection, describe};
 use crate::calendar::{IntervalUnit, Timestamp};
 use crate::engine::Notice;
 use crate::ids::{EventId, InvoiceId};
-use crate::invoice::{Invoice, Outcome};
+use crate::invoice::{Invoice, Outcome, least_charge};
 use crate::money::Amount;
 use crate::words;
 
@@ -150,7 +150,7 @@ fn charge_limit(projection: &Projection, invoice: &Invoice) -> Option<NoticeText
             format!(
                 "Invoice {number} comes to {}, below the minimum charge of {}. It counts as paid, and the amount waits as a debt for the next invoice.",
                 money(carried),
-                money(currency.minimum_charge)
+                money(least_charge(currency, projection.simulation.policy).units())
             ),
         ),
         Outcome::TooLarge => (
