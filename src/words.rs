@@ -55,9 +55,14 @@ pub fn plain_money(currency: &Currency, amount: Amount) -> String {
     text
 }
 
+/// An amount of units as somebody would type it, also where it is beyond what can be counted with.
+pub fn plain_units(currency: &Currency, units: i64) -> String {
+    Amount::new(units).map_or_else(|_| units.to_string(), |amount| plain_money(currency, amount))
+}
+
 fn push_major(text: &mut String, currency: &Currency, amount: Amount, separator: &str) {
-    let units = amount.magnitude().units();
-    let per_major = currency.units_per_major();
+    let units = amount.units().unsigned_abs();
+    let per_major = currency.units_per_major().unsigned_abs();
     text.push_str(&grouped(units / per_major, separator));
     // Currencies without decimals that are written in hundredths show them only where there are any.
     let fraction = units % per_major;
@@ -75,10 +80,10 @@ fn push_major(text: &mut String, currency: &Currency, amount: Amount, separator:
 /// A whole number in groups of three: `2,592,000`.
 pub fn count(number: i64) -> String {
     let sign = if number < 0 { MINUS.to_string() } else { String::new() };
-    sign + &grouped(number.abs(), ",")
+    sign + &grouped(number.unsigned_abs(), ",")
 }
 
-fn grouped(number: i64, separator: &str) -> String {
+fn grouped(number: u64, separator: &str) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (index, digit) in digits.chars().enumerate() {
@@ -208,6 +213,22 @@ pub fn read_money(currency: &Currency, text: &str) -> Result<i64, String> {
     let padded = format!("{whole}{significant:0<digits$}");
     let units: i64 = padded.parse().map_err(|_| format!("“{trimmed}” is too large an amount."))?;
     Ok(if negative { -units } else { units })
+}
+
+/// Reads a whole number that somebody typed.
+///
+/// # Errors
+/// What is wrong with it, in words that can stand beside the field.
+pub fn read_whole(text: &str) -> Result<i64, String> {
+    let trimmed = text.trim();
+    let digits = trimmed.replace([',', '\u{a0}', ' '], "").replace(MINUS, "-");
+    digits.parse().map_err(|_| {
+        if trimmed.is_empty() {
+            String::from("Write a whole number.")
+        } else {
+            format!("“{trimmed}” is not a whole number that can be counted with.")
+        }
+    })
 }
 
 fn plural_decimals(digits: usize) -> String {

@@ -1,0 +1,415 @@
+//! What does the page know, and how does each action change it?
+//!
+//! Pure: no browser, no clock, no storage. An edit makes a new document, runs it, and keeps the last good result where
+//! the new one has problems. Every edit can be undone; edits of one field in a row are one step.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::change::{self, Direction, EventKind, Field, Input};
+use crate::projection::{Projection, Subject};
+use crate::scenario::{PRESETS, Problem, Scenario};
+use crate::simulate;
+
+/// As many steps can be undone.
+const MOST_STEPS: usize = 500;
+
+/// All that the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The document as it stands, right or wrong.
+    pub scenario: Rc<Scenario>,
+    /// The last result without problems.
+    pub projection: Rc<Projection>,
+    /// What is wrong with the document; the result is of an earlier one while this is not empty.
+    pub problems: Rc<Vec<Problem>>,
+    /// What is typed and cannot be read, by the path of its field: the words that stand beside it.
+    pub drafts: Rc<BTreeMap<String, String>>,
+    /// Counts up when the document changes otherwise than by typing, so that controls let go of what was typed.
+    pub epoch: u32,
+    /// Documents to go back to, the latest last.
+    pub past: Vec<Rc<Scenario>>,
+    /// Documents to go forward to, the next last.
+    pub future: Vec<Rc<Scenario>>,
+    /// The field that the last edit was in.
+    last_field: Option<Field>,
+    /// The month that is lit; the whole story where there is none.
+    pub month: Option<usize>,
+    /// Whether the story plays.
+    pub playing: bool,
+    /// The amount that is opened.
+    pub open: Option<Subject>,
+    /// The invoice that is shown.
+    pub invoice: usize,
+    /// Which sheet is shown below the roll-forward.
+    pub tab: Tab,
+    /// Which side a small screen shows.
+    pub side: Side,
+    /// Something to tell that is not about a field: a broken link, a full storage.
+    pub message: Option<String>,
+}
+
+/// The sheets below the roll-forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Invoices as paper.
+    Invoices,
+    /// The ledger of the balance.
+    Ledger,
+    /// The documents.
+    Json,
+}
+
+/// The two sides of the page, of which a small screen shows one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What came out.
+    Result,
+    /// What the story says.
+    Story,
+}
+
+/// What can happen on the page.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Action {
+    Set(Field, Input),
+    Draft { path: String, problem: Option<String> },
+    AddPrice,
+    RemovePrice(usize),
+    AddEvent(EventKind),
+    RemoveEvent(usize),
+    MoveEvent(usize, Direction),
+    Load(Rc<Scenario>),
+    Undo,
+    Redo,
+    Play,
+    Pause,
+    Tick,
+    Seek(Option<usize>),
+    Step(Direction),
+    Open(Subject),
+    Close,
+    ShowInvoice(usize),
+    ShowTab(Tab),
+    ShowSide(Side),
+    Tell(String),
+    Dismiss,
+}
+
+impl Model {
+    /// The page as it opens with a document. Beside the problems of one that does not run stands the result of the
+    /// latest one before it that does, or else of the first preset.
+    ///
+    /// # Panics
+    /// If the first preset does not run, which `tests/golden.rs` rules out.
+    pub fn new(scenario: Scenario, past: Vec<Rc<Scenario>>) -> Self {
+        let (projection, problems) = match simulate(&scenario) {
+            Ok(projection) => (projection, Vec::new()),
+            Err(problems) => (last_good(&past), problems),
+        };
+        Self {
+            scenario: Rc::new(scenario),
+            projection: Rc::new(projection),
+            problems: Rc::new(problems),
+            drafts: Rc::default(),
+            epoch: 0,
+            past,
+            future: Vec::new(),
+            last_field: None,
+            month: None,
+            playing: false,
+            open: None,
+            invoice: 0,
+            tab: Tab::Invoices,
+            side: Side::Result,
+            message: None,
+        }
+        .with_telling_invoice()
+    }
+
+    /// Whether the result is of an earlier document.
+    pub fn is_stale(&self) -> bool {
+        !self.problems.is_empty() || !self.drafts.is_empty()
+    }
+
+    /// How many mistakes there are to mend.
+    pub fn mistakes(&self) -> usize {
+        self.problems.len() + self.drafts.len()
+    }
+
+    fn last_month(&self) -> usize {
+        self.projection.months.len().saturating_sub(1)
+    }
+
+    /// Shows the first invoice that has something to tell: one after the first event.
+    fn with_telling_invoice(mut self) -> Self {
+        let first_event = self.projection.simulation.events.first().map(|event| event.at);
+        let place = self.projection.invoices.iter().position(|invoice| first_event.is_some_and(|at| at <= invoice.at));
+        self.invoice = place.unwrap_or(0);
+        self
+    }
+
+    // Edits.
+
+    fn edit(mut self, field: Option<Field>, change: impl FnOnce(&mut Scenario)) -> Self {
+        let mut scenario = (*self.scenario).clone();
+        change(&mut scenario);
+        if scenario == *self.scenario {
+            return self;
+        }
+        let goes_on = field.is_some() && field == self.last_field && !self.past.is_empty();
+        if !goes_on {
+            self.past.push(Rc::clone(&self.scenario));
+            let surplus = self.past.len().saturating_sub(MOST_STEPS);
+            self.past.drain(..surplus);
+        }
+        self.future.clear();
+        self.last_field = field;
+        self.show(Rc::new(scenario))
+    }
+
+    /// Runs a document and keeps the last good result where it has problems.
+    fn show(mut self, scenario: Rc<Scenario>) -> Self {
+        match simulate(&scenario) {
+            Ok(projection) => {
+                self.projection = Rc::new(projection);
+                self.problems = Rc::default();
+                self.invoice = self.invoice.min(self.projection.invoices.len().saturating_sub(1));
+                self.month = self.month.map(|month| month.min(self.last_month()));
+            }
+            Err(problems) => self.problems = Rc::new(problems),
+        }
+        self.scenario = scenario;
+        self
+    }
+
+    fn travel(mut self, scenario: Option<Rc<Scenario>>) -> Self {
+        let Some(scenario) = scenario else { return self };
+        self.last_field = None;
+        self.let_go();
+        self.show(scenario)
+    }
+
+    /// Lets go of what is typed and opened.
+    fn let_go(&mut self) {
+        self.drafts = Rc::default();
+        self.open = None;
+        self.epoch += 1;
+    }
+
+    fn load(mut self, scenario: Rc<Scenario>) -> Self {
+        self.let_go();
+        self.month = None;
+        self.playing = false;
+        self.edit(None, |current| *current = (*scenario).clone()).with_telling_invoice()
+    }
+
+    // The roll-forward.
+
+    fn seek(mut self, month: Option<usize>) -> Self {
+        self.month = month.map(|month| month.min(self.last_month()));
+        let invoices =
+            self.month.and_then(|month| self.projection.months.get(month)).map(|month| month.invoices.clone());
+        // Of several invoices in the month the last one shows where it ended.
+        if let Some(invoices) = invoices.filter(|invoices| !invoices.is_empty()) {
+            self.invoice = invoices.end - 1;
+        }
+        self
+    }
+
+    fn tick(mut self) -> Self {
+        match self.month {
+            Some(month) if month >= self.last_month() => {
+                self.playing = false;
+                self.seek(None)
+            }
+            Some(month) => self.seek(Some(month + 1)),
+            None => self.seek(Some(0)),
+        }
+    }
+
+    fn step(mut self, direction: Direction) -> Self {
+        self.playing = false;
+        let last = self.last_month();
+        match (self.month, direction) {
+            (None, Direction::Down) => self.seek(Some(0)),
+            (None, Direction::Up) => self.seek(Some(last)),
+            (Some(month), Direction::Down) => self.seek(Some(month + 1)),
+            (Some(month), Direction::Up) => self.seek(Some(month.saturating_sub(1))),
+        }
+    }
+
+    fn act(mut self, action: Action) -> Self {
+        match action {
+            Action::Set(field, input) => {
+                let path = field.path(&self.scenario);
+                if self.drafts.contains_key(&path) {
+                    Rc::make_mut(&mut self.drafts).remove(&path);
+                }
+                self.edit(Some(field), |scenario| change::set(scenario, field, input))
+            }
+            Action::Draft { path, problem } => {
+                let drafts = Rc::make_mut(&mut self.drafts);
+                match problem {
+                    Some(problem) => drafts.insert(path, problem),
+                    None => drafts.remove(&path),
+                };
+                self
+            }
+            Action::AddPrice => self.edit(None, change::add_price),
+            Action::RemovePrice(index) => self.edit(None, |scenario| change::remove_price(scenario, index)),
+            Action::AddEvent(kind) => self.edit(None, |scenario| change::add_event(scenario, kind)),
+            Action::RemoveEvent(index) => self.edit(None, |scenario| change::remove_event(scenario, index)),
+            Action::MoveEvent(index, direction) => {
+                self.edit(None, |scenario| change::move_event(scenario, index, direction))
+            }
+            Action::Load(scenario) => self.load(scenario),
+            // What cannot be read is no step yet: it is the first to go.
+            Action::Undo if !self.drafts.is_empty() => {
+                self.let_go();
+                self
+            }
+            Action::Undo => {
+                let scenario = self.past.pop();
+                if scenario.is_some() {
+                    self.future.push(Rc::clone(&self.scenario));
+                }
+                self.travel(scenario)
+            }
+            Action::Redo => {
+                let scenario = self.future.pop();
+                if scenario.is_some() {
+                    self.past.push(Rc::clone(&self.scenario));
+                }
+                self.travel(scenario)
+            }
+            Action::Play => {
+                self.playing = true;
+                let ended = self.month.is_none_or(|month| month >= self.last_month());
+                if ended { self.seek(Some(0)) } else { self }
+            }
+            Action::Pause => Self { playing: false, ..self },
+            Action::Tick => {
+                if self.playing {
+                    self.tick()
+                } else {
+                    self
+                }
+            }
+            Action::Seek(month) => Self { playing: false, ..self }.seek(month),
+            Action::Step(direction) => self.step(direction),
+            Action::Open(subject) => {
+                let open = (self.open != Some(subject)).then_some(subject);
+                Self { open, ..self }
+            }
+            Action::Close => Self { open: None, ..self },
+            Action::ShowInvoice(index) => Self { invoice: index, tab: Tab::Invoices, open: None, ..self },
+            Action::ShowTab(tab) => Self { tab, ..self },
+            Action::ShowSide(side) => Self { side, ..self },
+            Action::Tell(message) => Self { message: Some(message), ..self },
+            Action::Dismiss => Self { message: None, ..self },
+        }
+    }
+}
+
+fn last_good(past: &[Rc<Scenario>]) -> Projection {
+    let earlier = past.iter().rev().find_map(|scenario| simulate(scenario).ok());
+    earlier.unwrap_or_else(|| crate::simulate_json(PRESETS[0].json).expect("the first preset runs"))
+}
+
+impl Reducible for Model {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new((*self).clone().act(action))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cindy() -> Rc<Model> {
+        Rc::new(Model::new(crate::open(PRESETS[0].json).unwrap(), Vec::new()))
+    }
+
+    fn act(model: Rc<Model>, actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
+        actions.into_iter().fold(model, Reducible::reduce)
+    }
+
+    fn amount(units: i64) -> Action {
+        Action::Set(Field::PriceAmount(1), Input::Whole(units))
+    }
+
+    #[test]
+    fn typing_in_one_field_is_one_step_back() {
+        let start = cindy();
+        let typed = act(Rc::clone(&start), [amount(1), amount(12), amount(12_000)]);
+        assert_eq!(typed.scenario.prices[1].unit_amount, 12_000);
+        let back = act(typed, [Action::Undo]);
+        assert_eq!(back.scenario, start.scenario);
+        assert_eq!(back.projection, start.projection);
+        let again = act(back, [Action::Redo]);
+        assert_eq!(again.scenario.prices[1].unit_amount, 12_000);
+    }
+
+    #[test]
+    fn fifty_edits_can_be_undone_and_done_again() {
+        let start = cindy();
+        let edits = (0..50).map(|index| match index % 2 {
+            0 => amount(1_000 + index),
+            _ => Action::Set(Field::CustomerName, Input::Text(format!("Cindy {index}"))),
+        });
+        let edited = act(Rc::clone(&start), edits);
+        let back = act(Rc::clone(&edited), (0..50).map(|_| Action::Undo));
+        assert_eq!(back.scenario, start.scenario);
+        let again = act(back, (0..50).map(|_| Action::Redo));
+        assert_eq!(again.scenario, edited.scenario);
+    }
+
+    #[test]
+    fn a_mistake_keeps_the_last_good_result() {
+        let start = cindy();
+        let wrong = act(Rc::clone(&start), [Action::Set(Field::EventAt(0), Input::Text("2026-02-30".into()))]);
+        assert!(wrong.is_stale());
+        assert_eq!(wrong.projection, start.projection);
+        assert_eq!(wrong.problems[0].path, Field::EventAt(0).path(&wrong.scenario));
+        let mended = act(wrong, [Action::Set(Field::EventAt(0), Input::Text("2026-04-20".into()))]);
+        assert!(!mended.is_stale());
+        assert_ne!(mended.projection, start.projection);
+    }
+
+    #[test]
+    fn playing_goes_through_all_months_and_ends_with_the_whole() {
+        let mut model = act(cindy(), [Action::Play]);
+        let mut seen = Vec::new();
+        while model.playing {
+            seen.push(model.month);
+            model = act(model, [Action::Tick]);
+        }
+        assert_eq!(seen, [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(model.month, None);
+    }
+
+    #[test]
+    fn opening_another_story_can_be_undone() {
+        let start = cindy();
+        let bob = Rc::new(crate::open(PRESETS[2].json).unwrap());
+        let loaded = act(Rc::clone(&start), [Action::Load(Rc::clone(&bob))]);
+        assert_eq!(loaded.scenario, bob);
+        assert_eq!(act(loaded, [Action::Undo]).scenario, start.scenario);
+    }
+
+    #[test]
+    fn every_kind_of_event_that_is_added_runs() {
+        use EventKind::{AddInvoiceItem, AdjustBalance, Cancel, ChangePrice, ChangeQuantity, OneOffCharge, SetBalance};
+        for kind in [ChangePrice, ChangeQuantity, AdjustBalance, SetBalance, AddInvoiceItem, OneOffCharge, Cancel] {
+            let model = act(cindy(), [Action::AddEvent(kind)]);
+            assert_eq!(model.problems.as_slice(), [], "{kind:?}");
+            assert_eq!(model.scenario.events.len(), 3);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! How is the work kept, shared and found again?
+//!
+//! The only place that touches storage, the address and the clipboard. All of it can be forbidden by the browser; then
+//! the page goes on without, and says so where it matters.
+
+use std::rc::Rc;
+
+use gloo::utils::window;
+use wasm_bindgen::JsValue;
+
+use crate::scenario::{LinkProblem, PRESETS, Scenario, decode_link, encode_link};
+
+/// Where the work is kept.
+const WORK: &str = "rollforward.work";
+/// Where the chosen theme is kept.
+const THEME: &str = "rollforward.theme";
+/// Where kept work that cannot be read is put aside, so that it is not overwritten.
+const UNREADABLE: &str = "rollforward.unreadable";
+/// As many steps back are kept over a reload.
+const KEPT_STEPS: usize = 20;
+
+/// What the page begins with.
+pub(super) struct Beginning {
+    /// The document.
+    pub(super) scenario: Scenario,
+    /// Documents to go back to.
+    pub(super) past: Vec<Rc<Scenario>>,
+    /// What went wrong on the way, in words.
+    pub(super) message: Option<String>,
+}
+
+/// The document of the address, else the work of last time, else the first preset. What is not shown can be gone back to.
+pub(super) fn begin() -> Beginning {
+    let (mut past, mut message) = match kept_work() {
+        Ok(work) => (work, None),
+        Err(words) => (Vec::new(), Some(words)),
+    };
+    match linked_scenario() {
+        Some(Ok(scenario)) => {
+            forget_link();
+            Beginning { scenario, past, message }
+        }
+        link => {
+            if let Some(Err(words)) = link {
+                message = Some(words);
+            }
+            let scenario = past.pop().map_or_else(first_preset, |last| (*last).clone());
+            Beginning { scenario, past, message }
+        }
+    }
+}
+
+/// The story that the page opens with on the first visit.
+fn first_preset() -> Scenario {
+    crate::open(PRESETS[0].json).expect("the first preset reads")
+}
+
+/// The story in the address, if there is one; or what is wrong with it.
+pub(super) fn linked_scenario() -> Option<Result<Scenario, String>> {
+    let fragment = window().location().hash().ok()?;
+    Some(
+        decode_link(&fragment)?
+            .map_err(|problem: LinkProblem| problem.to_string())
+            .and_then(|json| read(&json, "link")),
+    )
+}
+
+/// Reads a document that came from outside; it may have problems that the page shows, but it has to be one.
+pub(super) fn read(json: &str, from: &str) -> Result<Scenario, String> {
+    crate::open(json).map_err(|problems| {
+        let told: Vec<_> = problems.iter().take(5).map(ToString::to_string).collect();
+        let more = if problems.len() > 5 { format!(" … and {} more.", problems.len() - 5) } else { String::new() };
+        format!("The story in this {from} cannot be opened; your work is as it was. {}{more}", told.join(" "))
+    })
+}
+
+/// Takes the story out of the address, so that a reload finds the work and not the link.
+pub(super) fn forget_link() {
+    let location = window().location();
+    let clean = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    if let Ok(history) = window().history() {
+        // Where this is forbidden (a local file, a sandbox) the link just stays.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
+    }
+}
+
+/// The address of a story.
+///
+/// # Errors
+/// In words, if the story does not fit into a link.
+pub(super) fn link(scenario: &Scenario) -> Result<String, String> {
+    let fragment = encode_link(scenario)
+        .map_err(|_| String::from("This story is too long for a link. Save it as a file: open the JSON sheet."))?;
+    let location = window().location();
+    let base = format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+    Ok(format!("{base}#{fragment}"))
+}
+
+/// Keeps the document and the last steps back.
+///
+/// # Errors
+/// In words, if the browser does not let us.
+pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), String> {
+    let skip = past.len().saturating_sub(KEPT_STEPS);
+    let work: Vec<&Scenario> = past[skip..].iter().map(Rc::as_ref).chain([scenario]).collect();
+    let json = serde_json::to_string(&work).unwrap_or_default();
+    let kept = storage().and_then(|storage| storage.set_item(WORK, &json).ok());
+    kept.ok_or_else(|| {
+        String::from(
+            "The browser does not let Rollforward keep your work, so a reload would lose it. Copy the link, or save the story from the JSON sheet.",
+        )
+    })
+}
+
+/// The documents of last time, the current one last.
+fn kept_work() -> Result<Vec<Rc<Scenario>>, String> {
+    let Some(kept) = get(WORK) else { return Ok(Vec::new()) };
+    // A document with problems is work too: its problems are shown beside its fields.
+    let read = |value: &serde_json::Value| crate::scenario::read(&value.to_string()).0.map(Rc::new);
+    let documents = serde_json::from_str::<Vec<serde_json::Value>>(&kept).unwrap_or_default();
+    let work: Vec<_> = documents.iter().filter_map(read).collect();
+    if work.is_empty() {
+        set(UNREADABLE, &kept);
+        return Err(format!(
+            "The work kept in this browser cannot be read, so this is the first story of the gallery. What was kept is put aside in the browser's storage under “{UNREADABLE}”."
+        ));
+    }
+    Ok(work)
+}
+
+/// The chosen theme: `light`, `dark`, or empty for that of the system.
+pub(super) fn theme() -> String {
+    get(THEME).filter(|theme| matches!(theme.as_str(), "light" | "dark")).unwrap_or_default()
+}
+
+/// Shows a theme and keeps it.
+pub(super) fn set_theme(theme: &str) {
+    show_theme(theme);
+    set(THEME, theme);
+}
+
+/// Shows a theme.
+pub(super) fn show_theme(theme: &str) {
+    let Some(root) = gloo::utils::document().document_element() else { return };
+    let _ =
+        if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+}
+
+/// The storage, where the browser does not forbid it. (The wrapper in gloo throws there, which would end the page.)
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn get(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+fn set(key: &str, value: &str) {
+    // What cannot be kept here is only a convenience.
+    let _ = storage().and_then(|storage| storage.set_item(key, value).ok());
+}
+
+/// Copies a text; gives the promise's outcome to the caller.
+///
+/// # Errors
+/// If the browser does not let us, so that the text has to be shown instead.
+pub(super) async fn copy(text: &str) -> Result<(), ()> {
+    let navigator = window().navigator();
+    // Outside a secure context there is no clipboard at all.
+    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).map_err(|_| ())?;
+    if clipboard.is_undefined() {
+        return Err(());
+    }
+    let promise = navigator.clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(promise).await.map(|_| ()).map_err(|_| ())
+}
