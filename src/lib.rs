@@ -17,6 +17,7 @@ pub mod words;
 
 use std::rc::Rc;
 
+use money::Amount;
 use projection::Projection;
 use scenario::{Problem, Scenario};
 
@@ -27,7 +28,9 @@ use scenario::{Problem, Scenario};
 pub fn simulate(scenario: &Scenario) -> Result<Projection, Vec<Problem>> {
     let simulation = scenario::check(scenario)?;
     projection::project(Rc::new(simulation)).map_err(|_| {
-        let message = "Somewhere in this story an amount grows beyond what can be counted exactly.";
+        let most = words::count(Amount::MAX.units());
+        let message =
+            format!("Somewhere in this story an amount grows beyond {most} units, the most that is counted exactly.");
         let hint = "Lower the prices, quantities or amounts, or look at fewer months.";
         vec![Problem::new("amount_too_large", "", message, hint)]
     })
@@ -50,8 +53,7 @@ pub fn open(text: &str) -> Result<Scenario, Vec<Problem>> {
     let Some(scenario) = scenario else { return Err(problems) };
     let more = scenario::check(&scenario).err().unwrap_or_default();
     // What could not be read was replaced by a stand-in, about which nothing more is to be said.
-    let is_new = |problem: &Problem| !problems.iter().any(|known| problem.path.starts_with(&known.path));
-    let more: Vec<_> = more.into_iter().filter(is_new).collect();
+    let more: Vec<_> = more.into_iter().filter(|problem| !problems.iter().any(|read| read.explains(problem))).collect();
     problems.extend(more);
     if problems.is_empty() { Ok(scenario) } else { Err(problems) }
 }

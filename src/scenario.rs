@@ -18,7 +18,7 @@ pub use document::{
 };
 pub use link::{LinkProblem, decode_link, encode_link};
 pub use presets::{PRESETS, Preset};
-pub use problem::Problem;
+pub use problem::{CODES, Problem};
 pub use read::read;
 
 use crate::policy::ProrationBehavior;

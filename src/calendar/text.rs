@@ -28,7 +28,9 @@ pub fn parse_instant(text: &str) -> Result<Timestamp, InstantProblem> {
         None => return Err(InstantProblem::Shape),
     };
     let seconds = if time.is_empty() { 0 } else { parse_time(time)? };
-    Ok(Timestamp(Timestamp::at_midnight(date).0 + seconds))
+    let at = Timestamp(Timestamp::at_midnight(date).0 + seconds);
+    // An offset can lead out of the years that may be written.
+    if YEARS.contains(&at.date().year) { Ok(at) } else { Err(InstantProblem::Year) }
 }
 
 fn parse_date(text: &str) -> Result<Date, InstantProblem> {
@@ -142,6 +144,8 @@ mod tests {
             ("2026-04-16T23:59:60Z", InstantProblem::NoSuchTime),
             ("0999-01-01", InstantProblem::Year),
             ("3000-01-01", InstantProblem::Year),
+            ("1970-01-01T00:00:00+00:01", InstantProblem::Year),
+            ("2999-12-31T23:59:59-00:01", InstantProblem::Year),
         ] {
             assert_eq!(parse_instant(text), Err(problem), "{text}");
         }

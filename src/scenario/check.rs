@@ -5,10 +5,12 @@
 //! further checks: the engine indexes by the ids made here.
 
 use super::PRORATION_BEHAVIORS;
-use super::document::{self, Action, Cancel, CancelWhen, Event, Item, Scenario, Subscription, VERSION};
+use super::document::{self, Action, Cancel, CancelWhen, Event, Item, Scenario, Subscription};
 use super::problem::Problem;
-use super::read::{join, nearest, shorten};
-use crate::calendar::{BillingPeriod, DAY, InstantProblem, Interval, IntervalUnit, Timestamp, parse_instant};
+use super::read::{nearest, shorten, write_one_of, wrong_version};
+use crate::calendar::{
+    BillingPeriod, DAY, InstantProblem, Interval, IntervalUnit, Timestamp, iso_instant, parse_instant,
+};
 use crate::catalog::{Catalog, Price};
 use crate::currency::Currency;
 use crate::engine::{self, CancelTiming, ItemStart, Simulation, SubscriptionStart};
@@ -56,7 +58,7 @@ pub fn check(scenario: &Scenario) -> Result<Simulation, Vec<Problem>> {
 #[derive(Default)]
 struct Checker<'a> {
     problems: Vec<Problem>,
-    prices: Vec<(&'a str, Interval)>,
+    prices: Vec<(&'a str, Interval, Amount)>,
     subscriptions: Vec<(&'a str, &'a [Item])>,
     /// The intervals to which events move subscriptions.
     moves: Vec<(SubscriptionId, Interval)>,
@@ -68,20 +70,18 @@ impl<'a> Checker<'a> {
     }
 
     fn scenario(&mut self, scenario: &'a Scenario) -> Option<Simulation> {
-        self.version(scenario.version);
+        self.problems.extend(wrong_version(scenario.version));
         self.text("title", &scenario.title);
         self.text("description", &scenario.description);
         self.text("customer.name", &scenario.customer.name);
         let currency = self.currency(&scenario.currency);
-        let months = self.whole("months", scenario.months, 1..=limits::MONTHS, "The horizon");
+        let months = self.whole("months", scenario.months, 1..=limits::MONTHS, "A horizon of # months");
         let start = self.instant("start", &scenario.start);
         let policy = self.policy(&scenario.policy);
-        // A wrong currency is told once; amounts are then held against the most common one.
-        let amounts = currency.or_else(|| Currency::find("usd"))?;
-        let catalog = self.catalog(&scenario.prices, amounts);
+        let catalog = self.catalog(&scenario.prices, currency);
         let opening_balance = self.amount("customer.balance", scenario.customer.balance);
         let subscriptions = self.subscriptions(&scenario.subscriptions, start);
-        let events = self.events(&scenario.events, start, policy.unwrap_or(STRIPE.policy), amounts);
+        let events = self.events(&scenario.events, start, policy.unwrap_or(STRIPE.policy), currency);
         let (start, months) = (start?, months?);
         self.invoices(&subscriptions, months);
         Some(Simulation {
@@ -95,13 +95,6 @@ impl<'a> Checker<'a> {
             subscriptions,
             events,
         })
-    }
-
-    fn version(&mut self, version: i64) {
-        if version != VERSION {
-            let message = format!("The document has version {version}; this Rollforward reads version {VERSION}.");
-            self.problem("version", "version", message, "Open it with a newer Rollforward, or write the story anew.");
-        }
     }
 
     fn currency(&mut self, code: &str) -> Option<&'static Currency> {
@@ -122,7 +115,7 @@ impl<'a> Checker<'a> {
         let Some(preset) = PolicyPreset::find(id) else {
             let known: Vec<_> = PRESETS.iter().map(|preset| preset.id).collect();
             let message = format!("There is no policy “{}”.", shorten(id));
-            self.problem("unknown_policy", "policy.preset", message, format!("Write one of {}.", join(known)));
+            self.problem("unknown_policy", "policy.preset", message, write_one_of(&known));
             return None;
         };
         let mut policy = preset.policy;
@@ -148,46 +141,53 @@ impl<'a> Checker<'a> {
         let found = PRORATION_BEHAVIORS.iter().find(|(name, _)| *name == written);
         if found.is_none() {
             let message = format!("“{}” is not a proration behavior.", shorten(written));
-            let hint = format!("Write one of {}.", join(PRORATION_BEHAVIORS.iter().map(|(name, _)| *name)));
-            self.problem("unknown_value", path, message, hint);
+            let known = PRORATION_BEHAVIORS.map(|(name, _)| name);
+            self.problem("unknown_value", path, message, write_one_of(&known));
         }
         found.map(|(_, behavior)| *behavior)
     }
 
     // Prices.
 
-    fn catalog(&mut self, prices: &'a [document::Price], currency: &Currency) -> Catalog {
+    fn catalog(&mut self, prices: &'a [document::Price], currency: Option<&Currency>) -> Catalog {
         self.length("prices", prices.len(), limits::PRICES, "prices");
         self.unique("prices", prices.iter().map(|price| price.id.as_str()));
         let prices = prices.iter().take(limits::PRICES).enumerate();
         Catalog::new(prices.map(|(index, price)| self.price(&format!("prices[{index}]"), price, currency)).collect())
     }
 
-    fn price(&mut self, path: &str, price: &'a document::Price, currency: &Currency) -> Price {
+    fn price(&mut self, path: &str, price: &'a document::Price, currency: Option<&Currency>) -> Price {
         self.id(&format!("{path}.id"), &price.id);
         self.text(&format!("{path}.name"), &price.name);
         let unit_amount = self.unit_amount(&format!("{path}.unit_amount"), price.unit_amount, currency);
         let interval = self.interval(path, price);
-        self.prices.push((&price.id, interval));
+        self.prices.push((&price.id, interval, unit_amount));
         Price { id: price.id.clone(), name: name_or(&price.name, &price.id), unit_amount, interval }
     }
 
-    fn unit_amount(&mut self, path: &str, units: i64, currency: &Currency) -> Amount {
-        let Some(amount) = self.amount(path, units) else { return Amount::ZERO };
-        if amount.is_negative() {
-            let written = words::money(currency, amount);
+    fn unit_amount(&mut self, path: &str, units: i64, currency: Option<&Currency>) -> Amount {
+        if units < 0 {
+            let written = match (currency, Amount::new(units)) {
+                (Some(currency), Ok(amount)) => words::money(currency, amount),
+                _ => words::count(units),
+            };
             let hint = "Write 0 or more. To give money back, add an event that adjusts the balance.";
             self.problem("negative_price", path, format!("A price of {written} is below nothing."), hint);
+            return Amount::ZERO;
         }
+        let units = self.whole(path, units, 0..=limits::AMOUNT, "A price of #");
+        let amount = units.and_then(|units| Amount::new(units).ok()).unwrap_or_default();
         self.chargeable(path, amount, currency);
         amount
     }
 
-    fn chargeable(&mut self, path: &str, amount: Amount, currency: &Currency) {
-        if !currency.can_charge(amount) {
+    /// A wrong currency is told once; what could be charged in it nobody knows.
+    fn chargeable(&mut self, path: &str, amount: Amount, currency: Option<&Currency>) {
+        if let Some(currency) = currency.filter(|currency| !currency.can_charge(amount)) {
             let (step, code) = (currency.charge_step(), currency.code.to_uppercase());
             let message = format!("{} cannot be charged in {code}.", words::plural(amount.units(), "unit"));
-            self.problem("not_chargeable", path, message, format!("Write a multiple of {step} units."));
+            let near = amount.to_multiple_of(step).unwrap_or(amount).units();
+            self.problem("not_chargeable", path, message, format!("Write a multiple of {step}, such as {near}."));
         }
     }
 
@@ -211,7 +211,7 @@ impl<'a> Checker<'a> {
             IntervalUnit::Month => 36,
             IntervalUnit::Year => 3,
         };
-        let what = format!("A number of {}s", words::interval_unit(unit));
+        let what = format!("An interval of # {}s", words::interval_unit(unit));
         let count = self.whole(&format!("{path}.interval_count"), price.interval_count, 1..=most, &what);
         Interval { unit, count: count.and_then(|count| u32::try_from(count).ok()).unwrap_or(1) }
     }
@@ -238,7 +238,7 @@ impl<'a> Checker<'a> {
         self.id(&format!("{path}.id"), &subscription.id);
         let begins = match subscription.start.as_str() {
             "" => start,
-            text => self.instant_from(&format!("{path}.start"), text, start, "The subscription"),
+            text => self.instant_from(&format!("{path}.start"), text, start, "The subscription begins"),
         };
         let items_path = format!("{path}.items");
         if subscription.items.is_empty() {
@@ -258,6 +258,7 @@ impl<'a> Checker<'a> {
         self.id(&format!("{path}.id"), &item.id);
         let quantity = self.quantity(&format!("{path}.quantity"), item.quantity);
         let price = self.price_id(&format!("{path}.price"), &item.price);
+        self.countable(path, price, quantity);
         ItemStart { id: item.id.clone(), price: price.unwrap_or_default(), quantity }
     }
 
@@ -268,8 +269,7 @@ impl<'a> Checker<'a> {
         let intervals: Vec<_> = items.iter().map(interval_of).collect();
         let first = intervals.first().copied().unwrap_or(default);
         for (index, interval) in intervals.iter().enumerate().filter(|(_, interval)| **interval != first) {
-            let message =
-                format!("This item is billed {}, the first one {}.", words::every(*interval), words::every(first));
+            let message = format!("This item is billed {}, the first one {}.", how_often(*interval), how_often(first));
             let hint = "Give all items of a subscription the same interval, or make it a subscription of its own.";
             self.problem("mixed_intervals", &format!("{path}[{index}].price"), message, hint);
         }
@@ -283,13 +283,13 @@ impl<'a> Checker<'a> {
         all: &'a [Event],
         start: Option<Timestamp>,
         policy: Policy,
-        currency: &Currency,
+        currency: Option<&Currency>,
     ) -> Vec<engine::Event> {
         self.length("events", all.len(), limits::EVENTS, "events");
         let mut events = Vec::new();
         for (index, event) in all.iter().take(limits::EVENTS).enumerate() {
             let path = format!("events[{index}]");
-            let at = self.instant_from(&format!("{path}.at"), &event.at, start, "The event");
+            let at = self.instant_from(&format!("{path}.at"), &event.at, start, "The event is");
             let path = format!("{path}.{}", event.action.name());
             let action = self.action(&path, &event.action, policy, currency);
             let description = description(&event.action).trim().to_string();
@@ -303,13 +303,20 @@ impl<'a> Checker<'a> {
         events
     }
 
-    fn action(&mut self, path: &str, action: &Action, policy: Policy, currency: &Currency) -> Option<engine::Action> {
+    fn action(
+        &mut self,
+        path: &str,
+        action: &Action,
+        policy: Policy,
+        currency: Option<&Currency>,
+    ) -> Option<engine::Action> {
         match action {
             Action::ChangePrice(change) => {
                 let item = self.item_id(path, &change.subscription, &change.item);
                 let price = self.price_id(&format!("{path}.price"), &change.price);
                 let quantity = change.quantity.map(|quantity| self.quantity(&format!("{path}.quantity"), quantity));
                 let proration_behavior = self.behavior_of(path, change.proration_behavior.as_deref(), policy);
+                self.countable(path, price, quantity.unwrap_or(1));
                 if let (Some(item), Some(price)) = (item, price) {
                     self.keeps_interval(path, item.0, price);
                     self.moves.push((item.0, self.prices[price.index()].1));
@@ -364,16 +371,17 @@ impl<'a> Checker<'a> {
     }
 
     /// A one-off charge is made at once, so it has to be an amount that can be charged.
-    fn charge(&mut self, path: &str, units: i64, currency: &Currency) -> Option<Amount> {
+    fn charge(&mut self, path: &str, units: i64, currency: Option<&Currency>) -> Option<Amount> {
         let amount = self.amount(path, units)?;
+        let currency = currency?;
         let money = |units| words::money(currency, Amount::new(units).unwrap_or_default());
         let (least, most) = (currency.minimum_charge.max(currency.charge_step()), currency.maximum_charge());
         if units < least || units > most {
             let message = format!("A charge of {} is not possible.", money(units));
-            let hint = format!("Write an amount from {} to {}.", money(least), money(most));
+            let hint = format!("Write a number from {least} ({}) to {most} ({}).", money(least), money(most));
             self.problem("not_chargeable", path, message, hint);
         } else {
-            self.chargeable(path, amount, currency);
+            self.chargeable(path, amount, Some(currency));
         }
         Some(amount)
     }
@@ -381,7 +389,7 @@ impl<'a> Checker<'a> {
     // Names.
 
     fn price_id(&mut self, path: &str, id: &str) -> Option<PriceId> {
-        let names: Vec<_> = self.prices.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = self.prices.iter().map(|(name, ..)| *name).collect();
         self.find(path, id, &names, "unknown_price", "price").map(PriceId::from_index)
     }
 
@@ -393,8 +401,12 @@ impl<'a> Checker<'a> {
     fn item_id(&mut self, path: &str, subscription: &str, item: &str) -> Option<(SubscriptionId, ItemId)> {
         let id = self.subscription_id(&format!("{path}.subscription"), subscription)?;
         let items = self.subscriptions[id.index()].1;
+        if items.is_empty() {
+            // Told where the subscription stands.
+            return None;
+        }
         let names: Vec<_> = items.iter().map(|item| item.id.as_str()).collect();
-        let what = format!("item in the subscription “{subscription}”");
+        let what = format!("item in the subscription “{}”", shorten(subscription));
         let item = self.find(&format!("{path}.item"), item, &names, "unknown_item", &what)?;
         Some((id, ItemId::from_index(item)))
     }
@@ -405,7 +417,7 @@ impl<'a> Checker<'a> {
             let hint = match (nearest(id, names), names) {
                 (Some(near), _) => format!("Did you mean “{near}”?"),
                 (None, []) => String::from("Add one first."),
-                (None, names) => format!("Write one of {}.", join(names.iter().copied())),
+                (None, names) => write_one_of(names),
             };
             self.problem(code, path, format!("There is no {what} called “{}”.", shorten(id)), hint);
         }
@@ -415,11 +427,15 @@ impl<'a> Checker<'a> {
     /// The other items of a subscription stay on their interval, so a change may not leave it.
     fn keeps_interval(&mut self, path: &str, subscription: SubscriptionId, price: PriceId) {
         let (name, items) = self.subscriptions[subscription.index()];
-        let first = items.first().and_then(|item| self.prices.iter().find(|(name, _)| *name == item.price));
-        let (Some((_, own)), new) = (first.copied(), self.prices[price.index()].1) else { return };
+        let first = items.first().and_then(|item| self.prices.iter().find(|(name, ..)| *name == item.price));
+        let (Some((_, own, _)), new) = (first.copied(), self.prices[price.index()].1) else { return };
         if items.len() > 1 && own != new {
-            let message =
-                format!("This price is billed {}, the items of “{name}” {}.", words::every(new), words::every(own));
+            let message = format!(
+                "This price is billed {}, the items of “{}” {}.",
+                how_often(new),
+                shorten(name),
+                how_often(own)
+            );
             let hint = "Choose a price with the same interval, or make the item a subscription of its own.";
             self.problem("mixed_intervals", &format!("{path}.price"), message, hint);
         }
@@ -459,24 +475,40 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A number within a range; `what` names it, with a `#` for the number.
     fn whole(&mut self, path: &str, value: i64, range: std::ops::RangeInclusive<i64>, what: &str) -> Option<i64> {
         if range.contains(&value) {
             return Some(value);
         }
         let (least, most) = (range.start(), range.end());
-        let message = format!("{what} of {} is out of range.", words::count(value));
-        let hint = format!("Write a whole number from {} to {}.", words::count(*least), words::count(*most));
+        let message = format!("{} is out of range.", what.replace('#', &words::count(value)));
+        let hint = format!("Write a whole number from {least} to {most}.");
         self.problem("out_of_range", path, message, hint);
         None
     }
 
     fn quantity(&mut self, path: &str, quantity: i64) -> u32 {
-        let quantity = self.whole(path, quantity, 0..=limits::QUANTITY, "A quantity");
+        let quantity = self.whole(path, quantity, 0..=limits::QUANTITY, "A quantity of #");
         quantity.and_then(|quantity| u32::try_from(quantity).ok()).unwrap_or(1)
     }
 
+    /// A quantity of a price has to be an amount that can be counted exactly.
+    fn countable(&mut self, path: &str, price: Option<PriceId>, quantity: u32) {
+        let Some((id, _, unit_amount)) = price.and_then(|price| self.prices.get(price.index())).copied() else {
+            return;
+        };
+        if unit_amount.times(quantity).is_err() {
+            let (quantity, units) = (words::count(i64::from(quantity)), words::count(unit_amount.units()));
+            let message =
+                format!("{quantity} × {units} units of “{}” are more than can be counted exactly.", shorten(id));
+            let hint =
+                format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
+            self.problem("amount_too_large", &format!("{path}.quantity"), message, hint);
+        }
+    }
+
     fn amount(&mut self, path: &str, units: i64) -> Option<Amount> {
-        let units = self.whole(path, units, -limits::AMOUNT..=limits::AMOUNT, "An amount")?;
+        let units = self.whole(path, units, -limits::AMOUNT..=limits::AMOUNT, "An amount of #")?;
         Amount::new(units).ok()
     }
 
@@ -500,7 +532,9 @@ impl<'a> Checker<'a> {
         let (message, hint) = match problem {
             InstantProblem::Shape => (
                 format!("“{shown}” is not a date."),
-                String::from("Write a date such as 2026-04-16, or an instant such as 2026-04-16T09:30:00Z."),
+                String::from(
+                    "Write a date such as 2026-04-16, or an instant in whole seconds with its zone, such as 2026-04-16T09:30:00Z.",
+                ),
             ),
             InstantProblem::NoSuchDay(last) => (
                 format!("“{shown}” does not exist."),
@@ -522,9 +556,9 @@ impl<'a> Checker<'a> {
         let at = self.instant(path, text)?;
         let start = start?;
         if at < start {
-            let (at, start) = (words::instant(at), words::instant(start));
-            let message = format!("{what} is on {at}, before the story starts on {start}.");
-            let hint = format!("Write {start} or later, or let the story start earlier.");
+            let (at, begins) = (words::instant(at), words::instant(start));
+            let message = format!("{what} on {at}, before the story starts on {begins}.");
+            let hint = format!("Write {} or later, or let the story start earlier.", iso_instant(start));
             self.problem("before_start", path, message, hint);
             return None;
         }
@@ -549,6 +583,15 @@ impl<'a> Checker<'a> {
             );
             self.problem("too_many_invoices", "months", message, "Look at fewer months, or bill less often.");
         }
+    }
+}
+
+/// `every month`, `every 3 months`.
+fn how_often(interval: Interval) -> String {
+    let unit = words::interval_unit(interval.unit);
+    match interval.count {
+        1 => format!("every {unit}"),
+        count => format!("every {count} {unit}s"),
     }
 }
 

@@ -2,13 +2,45 @@
 
 use serde::Serialize;
 
+/// Every code that a problem can have, for programs that tell them apart.
+pub const CODES: &[&str] = &[
+    "amount_too_large",
+    "bad_date",
+    "before_start",
+    "duplicate_id",
+    "empty",
+    "event_action",
+    "missing",
+    "mixed_intervals",
+    "negative_price",
+    "no_sense",
+    "not_chargeable",
+    "not_json",
+    "not_whole",
+    "out_of_range",
+    "too_deep",
+    "too_long",
+    "too_many",
+    "too_many_invoices",
+    "unknown_currency",
+    "unknown_field",
+    "unknown_item",
+    "unknown_policy",
+    "unknown_price",
+    "unknown_subscription",
+    "unknown_value",
+    "version",
+    "wrong_type",
+    "zero_amount",
+];
+
 /// One mistake in a document.
 ///
 /// The message says what is wrong, with the value that was found and the value that it collides with; the hint says how
 /// to mend it. Both can stand alone beside a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// A stable name for programs, such as `unknown_price`.
+    /// A stable name for programs, one of [`CODES`].
     pub code: &'static str,
     /// Where: `events[0].change_price.price`. Empty for the document as a whole.
     pub path: String,
@@ -26,7 +58,30 @@ impl Problem {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
+        debug_assert!(CODES.contains(&code), "{code}");
         Self { code, path: path.into(), message: message.into(), hint: hint.into() }
+    }
+
+    /// Whether this, found while reading, is why `later` was found while checking: what could not be read stands where
+    /// the other is, or it is the name, or the list of names, that the other looked for in vain.
+    pub(crate) fn explains(&self, later: &Self) -> bool {
+        let unread = later.path.strip_prefix(&self.path);
+        let is_within = unread.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        is_within
+            || match later.code {
+                "unknown_price" => self.hides_names("prices"),
+                "unknown_subscription" => self.hides_names("subscriptions"),
+                "unknown_item" => self.path.starts_with("subscriptions") && self.hides_names("items"),
+                "not_chargeable" => self.path == "currency",
+                _ => false,
+            }
+    }
+
+    /// Whether a name in the list could not be read: the list itself, one of its parts, or that one's id.
+    fn hides_names(&self, list: &str) -> bool {
+        let place = self.path.strip_suffix(".id").unwrap_or(&self.path);
+        let place = place.rsplit_once('[').filter(|_| place.ends_with(']')).map_or(place, |(list, _)| list);
+        place.rsplit('.').next() == Some(list)
     }
 }
 

@@ -4,6 +4,8 @@
 //! on with a harmless stand-in, so that `check` can add what *it* finds. It never guesses: a document with a problem
 //! is not run.
 
+use std::cmp::Ordering;
+
 use serde_json::{Map, Value};
 
 use super::document::{
@@ -23,24 +25,40 @@ pub fn read(text: &str) -> (Option<Scenario>, Vec<Problem>) {
 }
 
 fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Value> {
-    if text.len() > MAX_BYTES {
+    let (code, message, hint) = if text.len() > MAX_BYTES {
         let message = format!("The document has {} bytes; {MAX_BYTES} is the most.", text.len());
-        problems.push(Problem::new("too_long", "", message, "Split the story into several documents."));
-        return None;
-    }
-    match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
-        Ok(value) => Some(value),
-        Err(error) => {
-            let message = format!("This is not JSON: {error}.");
-            problems.push(Problem::new("not_json", "", message, "Mend the text at that place, or open another file."));
-            None
+        ("too_long", message, "Split the story into several documents.")
+    } else if text.trim().is_empty() {
+        ("empty", String::from("The document is empty."), "Write a story, or open one of the gallery.")
+    } else {
+        match serde_json::from_str(text.trim_start_matches('\u{feff}')) {
+            Ok(value) => return Some(value),
+            Err(error) => not_json(&error.to_string()),
+        }
+    };
+    problems.push(Problem::new(code, "", message, hint));
+    None
+}
+
+fn not_json(error: &str) -> (&'static str, String, &'static str) {
+    match error.strip_prefix("recursion limit exceeded") {
+        Some(place) => {
+            let message = format!("Brackets are nested too deeply{place}.");
+            (
+                "too_deep",
+                message,
+                "No story needs more than a handful of levels; look for brackets that are never closed.",
+            )
+        }
+        None => {
+            ("not_json", format!("This is not JSON: {error}."), "Mend the text at that place, or open another file.")
         }
     }
 }
 
 fn scenario(value: &Value, problems: &mut Vec<Problem>) -> Option<Scenario> {
-    let mut fields = Fields::of(value, String::new(), problems)?;
-    if !fields.is_version_known() {
+    let mut fields = Fields::of(value, String::new(), problems);
+    if fields.map.is_none() || !fields.is_version_known() {
         return None;
     }
     let scenario = Scenario {
@@ -48,7 +66,7 @@ fn scenario(value: &Value, problems: &mut Vec<Problem>) -> Option<Scenario> {
         title: fields.text_or("title", ""),
         description: fields.text_or("description", ""),
         currency: fields.text("currency", "usd"),
-        start: fields.text("start", "2026-01-01"),
+        start: fields.text("start", "1970-01-01"),
         months: fields.integer("months", 1),
         policy: fields.part("policy", policy).unwrap_or_default(),
         prices: fields.list("prices", price),
@@ -60,11 +78,16 @@ fn scenario(value: &Value, problems: &mut Vec<Problem>) -> Option<Scenario> {
     Some(scenario)
 }
 
-fn policy(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<PolicyChoice> {
-    if let Value::String(preset) = value {
-        return Some(PolicyChoice { preset: preset.clone(), ..PolicyChoice::default() });
+fn policy(value: &Value, path: String, problems: &mut Vec<Problem>) -> PolicyChoice {
+    match value {
+        Value::Object(_) => {}
+        Value::String(preset) => return PolicyChoice { preset: preset.clone(), ..PolicyChoice::default() },
+        other => {
+            problems.push(wrong_type(path, "the name of a policy in quotes, or an object { … }", other));
+            return PolicyChoice::default();
+        }
     }
-    let mut fields = Fields::of(value, path, problems)?;
+    let mut fields = Fields::of(value, path, problems);
     let policy = PolicyChoice {
         preset: fields.text_or("preset", ""),
         credit_unused_time: fields.flag("credit_unused_time"),
@@ -72,11 +95,11 @@ fn policy(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Po
         proration_behavior: fields.some_text("proration_behavior"),
     };
     fields.finish();
-    Some(policy)
+    policy
 }
 
-fn price(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Price> {
-    let mut fields = Fields::of(value, path, problems)?;
+fn price(value: &Value, path: String, problems: &mut Vec<Problem>) -> Price {
+    let mut fields = Fields::of(value, path, problems);
     let price = Price {
         id: fields.text("id", "?"),
         name: fields.text_or("name", ""),
@@ -85,36 +108,36 @@ fn price(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Pri
         interval_count: fields.integer_or("interval_count", 1),
     };
     fields.finish();
-    Some(price)
+    price
 }
 
-fn customer(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Customer> {
-    let mut fields = Fields::of(value, path, problems)?;
+fn customer(value: &Value, path: String, problems: &mut Vec<Problem>) -> Customer {
+    let mut fields = Fields::of(value, path, problems);
     let customer = Customer { name: fields.text_or("name", ""), balance: fields.integer_or("balance", 0) };
     fields.finish();
-    Some(customer)
+    customer
 }
 
-fn subscription(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Subscription> {
-    let mut fields = Fields::of(value, path, problems)?;
+fn subscription(value: &Value, path: String, problems: &mut Vec<Problem>) -> Subscription {
+    let mut fields = Fields::of(value, path, problems);
     let subscription = Subscription {
         id: fields.text("id", "?"),
         start: fields.text_or("start", ""),
         items: fields.list("items", item),
     };
     fields.finish();
-    Some(subscription)
+    subscription
 }
 
-fn item(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Item> {
-    let mut fields = Fields::of(value, path, problems)?;
+fn item(value: &Value, path: String, problems: &mut Vec<Problem>) -> Item {
+    let mut fields = Fields::of(value, path, problems);
     let item = Item {
         id: fields.text("id", "?"),
         price: fields.text("price", "?"),
         quantity: fields.integer_or("quantity", 1),
     };
     fields.finish();
-    Some(item)
+    item
 }
 
 /// How one kind of event is read.
@@ -165,51 +188,64 @@ const ACTIONS: [(&str, ReadAction); 7] = [
     }),
 ];
 
-fn event(value: &Value, path: String, problems: &mut Vec<Problem>) -> Option<Event> {
-    let mut fields = Fields::of(value, path, problems)?;
-    let at = fields.text("at", "2026-01-01");
+fn event(value: &Value, path: String, problems: &mut Vec<Problem>) -> Event {
+    let mut fields = Fields::of(value, path, problems);
+    let at = fields.text("at", "1970-01-01");
     let action = action(&mut fields);
     fields.finish();
-    Some(Event { at, action: action? })
+    Event { at, action }
 }
 
-fn action(fields: &mut Fields) -> Option<Action> {
-    let present: Vec<_> = ACTIONS.iter().filter(|(name, _)| fields.map.contains_key(*name)).collect();
-    fields.known.extend(ACTIONS.iter().map(|(name, _)| *name));
+fn action(fields: &mut Fields) -> Action {
+    let names: Vec<_> = ACTIONS.iter().map(|(name, _)| *name).collect();
+    fields.known.extend(&names);
+    let written = fields.names();
+    let present: Vec<_> = ACTIONS.iter().filter(|(name, _)| written.contains(name)).collect();
     let [(name, read)] = present[..] else {
-        let names: Vec<_> = ACTIONS.iter().map(|(name, _)| *name).collect();
-        let message = match present.len() {
-            0 => String::from("This event does not say what happens."),
+        let unknown: Vec<_> = written.into_iter().filter(|name| !fields.known.contains(name)).collect();
+        let message = match (present.len(), &unknown[..]) {
+            (0, []) => String::from("This event does not say what happens."),
+            (0, unknown) => format!("Nothing that can happen is called {}.", join(unknown.iter().copied())),
             _ => format!("This event says several things at once: {}.", join(present.iter().map(|(name, _)| *name))),
         };
-        fields.problem("event_action", "", message, format!("Give it exactly one of {}.", join(names)));
-        return None;
+        // A name that is almost right is told as such, and that is enough.
+        let is_misspelt = present.is_empty() && unknown.iter().any(|name| nearest(name, &names).is_some());
+        if fields.map.is_some() && !is_misspelt {
+            fields.problem("event_action", "", message, format!("Give it exactly one of {}.", join(names)));
+            fields.known.extend(unknown);
+        }
+        return Action::SetBalance { balance: 0, description: String::new() };
     };
     let path = fields.path_of(name);
-    let value = &fields.map[*name];
-    let mut inner = Fields::of(value, path, fields.problems)?;
+    let value = fields.map.and_then(|map| map.get(*name)).unwrap_or(&Value::Null);
+    let mut inner = Fields::of(value, path, fields.problems);
     let action = read(&mut inner);
     inner.finish();
-    Some(action)
+    action
 }
 
 /// A JSON object that is being read: where it is, and which of its fields were asked for.
+///
+/// Where something else stands in its place that is told once, and every field gives its stand-in. So the lists of a
+/// document keep their places, and what is said about the rest of them names the right one.
 struct Fields<'a, 'p> {
     path: String,
-    map: &'a Map<String, Value>,
-    known: Vec<&'static str>,
+    map: Option<&'a Map<String, Value>>,
+    known: Vec<&'a str>,
     problems: &'p mut Vec<Problem>,
 }
 
 impl<'a, 'p> Fields<'a, 'p> {
-    fn of(value: &'a Value, path: String, problems: &'p mut Vec<Problem>) -> Option<Self> {
-        match value {
-            Value::Object(map) => Some(Self { path, map, known: Vec::new(), problems }),
-            other => {
-                problems.push(wrong_type(path, "an object { … }", other));
-                None
-            }
+    fn of(value: &'a Value, path: String, problems: &'p mut Vec<Problem>) -> Self {
+        let map = value.as_object();
+        if map.is_none() {
+            problems.push(wrong_type(path.clone(), "an object { … }", value));
         }
+        Self { path, map, known: Vec::new(), problems }
+    }
+
+    fn names(&self) -> Vec<&'a str> {
+        self.map.into_iter().flat_map(Map::keys).map(String::as_str).collect()
     }
 
     fn path_of(&self, name: &str) -> String {
@@ -224,11 +260,15 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// The value of a field; `null` counts as absent.
     fn value(&mut self, name: &'static str) -> Option<&'a Value> {
         self.known.push(name);
-        self.map.get(name).filter(|value| !value.is_null())
+        self.map?.get(name).filter(|value| !value.is_null())
     }
 
-    fn missing(&mut self, name: &'static str) {
-        self.problem("missing", name, format!("“{name}” is missing."), format!("Add “{name}”."));
+    /// Points out a field that has to be there and is not.
+    fn require(&mut self, name: &'static str) {
+        if self.map.is_some_and(|map| map.get(name).is_none_or(Value::is_null)) {
+            let hint = format!("Add it, for example \"{name}\": {}.", example(name));
+            self.problem("missing", name, format!("“{name}” is missing."), hint);
+        }
     }
 
     fn some_text(&mut self, name: &'static str) -> Option<String> {
@@ -247,9 +287,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     fn text(&mut self, name: &'static str, stand_in: &str) -> String {
-        if self.map.get(name).is_none_or(Value::is_null) {
-            self.missing(name);
-        }
+        self.require(name);
         self.text_or(name, stand_in)
     }
 
@@ -258,7 +296,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         let integer = value.as_i64();
         if integer.is_none() {
             let path = self.path_of(name);
-            self.problems.push(not_whole(path, value));
+            self.problems.push(not_whole(path, name, value));
         }
         integer
     }
@@ -268,9 +306,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     fn integer(&mut self, name: &'static str, stand_in: i64) -> i64 {
-        if self.map.get(name).is_none_or(Value::is_null) {
-            self.missing(name);
-        }
+        self.require(name);
         self.integer_or(name, stand_in)
     }
 
@@ -290,38 +326,28 @@ impl<'a, 'p> Fields<'a, 'p> {
             None | Some("now") => CancelWhen::Now,
             Some("period_end") => CancelWhen::PeriodEnd,
             Some(other) => {
-                let message = format!("“{other}” is not a time to cancel at.");
+                let message = format!("“{}” is not a time to cancel at.", shorten(other));
                 self.problem("unknown_value", "when", message, String::from("Write “now” or “period_end”."));
                 CancelWhen::Now
             }
         }
     }
 
-    fn part<T>(
-        &mut self,
-        name: &'static str,
-        read: impl Fn(&'a Value, String, &mut Vec<Problem>) -> Option<T>,
-    ) -> Option<T> {
+    fn part<T>(&mut self, name: &'static str, read: impl Fn(&'a Value, String, &mut Vec<Problem>) -> T) -> Option<T> {
         let value = self.value(name)?;
         let path = self.path_of(name);
-        read(value, path, self.problems)
+        Some(read(value, path, self.problems))
     }
 
-    fn list<T>(
-        &mut self,
-        name: &'static str,
-        read: impl Fn(&'a Value, String, &mut Vec<Problem>) -> Option<T>,
-    ) -> Vec<T> {
-        if self.map.get(name).is_none_or(Value::is_null) {
-            self.missing(name);
-        }
+    fn list<T>(&mut self, name: &'static str, read: impl Fn(&'a Value, String, &mut Vec<Problem>) -> T) -> Vec<T> {
+        self.require(name);
         self.list_or_empty(name, read)
     }
 
     fn list_or_empty<T>(
         &mut self,
         name: &'static str,
-        read: impl Fn(&'a Value, String, &mut Vec<Problem>) -> Option<T>,
+        read: impl Fn(&'a Value, String, &mut Vec<Problem>) -> T,
     ) -> Vec<T> {
         let Some(value) = self.value(name) else { return Vec::new() };
         let path = self.path_of(name);
@@ -330,28 +356,26 @@ impl<'a, 'p> Fields<'a, 'p> {
             return Vec::new();
         };
         let read_one = |(index, value)| read(value, format!("{path}[{index}]"), self.problems);
-        values.iter().enumerate().filter_map(read_one).collect()
+        values.iter().enumerate().map(read_one).collect()
     }
 
     fn is_version_known(&mut self) -> bool {
-        let version = self.map.get("version").and_then(Value::as_i64).unwrap_or(VERSION);
-        if version == VERSION {
-            return true;
-        }
-        let message = format!("The document has version {version}; this Rollforward reads version {VERSION}.");
-        let hint = "Open it with a newer Rollforward, or write the story anew.";
-        self.problem("version", "version", message, hint.to_string());
-        false
+        let version = self.map.and_then(|map| map.get("version")).and_then(Value::as_i64);
+        let problem = version.and_then(wrong_version);
+        let is_known = problem.is_none();
+        self.problems.extend(problem);
+        is_known
     }
 
     /// Points out fields that nobody asked for.
     fn finish(self) {
-        for name in self.map.keys().filter(|name| !self.known.contains(&name.as_str())) {
+        for name in self.names().into_iter().filter(|name| !self.known.contains(name)) {
             let hint = match nearest(name, &self.known) {
                 Some(known) => format!("Did you mean “{known}”?"),
                 None => format!("Remove it; known here are {}.", join(self.known.iter().copied())),
             };
-            let path = self.path_of(name);
+            let name = shorten(name);
+            let path = self.path_of(&name);
             self.problems.push(Problem::new("unknown_field", path, format!("There is no field “{name}” here."), hint));
         }
     }
@@ -359,7 +383,7 @@ impl<'a, 'p> Fields<'a, 'p> {
 
 fn wrong_type(path: String, wanted: &str, found: &Value) -> Problem {
     let found = match found {
-        Value::Null => String::from("nothing"),
+        Value::Null => String::from("null"),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => format!("the number {number}"),
         Value::String(text) => format!("the text “{}”", shorten(text)),
@@ -369,13 +393,54 @@ fn wrong_type(path: String, wanted: &str, found: &Value) -> Problem {
     Problem::new("wrong_type", path, format!("Here stands {found}."), format!("Write {wanted}."))
 }
 
-fn not_whole(path: String, found: &Value) -> Problem {
-    match found {
-        Value::Number(number) => {
-            let hint = "Write a whole number; amounts count the smallest unit, so $20.50 is 2050.";
-            Problem::new("not_whole", path, format!("{number} is not a whole number that can be counted with."), hint)
+/// What is wrong with a version that this library does not read.
+pub(super) fn wrong_version(version: i64) -> Option<Problem> {
+    let hint = match version.cmp(&VERSION) {
+        Ordering::Equal => return None,
+        Ordering::Greater => String::from("Reload the page to get the newest Rollforward, then open it again."),
+        Ordering::Less => format!("Write \"version\": {VERSION}."),
+    };
+    let message = format!("The document has version {version}; this Rollforward reads version {VERSION}.");
+    Some(Problem::new("version", "version", message, hint))
+}
+
+fn not_whole(path: String, name: &str, found: &Value) -> Problem {
+    let units = "Amounts count the smallest unit of the currency: 20.50 dollars are 2050.";
+    let is_amount = matches!(name, "amount" | "balance" | "unit_amount");
+    let Value::Number(number) = found else {
+        let problem = wrong_type(path, "a whole number, without quotes", found);
+        let hint = if is_amount { format!("{} {units}", problem.hint) } else { problem.hint };
+        return Problem { hint, ..problem };
+    };
+    let written = number.to_string();
+    // Whole numbers that no integer holds are read as floats, and written with an exponent.
+    let is_huge = number.is_u64() || (written.contains('e') && !written.contains("e-"));
+    let (code, message, hint) = match written.strip_suffix(".0") {
+        _ if is_huge => {
+            ("out_of_range", format!("{written} is out of range."), String::from("Write a number closer to 0."))
         }
-        other => wrong_type(path, "a whole number", other),
+        Some(whole) => ("not_whole", format!("{written} is written with decimals."), format!("Write {whole}.")),
+        None if is_amount => ("not_whole", format!("{written} is not a whole number."), String::from(units)),
+        None => ("not_whole", format!("{written} is not a whole number."), String::from("Write one without decimals.")),
+    };
+    Problem::new(code, path, message, hint)
+}
+
+/// What a field that has to be there may look like.
+fn example(name: &str) -> &'static str {
+    match name {
+        "currency" => "\"usd\"",
+        "start" | "at" => "\"2026-04-01\"",
+        "months" => "12",
+        "prices" => "[{ \"id\": \"basic\", \"unit_amount\": 2000, \"interval\": \"month\" }]",
+        "subscriptions" => "[{ \"id\": \"main\", \"items\": [{ \"id\": \"plan\", \"price\": \"basic\" }] }]",
+        "items" => "[{ \"id\": \"plan\", \"price\": \"basic\" }]",
+        "price" => "\"basic\"",
+        "subscription" => "\"main\"",
+        "quantity" => "1",
+        "unit_amount" => "2000",
+        "amount" | "balance" => "-1000",
+        _ => "\"plan\"",
     }
 }
 
@@ -388,28 +453,52 @@ pub(super) fn shorten(text: &str) -> String {
     text.chars().take(LONGEST).chain(['…']).collect()
 }
 
+/// Names in quotes, with commas between: the first dozen of them.
 pub(super) fn join<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ")
+    const MOST: usize = 12;
+    let mut quoted: Vec<_> = names.into_iter().take(MOST + 1).map(|name| format!("“{}”", shorten(name))).collect();
+    if quoted.len() > MOST {
+        quoted[MOST] = String::from("…");
+    }
+    quoted.join(", ")
+}
+
+/// `Write “main”.`, or `Write one of “create_prorations”, “always_invoice”, “none”.`
+pub(super) fn write_one_of(names: &[&str]) -> String {
+    let which = if names.len() == 1 { "" } else { "one of " };
+    format!("Write {which}{}.", join(names.iter().copied()))
 }
 
 /// The known word that a written one was probably meant to be.
 pub(super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distances = known.iter().map(|candidate| (distance(word, candidate), *candidate));
-    distances.min().filter(|(distance, _)| *distance <= 2).map(|(_, candidate)| candidate)
+    const FARTHEST: usize = 2;
+    let letters = word.chars().take(MAX_WORD + 1).count();
+    let is_similar_in_length = |candidate: &&&str| {
+        let others = candidate.chars().take(MAX_WORD + 1).count();
+        letters.max(others) <= MAX_WORD && letters.abs_diff(others) <= FARTHEST
+    };
+    let candidates = known.iter().filter(is_similar_in_length);
+    let distances = candidates.map(|candidate| (distance(word, candidate), *candidate));
+    distances.min().filter(|(distance, _)| *distance <= FARTHEST).map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be changed, put in or left out to make one word of the other.
+/// Words with more letters than this are not compared.
+const MAX_WORD: usize = 64;
+
+/// How many letters must be changed, put in, left out or swapped with the next one to make one word of the other.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (index, left) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = index + 1;
-        for (column, right) in b.iter().enumerate() {
-            let change = diagonal + usize::from(left != *right);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    // `rows[i][j]`: the distance between the first `i` letters of the one and the first `j` of the other.
+    let mut rows = vec![(0..=b.len()).collect::<Vec<_>>()];
+    for (i, left) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, right) in b.iter().enumerate() {
+            let change = rows[i][j] + usize::from(left != right);
+            let is_swap = i > 0 && j > 0 && *left == b[j - 1] && a[i - 1] == *right;
+            let swap = if is_swap { rows[i - 1][j - 1] + 1 } else { change };
+            row.push(change.min(swap).min(rows[i][j + 1] + 1).min(row[j] + 1));
         }
+        rows.push(row);
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
