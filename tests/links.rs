@@ -1,0 +1,303 @@
+//! Does every link open, for ever, and no hostile one do harm?
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/random.rs"]
+mod random;
+
+use std::fmt::Write;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params};
+use proptest::prelude::*;
+use rollforward::scenario::{LinkProblem, PRESETS, Scenario, decode_link, encode_link, read};
+use serde_json::{Value, json};
+
+/// A document may have this many bytes, a payload this many letters (src/scenario).
+const MAX_BYTES: usize = 262_144;
+const MAX_PAYLOAD: usize = 65_536;
+
+#[track_caller]
+fn story(json: &str) -> Scenario {
+    let (scenario, problems) = read(json);
+    assert_eq!(problems, []);
+    scenario.expect("a story")
+}
+
+#[track_caller]
+fn opened(link: &str) -> Scenario {
+    let json = decode_link(link).unwrap_or_else(|| panic!("no story in {link}"));
+    story(&json.unwrap_or_else(|problem| panic!("{problem:?}: {link}")))
+}
+
+fn refused(link: &str) -> Option<LinkProblem> {
+    decode_link(link).and_then(Result::err)
+}
+
+fn deflated(bytes: &[u8]) -> String {
+    format!("#s=1d.{}", URL_SAFE_NO_PAD.encode(miniz_oxide::deflate::compress_to_vec(bytes, 9)))
+}
+
+fn plain(bytes: &[u8]) -> String {
+    format!("#s=1j.{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn spaces(letters: usize) -> Vec<u8> {
+    vec![b' '; letters]
+}
+
+// There and back.
+
+#[test]
+fn each_preset_travels_in_a_link() {
+    for preset in PRESETS {
+        let scenario = story(preset.json);
+        let link = encode_link(&scenario).expect(preset.id);
+        assert_eq!(opened(&format!("#{link}")), scenario, "{}", preset.id);
+        assert!(link.len() < 800, "{}: {} letters", preset.id, link.len());
+        let safe = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | '=');
+        assert!(link.starts_with("s=1d.") && link.chars().all(safe), "{link}");
+    }
+}
+
+/// One story has one link, in whatever order and with whatever white space it was written.
+#[test]
+fn a_story_has_one_link() {
+    let written = r#"{ "months": 3, "start": "2026-04-01", "currency": "usd",
+        "subscriptions": [{ "items": [{ "price": "a", "id": "i", "quantity": 1 }], "id": "s" }],
+        "prices": [{ "unit_amount": 5, "id": "a", "interval": "month", "interval_count": 1 }] }"#;
+    let canonical = r#"{"currency":"usd","customer":{},"months":3,"prices":[{"id":"a","interval":"month","unit_amount":5}],"start":"2026-04-01","subscriptions":[{"id":"s","items":[{"id":"i","price":"a"}]}],"version":1}"#;
+    let link = encode_link(&story(written)).expect("a link");
+    assert_eq!(decode_link(&link), Some(Ok(String::from(canonical))));
+    assert_eq!(encode_link(&story(canonical)), Ok(link));
+}
+
+/// Each line of `tests/data/links.txt` is a link that somebody may have kept, and the title of its story. Lines are added, never
+/// changed: by our own encoder, by others at other levels of compression, as plain JSON.
+#[test]
+fn links_of_every_age_open() {
+    let kept = include_str!("data/links.txt");
+    let mut codecs = String::new();
+    for line in kept.lines().filter(|line| !line.starts_with("# ") && !line.is_empty()) {
+        let (link, title) = line.split_once(' ').expect(line);
+        let scenario = opened(link);
+        assert_eq!(scenario.title, title, "{link}");
+        assert!(rollforward::simulate(&scenario).is_ok(), "{title}");
+        write!(codecs, "{} ", &link[3..5]).expect("a text");
+    }
+    assert!(codecs.contains("1d") && codecs.contains("1j"), "{codecs}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn random_stories_travel_in_a_link(scenario in random::scenario()) {
+        let link = encode_link(&scenario).expect("a link");
+        prop_assert_eq!(opened(&link), scenario.clone());
+        // And through a chat that wraps lines and adds a full stop.
+        let wrapped: String = link.chars().enumerate().flat_map(|(index, letter)| {
+            let wrap = if index % 60 == 59 { "\r\n " } else { "" };
+            [Some(letter)].into_iter().flatten().chain(wrap.chars())
+        }).collect();
+        prop_assert_eq!(opened(&format!(" #{wrapped}. ")), scenario);
+    }
+
+    /// Whatever stands after `#s=`, it opens or is refused, and what opens is no longer than a document may be.
+    #[test]
+    fn no_fragment_panics(codec in "1d|1j|2d|\\PC{0,4}", payload in prop_oneof!["[A-Za-z0-9_-]{0,400}", "\\PC{0,100}"]) {
+        if let Some(Ok(json)) = decode_link(&format!("#s={codec}.{payload}")) {
+            prop_assert!(json.len() <= MAX_BYTES);
+        }
+    }
+}
+
+// What happens to links on their way.
+
+#[test]
+fn what_mailers_and_chats_do_to_a_link_is_forgiven() {
+    let scenario = story(PRESETS[0].json);
+    let link = encode_link(&scenario).expect("a link");
+    let (key, payload) = link.split_at("s=1d.".len());
+    let standard = payload.replace('-', "+").replace('_', "/");
+    for changed in [
+        format!("#{link}"),
+        format!("  #{link}\n"),
+        format!("{link}."),
+        format!("{link}),"),
+        format!("{link}>"),
+        format!("{link}\"'"),
+        format!("{link}="),
+        format!("{link}=="),
+        format!("{link}%3D%3d"),
+        format!("{key}{}\r\n {}", &payload[..20], &payload[20..]),
+        format!("{key}{standard}"),
+    ] {
+        assert_eq!(opened(&changed), scenario, "{changed}");
+    }
+}
+
+#[test]
+fn a_fragment_without_a_story_is_none() {
+    for fragment in ["", "#", "#invoices", "s", "#S=1d.AA", "#x=1&s=1d.AA", "?s=1d.AA"] {
+        assert_eq!(decode_link(fragment), None, "{fragment}");
+    }
+}
+
+#[test]
+fn each_refusal_says_why() {
+    use LinkProblem::{Damaged, TooLong, UnknownCodec};
+    let sound = PRESETS[0].json.as_bytes();
+    let of_newer = deflated(sound).replace("1d.", "2d.");
+    let large = |letters: usize| format!("#s=1j.{}", "A".repeat(letters));
+    for (link, problem) in [
+        (of_newer, UnknownCodec),
+        (String::from("#s=1x.AAAA"), UnknownCodec),
+        (String::from("#s=.AAAA"), UnknownCodec),
+        (String::from("#s="), Damaged),
+        (String::from("#s=1d"), Damaged),
+        (String::from("#s=1d.****"), Damaged),
+        (String::from("#s=1d.AAAA"), Damaged),       // not deflated
+        (String::from("#s=1j._w"), Damaged),         // not UTF-8
+        (deflated(&[0xff, 0xfe]), Damaged),          // not UTF-8 either
+        (deflated(&spaces(MAX_BYTES + 1)), TooLong), // one byte more than a document may have
+        (large(100_000), TooLong),
+        (large(MAX_PAYLOAD + 100), TooLong),
+    ] {
+        let shown: String = link.chars().take(40).collect();
+        assert_eq!(refused(&link), Some(problem), "{shown}");
+    }
+    for problem in [UnknownCodec, TooLong, Damaged] {
+        let text = problem.to_string();
+        assert!(text.starts_with("This link") && text.ends_with('.') && text.contains(". "), "{text}");
+    }
+    assert_eq!(decode_link(&deflated(&spaces(MAX_BYTES))).map(|json| json.map(|json| json.len())), Some(Ok(MAX_BYTES)));
+}
+
+#[test]
+fn a_link_cut_anywhere_is_damaged_and_never_another_story() {
+    let sound = story(PRESETS[0].json);
+    for link in [format!("#{}", encode_link(&sound).expect("a link")), plain(PRESETS[0].json.as_bytes())] {
+        for length in 0..link.len() {
+            match decode_link(&link[..length]) {
+                None => assert!(length < "#s=".len(), "{length}"),
+                Some(Err(problem)) => assert!(matches!(problem, LinkProblem::Damaged | LinkProblem::UnknownCodec)),
+                // Plain JSON has no end mark of its own: what is left of it is then no document.
+                Some(Ok(json)) => match read(&json) {
+                    (Some(scenario), problems) if problems.is_empty() => assert_eq!(scenario, sound, "{length}"),
+                    _ => {}
+                },
+            }
+        }
+    }
+}
+
+#[test]
+fn flipped_bits_do_no_harm() {
+    let sound = PRESETS[3].json.as_bytes();
+    let packed = miniz_oxide::deflate::compress_to_vec(sound, 9);
+    let (mut damaged, mut opened) = (0, 0);
+    for place in 0..packed.len() {
+        for bit in 0..8 {
+            let mut changed = packed.clone();
+            changed[place] ^= 1 << bit;
+            match decode_link(&format!("#s=1d.{}", URL_SAFE_NO_PAD.encode(&changed))) {
+                Some(Ok(json)) => {
+                    assert!(json.len() <= MAX_BYTES);
+                    // Whatever it is now, it is read without harm.
+                    let _ = rollforward::simulate_json(&json);
+                    opened += 1;
+                }
+                Some(Err(LinkProblem::Damaged | LinkProblem::TooLong)) => damaged += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert!(damaged > 0 && opened > 0, "{damaged} damaged, {opened} opened");
+}
+
+/// Megabytes of spaces in a link of 47 000 letters: refused at the limit, and the rest is never written to memory.
+#[test]
+fn a_bomb_is_not_inflated() {
+    const MEGABYTES: usize = 34;
+    let mut packed = Vec::new();
+    let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(9, 0, 0));
+    let chunk = vec![b' '; 1 << 20];
+    for index in 1..=MEGABYTES {
+        let flush = if index == MEGABYTES { TDEFLFlush::Finish } else { TDEFLFlush::None };
+        compress_to_output(&mut compressor, &chunk, flush, |bytes| {
+            packed.extend_from_slice(bytes);
+            true
+        });
+    }
+    let link = format!("#s=1d.{}", URL_SAFE_NO_PAD.encode(&packed));
+    assert!((30_000..MAX_PAYLOAD).contains(&link.len()), "{} letters", link.len());
+    let before = peak_kilobytes();
+    assert_eq!(refused(&link), Some(LinkProblem::TooLong));
+    let grown = peak_kilobytes() - before;
+    assert!(grown < 16 * 1024, "{grown} KB more");
+}
+
+/// The most memory that this process ever had, where the system tells it; else nothing.
+fn peak_kilobytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+}
+
+/// What cannot be opened is not made: noise that does not fit into a payload, and a text that is longer than a document.
+#[test]
+fn encoding_refuses_what_decoding_refuses() {
+    let of = |description: String| {
+        let document = json!({
+            "currency": "usd", "start": "2026-04-01", "months": 1, "prices": [], "subscriptions": [],
+            "description": description,
+        });
+        story(&document.to_string())
+    };
+    let noise = |letters: usize| {
+        let mut state = 0x2545_f491_4f6c_dd1d_u64;
+        let hex = (0..letters.div_ceil(16)).map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            format!("{state:016x}")
+        });
+        hex.collect::<String>()
+    };
+    // Hexadecimal noise packs to half; the limit lies between these.
+    let (mut made, mut refused) = (0, 0);
+    for letters in (1_000..200_000).step_by(9_973) {
+        match encode_link(&of(noise(letters))) {
+            Ok(link) => {
+                made += 1;
+                assert!(link.len() <= MAX_PAYLOAD + "s=1d.".len());
+                assert_eq!(opened(&link).description.len(), letters.next_multiple_of(16));
+            }
+            Err(problem) => {
+                refused += 1;
+                assert_eq!(problem, LinkProblem::TooLong);
+            }
+        }
+    }
+    assert!(made > 3 && refused > 3, "{made} made, {refused} refused");
+    // As JSON this is longer than a document may be, however well it packs.
+    let mut long = of(String::new());
+    long.description = "x".repeat(MAX_BYTES);
+    assert_eq!(encode_link(&long), Err(LinkProblem::TooLong));
+    // A control character takes six letters as JSON.
+    long.description = "\u{1}".repeat(MAX_BYTES / 5);
+    assert_eq!(encode_link(&long), Err(LinkProblem::TooLong));
+}
+
+/// The JSON in a link is what an export writes: numbers stay whole and nothing is lost beyond ASCII.
+#[test]
+fn plain_links_hold_any_text() {
+    let document = json!({
+        "title": "Zażółć gęślą jaźń 🧾 \u{202e}", "currency": "eur", "start": "2026-04-01", "months": 1,
+        "prices": [], "subscriptions": [],
+    });
+    let scenario = opened(&plain(document.to_string().as_bytes()));
+    assert_eq!(Value::from(scenario.title.clone()), document["title"]);
+    assert_eq!(opened(&encode_link(&scenario).expect("a link")), scenario);
+}
