@@ -89,7 +89,7 @@ fn links_of_every_age_open() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(random::cases(300))]
 
     #[test]
     fn random_stories_travel_in_a_link(scenario in random::scenario()) {

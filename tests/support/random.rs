@@ -12,6 +12,13 @@ use rollforward::scenario::{
     Subscription, VERSION,
 };
 
+/// How many cases to try: `usual`, or `PROPTEST_CASES` where that is more.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(0);
+    // A failure prints the story itself, so nothing is kept in files.
+    ProptestConfig { cases: usual.max(wanted), failure_persistence: None, ..ProptestConfig::default() }
+}
+
 /// An interval: unit and count.
 type Every = (&'static str, i64);
 
@@ -42,8 +49,8 @@ enum When {
     Day(i64),
     /// Exactly that many months after the start: often the second of a renewal.
     Month(i64),
-    /// In the second of the event before.
-    Again,
+    /// Some seconds after the event before; often in the same one.
+    Later(i64),
 }
 
 /// What an event does; numbers are taken modulo what there is.
@@ -125,7 +132,8 @@ fn when() -> impl Strategy<Value = When> {
         3 => (0_i64..1_100_000).prop_map(When::Part),
         3 => (0_i64..400).prop_map(When::Day),
         2 => (0_i64..19).prop_map(When::Month),
-        2 => Just(When::Again),
+        2 => Just(When::Later(0)),
+        3 => (1_i64..10 * DAY).prop_map(When::Later),
     ]
 }
 
@@ -133,14 +141,22 @@ fn what() -> impl Strategy<Value = What> {
     let some_quantity = prop_oneof![Just(None), quantity().prop_map(Some)];
     let change_price = (any::<usize>(), any::<usize>(), some_quantity, behavior());
     let change_quantity = (any::<usize>(), quantity(), behavior());
-    let cancel = (any::<usize>(), any::<bool>(), any::<bool>(), any::<bool>());
+    let (now, later) = (CancelWhen::Now, CancelWhen::PeriodEnd);
+    let ways = [
+        (now, false, false),
+        (now, false, false),
+        (now, true, false),
+        (now, false, true),
+        (now, true, true),
+        (later, false, false),
+    ];
+    let cancel = (any::<usize>(), prop::sample::select(ways.to_vec()));
     let amount = || prop_oneof![-30_000_i64..30_000, -60_i64..60];
     prop_oneof![
         4 => change_price.prop_map(|(item, price, quantity, behavior)| What::Price { item, price, quantity, behavior }),
         3 => change_quantity.prop_map(|(item, quantity, behavior)| What::Quantity { item, quantity, behavior }),
-        1 => cancel.prop_map(|(subscription, now, prorate, invoice_now)| {
-            let when = if now { CancelWhen::Now } else { CancelWhen::PeriodEnd };
-            What::Cancel { subscription, when, prorate: now && prorate, invoice_now: now && invoice_now }
+        2 => cancel.prop_map(|(subscription, (when, prorate, invoice_now))| {
+            What::Cancel { subscription, when, prorate, invoice_now }
         }),
         2 => amount().prop_map(What::Adjust),
         1 => amount().prop_map(What::Set),
@@ -204,7 +220,7 @@ impl Parts {
                 When::Part(millionths) => self.start + span / 1_000 * millionths / 1_000,
                 When::Day(days) => up_to_multiple(self.start + days * DAY, DAY),
                 When::Month(months) => Timestamp(self.start).plus_months(*months).0,
-                When::Again => at,
+                When::Later(seconds) => at + seconds,
             };
             let action = action(what, subscriptions, last, (smallest, step));
             events.extend(action.map(|action| Event { at: iso_instant(Timestamp(at)), action }));
