@@ -40,8 +40,7 @@ fn read_stdin() -> io::Result<String> {
 }
 
 fn write(document: &rollforward::projection::Document) -> ExitCode {
-    let written = serde_json::to_string_pretty(document).map_err(io::Error::from);
-    match written.and_then(|json| writeln!(io::stdout(), "{json}")) {
+    match writeln!(io::stdout(), "{}", document.to_json()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("simulate: cannot write the projection: {error}");

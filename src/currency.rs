@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn decimals_are_those_of_iso_4217() {
         for currency in Currency::all() {
-            let iso = iso_currency::Currency::from_code(&currency.code.to_uppercase());
+            let iso = iso_currency::Currency::from_code(&currency.code.to_ascii_uppercase());
             let iso = iso.unwrap_or_else(|| panic!("{} is not in ISO 4217", currency.code));
             assert_eq!(iso.exponent(), Some(u16::from(currency.iso_digits())), "{}", currency.code);
         }

@@ -36,7 +36,7 @@ pub fn money(currency: &Currency, amount: Amount) -> String {
         text.push(MINUS);
     }
     if currency.symbol.is_empty() {
-        text.push_str(&currency.code.to_uppercase());
+        text.push_str(&currency.code.to_ascii_uppercase());
         text.push('\u{a0}');
     } else {
         text.push_str(currency.symbol);
@@ -207,7 +207,7 @@ pub fn read_money(currency: &Currency, text: &str) -> Result<i64, String> {
     let digits = usize::from(currency.digits());
     let significant = fraction.trim_end_matches('0');
     if significant.len() > digits {
-        let code = currency.code.to_uppercase();
+        let code = currency.code.to_ascii_uppercase();
         return Err(format!("{code} has {}; “{trimmed}” has more.", plural_decimals(digits)));
     }
     let padded = format!("{whole}{significant:0<digits$}");

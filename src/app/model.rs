@@ -6,8 +6,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use yew::Reducible;
-
 use super::change::{self, Direction, EventKind, Field, Input};
 use crate::projection::{Projection, Subject};
 use crate::scenario::{PRESETS, Problem, Scenario};
@@ -47,6 +45,10 @@ pub struct Model {
     pub tab: Tab,
     /// Which side a small screen shows.
     pub side: Side,
+    /// The theme that is shown.
+    pub theme: Theme,
+    /// What came of copying the link.
+    pub copied: Copied,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
 }
@@ -69,6 +71,26 @@ pub enum Side {
     Result,
     /// What the story says.
     Story,
+}
+
+/// Light, dark, or as the system is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+/// What came of copying the link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// Nobody asked, or it is long ago.
+    NotYet,
+    /// It is on the clipboard.
+    Done,
+    /// The browser does not let us: this is the link, to be copied by hand.
+    ByHand(String),
 }
 
 /// What can happen on the page.
@@ -95,6 +117,10 @@ pub enum Action {
     ShowInvoice(usize),
     ShowTab(Tab),
     ShowSide(Side),
+    ShowTheme(Theme),
+    CopyLink,
+    Copied(Copied),
+    UseText { text: String, from: &'static str },
     Tell(String),
     Dismiss,
 }
@@ -125,6 +151,8 @@ impl Model {
             invoice: 0,
             tab: Tab::Invoices,
             side: Side::Result,
+            theme: Theme::System,
+            copied: Copied::NotYet,
             message: None,
         }
         .with_telling_invoice()
@@ -183,6 +211,7 @@ impl Model {
             Err(problems) => self.problems = Rc::new(problems),
         }
         self.scenario = scenario;
+        self.copied = Copied::NotYet;
         self
     }
 
@@ -202,9 +231,14 @@ impl Model {
 
     fn load(mut self, scenario: Rc<Scenario>) -> Self {
         self.let_go();
+        self.message = None;
         self.month = None;
         self.playing = false;
         self.edit(None, |current| *current = (*scenario).clone()).with_telling_invoice()
+    }
+
+    fn told(self, message: String) -> Self {
+        Self { message: Some(message), ..self }
     }
 
     // The roll-forward.
@@ -242,7 +276,9 @@ impl Model {
         }
     }
 
-    fn act(mut self, action: Action) -> Self {
+    /// The page after an action.
+    #[must_use]
+    pub fn act(mut self, action: Action) -> Self {
         match action {
             Action::Set(field, input) => {
                 let path = field.path(&self.scenario);
@@ -309,10 +345,33 @@ impl Model {
             Action::ShowInvoice(index) => Self { invoice: index, tab: Tab::Invoices, open: None, ..self },
             Action::ShowTab(tab) => Self { tab, ..self },
             Action::ShowSide(side) => Self { side, ..self },
-            Action::Tell(message) => Self { message: Some(message), ..self },
+            Action::ShowTheme(theme) => Self { theme, ..self },
+            Action::Copied(copied) => Self { copied, ..self },
+            Action::UseText { text, from } => match open_text(&text, from) {
+                Ok(scenario) => self.load(Rc::new(scenario)),
+                Err(words) => self.told(words),
+            },
+            // The browser's part of it is done in `store`.
+            Action::CopyLink => self,
+            Action::Tell(message) => self.told(message),
             Action::Dismiss => Self { message: None, ..self },
         }
     }
+}
+
+/// Reads a story that came from outside, from a `link`, `file` or `text`.
+///
+/// # Errors
+/// All that is wrong with it, in words.
+pub fn open_text(text: &str, from: &str) -> Result<Scenario, String> {
+    /// Of more problems than this, the rest is only counted.
+    const MOST: usize = 5;
+    crate::open(text).map_err(|problems| {
+        let told: Vec<_> = problems.iter().take(MOST).map(ToString::to_string).collect();
+        let more = problems.len().saturating_sub(MOST);
+        let more = if more > 0 { format!(" … and {more} more.") } else { String::new() };
+        format!("The story in this {from} cannot be opened; your work is as it was. {}{more}", told.join(" "))
+    })
 }
 
 fn last_good(past: &[Rc<Scenario>]) -> Projection {
@@ -320,24 +379,16 @@ fn last_good(past: &[Rc<Scenario>]) -> Projection {
     earlier.unwrap_or_else(|| crate::simulate_json(PRESETS[0].json).expect("the first preset runs"))
 }
 
-impl Reducible for Model {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        Rc::new((*self).clone().act(action))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cindy() -> Rc<Model> {
-        Rc::new(Model::new(crate::open(PRESETS[0].json).unwrap(), Vec::new()))
+    fn cindy() -> Model {
+        Model::new(crate::open(PRESETS[0].json).unwrap(), Vec::new())
     }
 
-    fn act(model: Rc<Model>, actions: impl IntoIterator<Item = Action>) -> Rc<Model> {
-        actions.into_iter().fold(model, Reducible::reduce)
+    fn act(model: Model, actions: impl IntoIterator<Item = Action>) -> Model {
+        actions.into_iter().fold(model, Model::act)
     }
 
     fn amount(units: i64) -> Action {
@@ -347,7 +398,7 @@ mod tests {
     #[test]
     fn typing_in_one_field_is_one_step_back() {
         let start = cindy();
-        let typed = act(Rc::clone(&start), [amount(1), amount(12), amount(12_000)]);
+        let typed = act(start.clone(), [amount(1), amount(12), amount(12_000)]);
         assert_eq!(typed.scenario.prices[1].unit_amount, 12_000);
         let back = act(typed, [Action::Undo]);
         assert_eq!(back.scenario, start.scenario);
@@ -363,8 +414,8 @@ mod tests {
             0 => amount(1_000 + index),
             _ => Action::Set(Field::CustomerName, Input::Text(format!("Cindy {index}"))),
         });
-        let edited = act(Rc::clone(&start), edits);
-        let back = act(Rc::clone(&edited), (0..50).map(|_| Action::Undo));
+        let edited = act(start.clone(), edits);
+        let back = act(edited.clone(), (0..50).map(|_| Action::Undo));
         assert_eq!(back.scenario, start.scenario);
         let again = act(back, (0..50).map(|_| Action::Redo));
         assert_eq!(again.scenario, edited.scenario);
@@ -373,7 +424,7 @@ mod tests {
     #[test]
     fn a_mistake_keeps_the_last_good_result() {
         let start = cindy();
-        let wrong = act(Rc::clone(&start), [Action::Set(Field::EventAt(0), Input::Text("2026-02-30".into()))]);
+        let wrong = act(start.clone(), [Action::Set(Field::EventAt(0), Input::Text("2026-02-30".into()))]);
         assert!(wrong.is_stale());
         assert_eq!(wrong.projection, start.projection);
         assert_eq!(wrong.problems[0].path, Field::EventAt(0).path(&wrong.scenario));
@@ -398,7 +449,7 @@ mod tests {
     fn opening_another_story_can_be_undone() {
         let start = cindy();
         let bob = Rc::new(crate::open(PRESETS[2].json).unwrap());
-        let loaded = act(Rc::clone(&start), [Action::Load(Rc::clone(&bob))]);
+        let loaded = act(start.clone(), [Action::Load(Rc::clone(&bob))]);
         assert_eq!(loaded.scenario, bob);
         assert_eq!(act(loaded, [Action::Undo]).scenario, start.scenario);
     }

@@ -7,7 +7,10 @@ use std::rc::Rc;
 
 use gloo::utils::window;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
 
+use super::model::{Copied, Theme, open_text};
 use crate::scenario::{LinkProblem, PRESETS, Scenario, decode_link, encode_link};
 
 /// Where the work is kept.
@@ -61,17 +64,8 @@ pub(super) fn linked_scenario() -> Option<Result<Scenario, String>> {
     Some(
         decode_link(&fragment)?
             .map_err(|problem: LinkProblem| problem.to_string())
-            .and_then(|json| read(&json, "link")),
+            .and_then(|json| open_text(&json, "link")),
     )
-}
-
-/// Reads a document that came from outside; it may have problems that the page shows, but it has to be one.
-pub(super) fn read(json: &str, from: &str) -> Result<Scenario, String> {
-    crate::open(json).map_err(|problems| {
-        let told: Vec<_> = problems.iter().take(5).map(ToString::to_string).collect();
-        let more = if problems.len() > 5 { format!(" … and {} more.", problems.len() - 5) } else { String::new() };
-        format!("The story in this {from} cannot be opened; your work is as it was. {}{more}", told.join(" "))
-    })
 }
 
 /// Takes the story out of the address, so that a reload finds the work and not the link.
@@ -102,8 +96,8 @@ pub(super) fn link(scenario: &Scenario) -> Result<String, String> {
 /// In words, if the browser does not let us.
 pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), String> {
     let skip = past.len().saturating_sub(KEPT_STEPS);
-    let work: Vec<&Scenario> = past[skip..].iter().map(Rc::as_ref).chain([scenario]).collect();
-    let json = serde_json::to_string(&work).unwrap_or_default();
+    let work: Vec<_> = past[skip..].iter().map(Rc::as_ref).chain([scenario]).map(Scenario::to_json).collect();
+    let json = format!("[{}]", work.join(","));
     let kept = storage().and_then(|storage| storage.set_item(WORK, &json).ok());
     kept.ok_or_else(|| {
         String::from(
@@ -128,22 +122,25 @@ fn kept_work() -> Result<Vec<Rc<Scenario>>, String> {
     Ok(work)
 }
 
-/// The chosen theme: `light`, `dark`, or empty for that of the system.
-pub(super) fn theme() -> String {
-    get(THEME).filter(|theme| matches!(theme.as_str(), "light" | "dark")).unwrap_or_default()
+/// The chosen theme.
+pub(super) fn theme() -> Theme {
+    match get(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
 }
 
 /// Shows a theme and keeps it.
-pub(super) fn set_theme(theme: &str) {
-    show_theme(theme);
-    set(THEME, theme);
-}
-
-/// Shows a theme.
-pub(super) fn show_theme(theme: &str) {
+pub(super) fn show_theme(theme: Theme) {
     let Some(root) = gloo::utils::document().document_element() else { return };
-    let _ =
-        if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    let name = match theme {
+        Theme::System => "",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let _ = if name.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", name) };
+    set(THEME, name);
 }
 
 /// The storage, where the browser does not forbid it. (The wrapper in gloo throws there, which would end the page.)
@@ -160,17 +157,30 @@ fn set(key: &str, value: &str) {
     let _ = storage().and_then(|storage| storage.set_item(key, value).ok());
 }
 
-/// Copies a text; gives the promise's outcome to the caller.
-///
-/// # Errors
-/// If the browser does not let us, so that the text has to be shown instead.
-pub(super) async fn copy(text: &str) -> Result<(), ()> {
+/// Copies the link of a story. Where the browser does not let us, the link itself comes back, to be copied by hand.
+pub(super) async fn copy(link: String) -> Copied {
     let navigator = window().navigator();
     // Outside a secure context there is no clipboard at all.
-    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).map_err(|_| ())?;
-    if clipboard.is_undefined() {
-        return Err(());
+    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+    if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
+        return Copied::ByHand(link);
     }
-    let promise = navigator.clipboard().write_text(text);
-    wasm_bindgen_futures::JsFuture::from(promise).await.map(|_| ()).map_err(|_| ())
+    match JsFuture::from(navigator.clipboard().write_text(&link)).await {
+        Ok(_) => Copied::Done,
+        Err(_) => Copied::ByHand(link),
+    }
+}
+
+/// The text of the file that was chosen in an input of type `file`.
+pub(super) async fn text_of_file(input: HtmlInputElement) -> Option<String> {
+    let file = input.files()?.get(0)?;
+    let text = JsFuture::from(file.text()).await.ok()?.as_string();
+    // The same file can be chosen again after it was mended.
+    input.set_value("");
+    text
+}
+
+/// The address under which a text can be saved as a file.
+pub(super) fn file_address(text: &str) -> String {
+    format!("data:application/json;charset=utf-8,{}", js_sys::encode_uri_component(text))
 }

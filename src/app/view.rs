@@ -1,7 +1,9 @@
 //! Which parts has the page, and how do they hang together?
 //!
-//! Views show and never compute. What they are given is compared by pointer ([`Shared`]) or is small, callbacks are made
-//! once, and clicks on amounts are caught in one place, so an edit renders what has changed and nothing else.
+//! Views show and never compute. There are three components only, for each costs some kilobytes of a first visit: the
+//! [`App`], which holds the model; the [`Part`], which renders a piece of the page when what it is given is new; and the
+//! control of a single value. What parts are given is compared by pointer ([`Shared`]) or is small, and clicks on
+//! amounts are caught in one place, so an edit renders what has changed and nothing else.
 
 mod events;
 mod fields;
@@ -21,29 +23,33 @@ mod why;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::model::{Action, Model, Side};
+use super::model::{Action, Copied, Model, Side};
 use super::store;
 use crate::projection::{Projection, headline};
-use header::Header;
-use result::ResultPane;
-use story::Story;
+use fields::Form;
 
 /// Sends actions to the model.
-pub(super) type Dispatch = UseReducerDispatcher<Model>;
+pub(super) type Dispatch = Callback<Action>;
 
 /// A shared value that is the same only if it is the very same one: comparing props costs nothing.
 pub(super) struct Shared<T>(pub(super) Rc<T>);
 
+impl<T> Shared<T> {
+    pub(super) fn of(shared: &Rc<T>) -> Self {
+        Self(Rc::clone(shared))
+    }
+}
+
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
+        Self::of(&self.0)
     }
 }
 
@@ -64,117 +70,148 @@ impl<T> Deref for Shared<T> {
 /// A story that plays shows each month this long, and all of them no longer than [`PLAY_LONGEST`]. Milliseconds.
 const PLAY_MONTH: u32 = 1_100;
 const PLAY_LONGEST: u32 = 20_000;
+const PLAY_SHORTEST: u32 = 60;
 /// After this long without an edit the work is kept. Milliseconds.
 const KEEP_AFTER: u32 = 250;
+/// A confirmation stays this long. Milliseconds.
+const SAID_FOR: u32 = 2_500;
 
-/// The page.
-#[component]
-pub(super) fn App() -> Html {
-    let model = use_reducer(|| {
+/// The page: the model, and what is under way because of it.
+pub(super) struct App {
+    model: Model,
+    dispatch: Dispatch,
+    playing: Option<Interval>,
+    keeping: Option<Timeout>,
+    /// Whether it was told that work cannot be kept: once is enough.
+    told: bool,
+    _listeners: [EventListener; 2],
+}
+
+impl Component for App {
+    type Message = Action;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
         let beginning = store::begin();
-        store::show_theme(&store::theme());
         let mut model = Model::new(beginning.scenario, beginning.past);
         model.message = beginning.message;
-        model
-    });
-    let dispatch = model.dispatcher();
-    use_playing(&model);
-    use_keeping(&model);
-    use_effect_with((), {
-        let dispatch = dispatch.clone();
-        move |()| listen(&dispatch)
-    });
+        model.theme = store::theme();
+        store::show_theme(model.theme);
+        let dispatch = ctx.link().callback(|action| action);
+        let _listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch)];
+        Self { model, dispatch, playing: None, keeping: None, told: false, _listeners }
+    }
 
-    html! {
-        <>
-            <Header
-                scenario={Shared(Rc::clone(&model.scenario))}
-                can_undo={!model.past.is_empty()}
-                can_redo={!model.future.is_empty()}
-                dispatch={dispatch.clone()}
-            />
-            if let Some(message) = &model.message {
-                <Message text={message.clone()} dispatch={dispatch.clone()} />
-            }
-            <main class={classes!("page", if model.side == Side::Result { "shows-result" } else { "shows-story" })}>
-                <Story
-                    scenario={Shared(Rc::clone(&model.scenario))}
-                    problems={Shared(Rc::clone(&model.problems))}
-                    epoch={model.epoch}
-                    dispatch={dispatch.clone()}
-                />
-                <ResultPane model={Shared(Rc::new((*model).clone()))} dispatch={dispatch.clone()} />
-            </main>
-            <Sides side={model.side} projection={Shared(Rc::clone(&model.projection))} {dispatch} />
-        </>
+    fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
+        match &action {
+            Action::CopyLink => self.copy_link(),
+            Action::ShowTheme(theme) => store::show_theme(*theme),
+            Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
+            _ => {}
+        }
+        let before = (Rc::clone(&self.model.scenario), self.model.playing);
+        // The model is taken apart and put together again; what it was in between is never seen.
+        self.model = self.model.clone().act(action);
+        if !Rc::ptr_eq(&before.0, &self.model.scenario) {
+            self.keep_soon();
+        }
+        if before.1 != self.model.playing {
+            self.playing = self.model.playing.then(|| self.tick());
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let model = &self.model;
+        let dispatch = &self.dispatch;
+        let side = if model.side == Side::Result { "shows-result" } else { "shows-story" };
+        html! {
+            <>
+                { header::header(model, dispatch) }
+                if let Some(message) = &model.message {
+                    { banner(message, dispatch) }
+                }
+                <main class={classes!("page", side)}>
+                    { part(Piece::Story(self.form())) }
+                    { result::result(model, &self.form(), dispatch) }
+                </main>
+                { sides(model, dispatch) }
+            </>
+        }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if let Some(root) = gloo::utils::document().document_element().filter(|_| first) {
+            // Tests and measurements wait for this.
+            let _ = root.set_attribute("data-ready", "true");
+        }
     }
 }
 
-/// Ticks while the story plays.
-#[hook]
-fn use_playing(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
-    let months = u32::try_from(model.projection.months.len().max(1)).unwrap_or(u32::MAX);
-    use_effect_with((model.playing, months), move |(playing, months)| {
-        let tick = move || dispatch.dispatch(Action::Tick);
-        let interval = playing.then(|| Interval::new((PLAY_LONGEST / months).clamp(60, PLAY_MONTH), tick));
-        move || drop(interval)
-    });
-}
+impl App {
+    fn form(&self) -> Form {
+        let Model { scenario, problems, epoch, .. } = &self.model;
+        Form::new(Shared::of(scenario), Shared::of(problems), *epoch, self.dispatch.clone())
+    }
 
-/// Keeps the work a moment after the last edit.
-#[hook]
-fn use_keeping(model: &UseReducerHandle<Model>) {
-    let dispatch = model.dispatcher();
-    let past = model.past.clone();
-    let told = use_mut_ref(|| false);
-    let first = use_mut_ref(|| true);
-    use_effect_with(Shared(Rc::clone(&model.scenario)), move |scenario| {
-        let scenario = scenario.clone();
-        // What was only opened is not work yet.
-        let is_first = std::mem::replace(&mut *first.borrow_mut(), false);
+    fn tick(&self) -> Interval {
+        let months = u32::try_from(self.model.projection.months.len().max(1)).unwrap_or(u32::MAX);
+        let dispatch = self.dispatch.clone();
+        Interval::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
+    }
+
+    fn keep_soon(&mut self) {
+        let (scenario, past) = (Rc::clone(&self.model.scenario), self.model.past.clone());
+        let dispatch = (!std::mem::replace(&mut self.told, true)).then(|| self.dispatch.clone());
+        self.told = dispatch.is_none();
         let keep = move || {
-            if let Err(words) = store::keep(&scenario, &past) {
-                // Once is enough: it will not get better with the next edit.
-                if !std::mem::replace(&mut *told.borrow_mut(), true) {
-                    dispatch.dispatch(Action::Tell(words));
-                }
+            if let (Err(words), Some(dispatch)) = (store::keep(&scenario, &past), dispatch) {
+                dispatch.emit(Action::Tell(words));
             }
         };
-        let timeout = (!is_first).then(|| Timeout::new(KEEP_AFTER, keep));
-        move || drop(timeout)
-    });
+        self.keeping = Some(Timeout::new(KEEP_AFTER, keep));
+    }
+
+    fn copy_link(&self) {
+        let dispatch = self.dispatch.clone();
+        let link = match store::link(&self.model.scenario) {
+            Ok(link) => link,
+            Err(words) => return dispatch.emit(Action::Tell(words)),
+        };
+        wasm_bindgen_futures::spawn_local(async move {
+            let copied = store::copy(link).await;
+            if copied == Copied::Done {
+                let dispatch = dispatch.clone();
+                Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
+            }
+            dispatch.emit(Action::Copied(copied));
+        });
+    }
 }
 
-/// Listens to what belongs to no part: links that are opened in this tab, and the keys for undo and redo.
-fn listen(dispatch: &Dispatch) -> impl FnOnce() + use<> {
-    if let Some(root) = gloo::utils::document().document_element() {
-        // Tests and the first paint wait for this.
-        let _ = root.set_attribute("data-ready", "true");
-    }
-    let hash = {
-        let dispatch = dispatch.clone();
-        EventListener::new(&window(), "hashchange", move |_| match store::linked_scenario() {
-            Some(Ok(scenario)) => {
-                store::forget_link();
-                dispatch.dispatch(Action::Load(Rc::new(scenario)));
-            }
-            Some(Err(words)) => dispatch.dispatch(Action::Tell(words)),
-            None => {}
-        })
-    };
-    let keys = {
-        let dispatch = dispatch.clone();
-        let options = gloo::events::EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(&window(), "keydown", options, move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-            if let Some(action) = shortcut(event) {
-                event.prevent_default();
-                dispatch.dispatch(action);
-            }
-        })
-    };
-    move || drop((hash, keys))
+/// Links that are opened in this tab do not load the page anew.
+fn listen_for_links(dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), "hashchange", move |_| match store::linked_scenario() {
+        Some(Ok(scenario)) => {
+            store::forget_link();
+            dispatch.emit(Action::Load(Rc::new(scenario)));
+        }
+        Some(Err(words)) => dispatch.emit(Action::Tell(words)),
+        None => {}
+    })
+}
+
+fn listen_for_keys(dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&window(), "keydown", options, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if let Some(action) = shortcut(event) {
+            event.prevent_default();
+            dispatch.emit(action);
+        }
+    })
 }
 
 /// What a key does wherever the focus is.
@@ -182,58 +219,101 @@ fn shortcut(event: &KeyboardEvent) -> Option<Action> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
         return None;
     }
-    match (event.key().to_lowercase().as_str(), event.shift_key()) {
-        ("z", false) => Some(Action::Undo),
-        ("z", true) | ("y", false) => Some(Action::Redo),
+    match (event.key().as_str(), event.shift_key()) {
+        ("z" | "Z", false) => Some(Action::Undo),
+        ("z" | "Z", true) | ("y" | "Y", false) => Some(Action::Redo),
         _ => None,
     }
 }
 
+/// Makes a handler of events that may mean an action.
+pub(super) fn listen<E: 'static>(dispatch: &Dispatch, meaning: impl Fn(E) -> Option<Action> + 'static) -> Callback<E> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event| {
+        if let Some(action) = meaning(event) {
+            dispatch.emit(action);
+        }
+    })
+}
+
+/// Makes a handler of clicks.
+pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<MouseEvent> {
+    dispatch.reform(move |_| action.clone())
+}
+
+/// A piece of the page with all that it depends on.
+#[derive(Clone, PartialEq)]
+enum Piece {
+    Gallery(Dispatch),
+    Story(Form),
+    Sentence(Shared<Projection>),
+    Graph(graph::Given),
+    Schedule(schedule::Given),
+    Row(schedule::RowGiven),
+    Notices(Shared<Projection>),
+    Invoices(invoices::Given),
+    Ledger(ledger::Given),
+    Json(json::Given),
+}
+
+/// Renders a piece when something that it depends on is new, and only then.
+struct Part;
+
 #[derive(PartialEq, Properties)]
-struct SidesProps {
-    side: Side,
-    projection: Shared<Projection>,
-    dispatch: Dispatch,
+struct PartProps {
+    piece: Piece,
+}
+
+impl Component for Part {
+    type Message = ();
+    type Properties = PartProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        match &ctx.props().piece {
+            Piece::Gallery(dispatch) => gallery::gallery(dispatch),
+            Piece::Story(form) => story::story(form),
+            Piece::Sentence(projection) => result::sentence(projection),
+            Piece::Graph(given) => graph::graph(given),
+            Piece::Schedule(given) => schedule::schedule(given),
+            Piece::Row(given) => schedule::row(given),
+            Piece::Notices(projection) => result::notes(projection),
+            Piece::Invoices(given) => invoices::invoices(given),
+            Piece::Ledger(given) => ledger::ledger(given),
+            Piece::Json(given) => json::json(given),
+        }
+    }
+}
+
+fn part(piece: Piece) -> Html {
+    html! { <Part {piece} /> }
 }
 
 /// At the bottom of a small screen: which side is shown, and the sentence while the story is being edited.
-#[component]
-fn Sides(props: &SidesProps) -> Html {
-    let show = |side: Side| {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| {
-            dispatch.dispatch(Action::ShowSide(side));
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-        })
+fn sides(model: &Model, dispatch: &Dispatch) -> Html {
+    let button = |side: Side, name: &'static str| {
+        let pressed = (model.side == side).to_string();
+        html! { <button aria-pressed={pressed} onclick={click(dispatch, Action::ShowSide(side))}>{ name }</button> }
     };
-    let pressed = |side: Side| (props.side == side).to_string();
     html! {
         <nav class="sides" aria-label="Sides of the page">
-            if props.side == Side::Story {
-                <p class="mini" aria-hidden="true">{ headline(&props.projection).text() }</p>
+            if model.side == Side::Story {
+                <p class="mini" aria-hidden="true">{ headline(&model.projection).text() }</p>
             }
-            <div>
-                <button aria-pressed={pressed(Side::Story)} onclick={show(Side::Story)}>{ "Story" }</button>
-                <button aria-pressed={pressed(Side::Result)} onclick={show(Side::Result)}>{ "Result" }</button>
-            </div>
+            <div>{ button(Side::Story, "Story") }{ button(Side::Result, "Result") }</div>
         </nav>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct MessageProps {
-    text: String,
-    dispatch: Dispatch,
-}
-
 /// Something that is not about a field: a broken link, a full storage.
-#[component]
-fn Message(props: &MessageProps) -> Html {
-    let dismiss = use_callback(props.dispatch.clone(), |_: MouseEvent, dispatch| dispatch.dispatch(Action::Dismiss));
+fn banner(message: &str, dispatch: &Dispatch) -> Html {
     html! {
         <div class="message" role="alert">
-            <p>{ &props.text }</p>
-            <button class="btn" onclick={dismiss}>{ "Close" }</button>
+            <p>{ message.to_string() }</p>
+            <button class="btn" onclick={click(dispatch, Action::Dismiss)}>{ "Close" }</button>
         </div>
     }
 }

@@ -139,6 +139,14 @@ struct NoticeEntry {
     invoice: Option<String>,
 }
 
+impl Document {
+    /// The document as JSON, indented.
+    pub fn to_json(&self) -> String {
+        // Nothing in it can fail to be written: all keys are texts, and no number is a float.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
 /// Writes a projection down.
 pub fn document(projection: &Projection) -> Document {
     let simulation = &projection.simulation;

@@ -262,7 +262,7 @@ impl Explainer<'_> {
         let due = self.money(settled.amount_due);
         match settled.outcome {
             Outcome::Charged if !settled.rounding.is_zero() => {
-                let code = currency.code.to_uppercase();
+                let code = currency.code.to_ascii_uppercase();
                 let sentence = format!("{code} is charged in whole steps; the rest stays on the balance.");
                 explanation(format!("{sum} → {due}"), sentence, CHARGE_LIMITS)
             }

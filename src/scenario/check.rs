@@ -101,7 +101,7 @@ impl<'a> Checker<'a> {
         let currency = Currency::find(code);
         if currency.is_none() {
             let codes: Vec<_> = Currency::all().iter().map(|currency| currency.code).collect();
-            let hint = match nearest(&code.to_lowercase(), &codes).filter(|_| code.len() == 3) {
+            let hint = match nearest(&code.to_ascii_lowercase(), &codes).filter(|_| code.len() == 3) {
                 Some(near) => format!("Write a code of ISO 4217. Did you mean “{near}”?"),
                 None => String::from("Write a code of ISO 4217, such as “usd”, “eur” or “jpy”."),
             };
@@ -184,7 +184,7 @@ impl<'a> Checker<'a> {
     /// A wrong currency is told once; what could be charged in it nobody knows.
     fn chargeable(&mut self, path: &str, amount: Amount, currency: Option<&Currency>) {
         if let Some(currency) = currency.filter(|currency| !currency.can_charge(amount)) {
-            let (step, code) = (currency.charge_step(), currency.code.to_uppercase());
+            let (step, code) = (currency.charge_step(), currency.code.to_ascii_uppercase());
             let message = format!("{} cannot be charged in {code}.", words::plural(amount.units(), "unit"));
             let near = amount.to_multiple_of(step).unwrap_or(amount).units();
             self.problem("not_chargeable", path, message, format!("Write a multiple of {step}, such as {near}."));

@@ -3,7 +3,8 @@
 //! Field names are those of billing APIs, amounts are integers in the smallest billing unit, dates are text as written.
 //! Nothing here is checked. Defaults are left out when a document is written, so that it stays short in a link.
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 /// The version of the document that this library writes.
 pub const VERSION: i64 = 1;
@@ -37,6 +38,14 @@ pub struct Scenario {
     /// What happens.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
+}
+
+impl Scenario {
+    /// The document as JSON, indented, with its fields in the order in which a story is told.
+    pub fn to_json(&self) -> String {
+        // Nothing in it can fail to be written: all keys are texts, and no number is a float.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
 }
 
 /// A named policy and what differs from it.
@@ -115,18 +124,50 @@ pub struct Item {
 }
 
 /// Something that happens.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// When: a date (midnight UTC) or an RFC 3339 instant.
     pub at: String,
     /// What.
-    #[serde(flatten)]
     pub action: Action,
 }
 
+/// Written by hand because serde's `flatten` would carry a copy of every value through memory and 12 KB into the page.
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("at", &self.at)?;
+        let name = self.action.name();
+        match &self.action {
+            Action::ChangePrice(change) => map.serialize_entry(name, change)?,
+            Action::ChangeQuantity(change) => map.serialize_entry(name, change)?,
+            Action::Cancel(cancel) => map.serialize_entry(name, cancel)?,
+            Action::AdjustBalance { amount, description }
+            | Action::AddInvoiceItem { amount, description }
+            | Action::OneOffCharge { amount, description } => {
+                map.serialize_entry(name, &Sum { amount: Some(*amount), balance: None, description })?;
+            }
+            Action::SetBalance { balance, description } => {
+                map.serialize_entry(name, &Sum { amount: None, balance: Some(*balance), description })?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// An amount or a balance, and why.
+#[derive(Serialize)]
+struct Sum<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    balance: Option<i64>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    description: &'a str,
+}
+
 /// What an event does.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// An item moves to another price.
     ChangePrice(ChangePrice),
@@ -139,7 +180,6 @@ pub enum Action {
         /// By how much; negative gives credit.
         amount: i64,
         /// Why.
-        #[serde(skip_serializing_if = "String::is_empty")]
         description: String,
     },
     /// The balance becomes an amount, whatever it was.
@@ -147,7 +187,6 @@ pub enum Action {
         /// The new balance; negative is credit.
         balance: i64,
         /// Why.
-        #[serde(skip_serializing_if = "String::is_empty")]
         description: String,
     },
     /// An amount goes onto the next invoice.
@@ -155,7 +194,6 @@ pub enum Action {
         /// How much; negative lowers the invoice.
         amount: i64,
         /// What for.
-        #[serde(skip_serializing_if = "String::is_empty")]
         description: String,
     },
     /// An amount is charged at once, without an invoice.
@@ -163,7 +201,6 @@ pub enum Action {
         /// How much.
         amount: i64,
         /// What for.
-        #[serde(skip_serializing_if = "String::is_empty")]
         description: String,
     },
 }

@@ -60,7 +60,8 @@ impl std::error::Error for LinkProblem {}
 /// [`LinkProblem::TooLong`] if [`decode_link`] would refuse it.
 pub fn encode_link(scenario: &Scenario) -> Result<String, LinkProblem> {
     // Through a `Value`, whose objects are sorted: that is what makes the JSON canonical.
-    let json = serde_json::to_value(scenario).map_err(|_| LinkProblem::Damaged)?.to_string();
+    let value: serde_json::Value = serde_json::from_str(&scenario.to_json()).map_err(|_| LinkProblem::Damaged)?;
+    let json = value.to_string();
     let payload = BASE64.encode(compress_to_vec(json.as_bytes(), LEVEL));
     if json.len() > MAX_BYTES || payload.len() > MAX_PAYLOAD {
         return Err(LinkProblem::TooLong);

@@ -1,13 +1,15 @@
 //! What happens? Events as sentences with their values inside.
 
 use gloo::timers::callback::Timeout;
+use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use super::click;
 use super::fields::{Form, NEXT_FRAME, Number, Sign, focus_soon};
 use super::header::icon;
 use super::story::price_options;
-use crate::app::change::{Direction, EventKind, Field, join_item};
+use crate::app::change::{Direction, EventKind, Field, Input, join_item};
 use crate::app::model::Action as Act;
 use crate::scenario::{Action, Cancel, CancelWhen, Event, Scenario};
 
@@ -22,14 +24,7 @@ const KINDS: [(EventKind, &str, &str); 7] = [
     (EventKind::Cancel, "Cancel", "Now or at the end of the period."),
 ];
 
-#[derive(PartialEq, Properties)]
-pub(super) struct EventsProps {
-    pub(super) form: Form,
-}
-
-#[component]
-pub(super) fn Events(props: &EventsProps) -> Html {
-    let form = &props.form;
+pub(super) fn events(form: &Form) -> Html {
     let events = &form.scenario.events;
     html! {
         <>
@@ -38,38 +33,31 @@ pub(super) fn Events(props: &EventsProps) -> Html {
                     { for events.iter().enumerate().map(|(index, event)| card(form, index, event)) }
                 </ol>
             }
-            <AddEvent form={form.clone()} />
+            { add_event(form) }
         </>
     }
 }
 
-#[component]
-fn AddEvent(props: &EventsProps) -> Html {
-    let details = use_node_ref();
-    let form = &props.form;
-    let add = {
-        let (dispatch, details, at) = (form.dispatch.clone(), details.clone(), form.scenario.events.len());
-        Callback::from(move |kind: EventKind| {
-            dispatch.dispatch(Act::AddEvent(kind));
-            if let Some(details) = details.cast::<web_sys::Element>() {
-                let _ = details.remove_attribute("open");
+/// The menu of events, which closes itself when one is chosen.
+const MENU: &str = "add-event";
+
+fn add_event(form: &Form) -> Html {
+    let at = form.scenario.events.len();
+    let entry = |&(kind, name, summary): &(EventKind, &'static str, &'static str)| {
+        let dispatch = form.dispatch.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Act::AddEvent(kind));
+            if let Some(menu) = document().get_element_by_id(MENU) {
+                let _ = menu.remove_attribute("open");
             }
             focus_soon(format!("events[{at}].at"));
-        })
+        });
+        html! { <li><button {onclick}><strong>{ name }</strong><span>{ summary }</span></button></li> }
     };
     html! {
-        <details class="add-event" ref={details}>
+        <details class="add-event" id={MENU}>
             <summary class="add">{ "+ Add an event" }<span class="soft wide">{ "credit, seats, cancel …" }</span></summary>
-            <ul>
-                { for KINDS.iter().map(|(kind, name, summary)| {
-                    let onclick = add.reform(|_: MouseEvent| *kind);
-                    html! {
-                        <li key={*name}>
-                            <button {onclick}><strong>{ *name }</strong><span>{ *summary }</span></button>
-                        </li>
-                    }
-                }) }
-            </ul>
+            <ul>{ for KINDS.iter().map(entry) }</ul>
         </details>
     }
 }
@@ -77,14 +65,10 @@ fn AddEvent(props: &EventsProps) -> Html {
 fn card(form: &Form, index: usize, event: &Event) -> Html {
     let last = form.scenario.events.len() - 1;
     let number = index + 1;
-    let send = |action: Act| {
-        let dispatch = form.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
-    };
     let moved = |direction, to: usize| {
         let dispatch = form.dispatch.clone();
         Callback::from(move |event: MouseEvent| {
-            dispatch.dispatch(Act::MoveEvent(index, direction));
+            dispatch.emit(Act::MoveEvent(index, direction));
             follow(&event, to);
         })
     };
@@ -98,7 +82,7 @@ fn card(form: &Form, index: usize, event: &Event) -> Html {
                     <button class="btn icon small" data-move="down" aria-label={format!("Move event {number} down")} title="Later in the list"
                         disabled={index == last} onclick={moved(Direction::Down, index + 1)}>{ icon("m6 10 6 6 6-6") }</button>
                     <button class="btn icon small" aria-label={format!("Remove event {number}")} title="Remove"
-                        onclick={send(Act::RemoveEvent(index))}>{ icon("M6 6l12 12M18 6 6 18") }</button>
+                        onclick={click(&form.dispatch, Act::RemoveEvent(index))}>{ icon("M6 6l12 12M18 6 6 18") }</button>
                 </span>
             </p>
             { sentence(form, index, &event.action) }
@@ -116,7 +100,7 @@ fn follow(event: &MouseEvent, to: usize) {
     let which = button.get_attribute("data-move").unwrap_or_default();
     Timeout::new(NEXT_FRAME, move || {
         let selector = format!("#event-{to} button[data-move={which}]");
-        let button = gloo::utils::document().query_selector(&selector).ok().flatten();
+        let button = document().query_selector(&selector).ok().flatten();
         if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = button.focus();
         }
@@ -146,7 +130,7 @@ fn sentence(form: &Form, index: usize, action: &Action) -> Html {
         },
         Action::Cancel(cancel) => cancel_sentence(form, index, cancel, who),
         Action::AdjustBalance { amount, description } => {
-            let (verb, noun) = if *amount > 0 { (" is charged ", " of debt") } else { (" gets ", " of credit") };
+            let (verb, noun) = if *amount > 0 { (" is charged ", "of debt") } else { (" gets ", "of credit") };
             let sign = if *amount > 0 { Sign::Positive } else { Sign::Negative };
             html! {
                 <p>
@@ -159,7 +143,7 @@ fn sentence(form: &Form, index: usize, action: &Action) -> Html {
         }
         Action::SetBalance { balance, description } => {
             let sign = if *balance > 0 { Sign::Positive } else { Sign::Negative };
-            let noun = if *balance > 0 { " of debt" } else { " of credit" };
+            let noun = if *balance > 0 { "of debt" } else { "of credit" };
             html! {
                 <p>
                     { "the balance is set to " }
@@ -188,11 +172,8 @@ fn sentence(form: &Form, index: usize, action: &Action) -> Html {
 
 /// The words that turn a credit into a debt and back.
 fn flip(form: &Form, index: usize, amount: i64, noun: &'static str) -> Html {
-    let dispatch = form.dispatch.clone();
-    let onclick = Callback::from(move |_: MouseEvent| {
-        dispatch.dispatch(Act::Set(Field::EventAmount(index), crate::app::change::Input::Whole(-amount)));
-    });
-    html! { <button class="word" type="button" {onclick} title="Change between credit and debt">{ noun }</button> }
+    let onclick = click(&form.dispatch, Act::Set(Field::EventAmount(index), Input::Whole(-amount)));
+    html! { <>{ " " }<button class="word" type="button" {onclick} title="Change between credit and debt">{ noun }</button></> }
 }
 
 /// Which item changes: said only where there is a choice.

@@ -3,10 +3,12 @@
 //! Each control names its [`Field`], sends what is typed at once, and shows beside itself what is wrong. What is typed is
 //! kept as it is until the control is left, so the cursor never jumps; what cannot be read yet is a draft of the model.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Dispatch, Shared};
@@ -55,31 +57,28 @@ impl Form {
         Self { scenario, problems, currency, epoch, dispatch }
     }
 
-    fn problem(&self, path: &str) -> Option<AttrValue> {
-        let problem = self.problems.iter().find(|problem| problem.path == path)?;
-        Some(format!("{} {}", problem.message, problem.hint).into())
+    fn control(&self, field: Field, label: &'static str, value: Value) -> Html {
+        let path = field.path(&self.scenario);
+        let problem = self.problems.iter().find(|problem| problem.path == path);
+        let problem = problem.map(|problem| format!("{} {}", problem.message, problem.hint));
+        let (epoch, dispatch) = (self.epoch, self.dispatch.clone());
+        html! { <Control {field} {path} {label} {value} {problem} {epoch} {dispatch} /> }
     }
 
-    pub(super) fn text(&self, field: Field, label: &'static str, value: &str, placeholder: &'static str) -> Html {
-        let path = field.path(&self.scenario);
-        let problem = self.problem(&path);
-        let dispatch = self.dispatch.clone();
-        html! { <TextField {field} {path} {label} value={value.to_string()} {placeholder} {problem} {dispatch} /> }
+    pub(super) fn text(&self, field: Field, label: &'static str, text: &str, placeholder: &'static str) -> Html {
+        self.control(field, label, Value::Text { text: text.to_string(), placeholder })
     }
 
-    pub(super) fn date(&self, field: Field, label: &'static str, value: &str) -> Html {
-        let path = field.path(&self.scenario);
-        let problem = self.problem(&path);
-        let dispatch = self.dispatch.clone();
-        html! { <DateField {field} {path} {label} value={value.to_string()} {problem} {dispatch} /> }
+    pub(super) fn lines(&self, field: Field, label: &'static str, text: &str, placeholder: &'static str) -> Html {
+        self.control(field, label, Value::Lines { text: text.to_string(), placeholder })
+    }
+
+    pub(super) fn date(&self, field: Field, label: &'static str, text: &str) -> Html {
+        self.control(field, label, Value::Date(text.to_string()))
     }
 
     pub(super) fn number(&self, field: Field, label: &'static str, value: i64, number: Number) -> Html {
-        let path = field.path(&self.scenario);
-        let problem = self.problem(&path);
-        let dispatch = self.dispatch.clone();
-        let epoch = self.epoch;
-        html! { <NumberField {field} {path} {label} {value} {number} {problem} {epoch} {dispatch} /> }
+        self.control(field, label, Value::Number { value, number })
     }
 
     pub(super) fn money(&self, field: Field, label: &'static str, value: i64) -> Html {
@@ -94,18 +93,25 @@ impl Form {
         value: &str,
         options: impl IntoIterator<Item = (String, String)>,
     ) -> Html {
-        let path = field.path(&self.scenario);
-        let problem = self.problem(&path);
-        let mut options: Vec<_> = options.into_iter().collect();
+        self.choice_of(field, label, value, Rc::new(options.into_iter().collect()))
+    }
+
+    /// A choice whose options are kept from one time to the next.
+    pub(super) fn choice_of(
+        &self,
+        field: Field,
+        label: &'static str,
+        value: &str,
+        mut options: Rc<Vec<(String, String)>>,
+    ) -> Html {
         if !options.iter().any(|(known, _)| known == value) {
-            options.push((value.to_string(), format!("“{value}”?")));
+            Rc::make_mut(&mut options).push((value.to_string(), format!("“{value}”?")));
         }
-        let dispatch = self.dispatch.clone();
-        html! { <ChoiceField {field} {path} {label} value={value.to_string()} {options} {problem} {dispatch} /> }
+        self.control(field, label, Value::Choice { value: value.to_string(), options })
     }
 
     pub(super) fn switch(&self, field: Field, label: &'static str, on: bool) -> Html {
-        html! { <Switch {field} {label} {on} dispatch={self.dispatch.clone()} /> }
+        self.control(field, label, Value::Switch(on))
     }
 }
 
@@ -130,206 +136,241 @@ pub(super) fn focus_soon(path: String) {
 /// After this long what was dispatched is on the page. Milliseconds.
 pub(super) const NEXT_FRAME: u32 = 30;
 
-fn typed(event: &InputEvent) -> String {
-    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
-}
-
-/// A problem beside its field.
-fn beside(id: &str, problem: Option<&AttrValue>) -> Html {
-    match problem {
-        Some(problem) => html! { <span class="problem" id={format!("{id}-problem")}>{ problem.clone() }</span> },
-        None => Html::default(),
-    }
-}
-
-fn described_by(id: &str, problem: Option<&AttrValue>) -> Option<String> {
-    problem.map(|_| format!("{id}-problem"))
-}
-
-#[derive(PartialEq, Properties)]
-struct TextProps {
-    field: Field,
-    path: String,
-    label: &'static str,
-    value: String,
-    placeholder: &'static str,
-    problem: Option<AttrValue>,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn TextField(props: &TextProps) -> Html {
-    let oninput = use_callback((props.field, props.dispatch.clone()), |event: InputEvent, (field, dispatch)| {
-        dispatch.dispatch(Action::Set(*field, Input::Text(typed(&event))));
-    });
-    let id = id_of(&props.path);
-    let size = props.value.chars().count().max(props.placeholder.chars().count()).clamp(2, 40).to_string();
-    html! {
-        <>
-            <input class="in" type="text" id={id.clone()} aria-label={props.label} value={props.value.clone()} {size}
-                placeholder={props.placeholder} autocomplete="off" spellcheck="false" {oninput}
-                aria-invalid={props.problem.is_some().then_some("true")}
-                aria-describedby={described_by(&id, props.problem.as_ref())} />
-            { beside(&id, props.problem.as_ref()) }
-        </>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct DateProps {
-    field: Field,
-    path: String,
-    label: &'static str,
-    value: String,
-    problem: Option<AttrValue>,
-    dispatch: Dispatch,
-}
-
-/// A day is picked or typed into the browser's own control; an instant with its time of day is text.
-#[component]
-fn DateField(props: &DateProps) -> Html {
-    let incomplete = use_state_eq(|| false);
-    let oninput = {
-        let incomplete = incomplete.clone();
-        let deps = (props.field, props.path.clone(), props.dispatch.clone());
-        use_callback(deps, move |event: InputEvent, (field, path, dispatch)| {
-            let text = typed(&event);
-            // The browser gives nothing while the date is not complete, or does not exist.
-            incomplete.set(text.is_empty());
-            if text.is_empty() {
-                let problem =
-                    Some(String::from("This date is not complete, or does not exist. Write day, month and year."));
-                dispatch.dispatch(Action::Draft { path: path.clone(), problem });
-            } else {
-                dispatch.dispatch(Action::Set(*field, Input::Text(text)));
-            }
-        })
-    };
-    let id = id_of(&props.path);
-    let is_instant = props.value.len() != 10;
-    let problem = if *incomplete {
-        Some("This date is not complete, or does not exist. Write day, month and year.".into())
-    } else {
-        props.problem.clone()
-    };
-    let kind = if is_instant { "text" } else { "date" };
-    let size = is_instant.then_some("20");
-    let (min, max) = ((!is_instant).then_some("1970-01-01"), (!is_instant).then_some("2999-12-31"));
-    html! {
-        <>
-            <input class="in date" type={kind} id={id.clone()} aria-label={props.label} value={props.value.clone()}
-                {size} {min} {max} autocomplete="off" {oninput} aria-invalid={problem.is_some().then_some("true")}
-                aria-describedby={described_by(&id, problem.as_ref())} />
-            { beside(&id, problem.as_ref()) }
-        </>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct NumberProps {
-    field: Field,
-    path: String,
-    label: &'static str,
-    value: i64,
-    number: Number,
-    problem: Option<AttrValue>,
-    epoch: u32,
-    dispatch: Dispatch,
-}
-
-/// What is typed, while it is being typed.
+/// What is edited: how, and what it is now.
 #[derive(Clone, PartialEq)]
+enum Value {
+    Text {
+        text: String,
+        placeholder: &'static str,
+    },
+    /// Text that may need more than one line.
+    Lines {
+        text: String,
+        placeholder: &'static str,
+    },
+    Date(String),
+    Number {
+        value: i64,
+        number: Number,
+    },
+    Choice {
+        value: String,
+        options: Rc<Vec<(String, String)>>,
+    },
+    Switch(bool),
+}
+
+/// What is typed, while it cannot be taken over as it stands.
 struct Typing {
     text: String,
     /// What it reads as, or what is wrong with it.
     reading: Result<i64, String>,
 }
 
-#[component]
-fn NumberField(props: &NumberProps) -> Html {
-    let typing = use_state_eq(|| Option::<Typing>::None);
-    let oninput = {
-        let typing = typing.clone();
-        let deps = (props.field, props.path.clone(), props.number, props.dispatch.clone());
-        use_callback(deps, move |event: InputEvent, (field, path, number, dispatch)| {
-            let text = typed(&event);
-            let reading = read(*number, &text);
-            match &reading {
-                Ok(value) => dispatch.dispatch(Action::Set(*field, Input::Whole(*value))),
-                Err(problem) => {
-                    dispatch.dispatch(Action::Draft { path: path.clone(), problem: Some(problem.clone()) });
+/// One control for one value.
+struct Control {
+    typing: Option<Typing>,
+    oninput: Callback<InputEvent>,
+    onblur: Callback<FocusEvent>,
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ControlProps {
+    field: Field,
+    path: String,
+    label: &'static str,
+    value: Value,
+    problem: Option<String>,
+    epoch: u32,
+    dispatch: Dispatch,
+}
+
+enum Message {
+    Typed(HtmlInputElement),
+    Left,
+}
+
+const INCOMPLETE_DATE: &str = "This date is not complete, or does not exist. Write day, month and year.";
+
+impl Component for Control {
+    type Message = Message;
+    type Properties = ControlProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        // Inputs, choices and text areas all have a value; which one it is makes no difference here.
+        let element = |event: InputEvent| event.target().map(|target| Message::Typed(target.unchecked_into()));
+        Self {
+            typing: None,
+            oninput: ctx.link().batch_callback(element),
+            onblur: ctx.link().callback(|_| Message::Left),
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Typed(input) => self.take(ctx.props(), &input),
+            Message::Left => {
+                // What cannot be read stays, with its problem, until it is mended or undone.
+                let is_read = matches!(&self.typing, Some(Typing { reading: Ok(_), .. }));
+                if is_read {
+                    self.typing = None;
                 }
+                is_read
             }
-            typing.set(Some(Typing { text, reading }));
-        })
-    };
-    let onblur = {
-        let deps = typing.clone();
-        use_callback(deps, |_: FocusEvent, typing| {
-            // What cannot be read stays, with its problem, until it is mended or undone.
-            if matches!(&**typing, Some(Typing { reading: Ok(_), .. })) {
-                typing.set(None);
-            }
-        })
-    };
-    {
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &ControlProps) -> bool {
+        let props = ctx.props();
         // Undo, redo or another story: the value has changed without anybody typing here.
-        let typing = typing.clone();
-        use_effect_with(props.value, move |value| {
-            if matches!(&*typing, Some(typed) if typed.reading.as_ref() != Ok(value)) {
-                typing.set(None);
-            }
-        });
+        let is_own = match (&self.typing, &props.value) {
+            (Some(typing), Value::Number { value, .. }) => typing.reading.as_ref().map_or(true, |read| read == value),
+            (_, value) => *value == old.value,
+        };
+        if props.epoch != old.epoch || !is_own || (self.is_unread() && props.value != old.value) {
+            self.typing = None;
+        }
+        true
     }
-    {
-        let typing = typing.clone();
-        use_effect_with(props.epoch, move |_| typing.set(None));
-    }
-    {
-        // A control that goes away takes its draft with it.
-        let (path, dispatch) = (props.path.clone(), props.dispatch.clone());
-        use_effect_with(props.path.clone(), move |_| move || dispatch.dispatch(Action::Draft { path, problem: None }));
-    }
-    let text = match &*typing {
-        Some(typing) => typing.text.clone(),
-        None => written(props.number, props.value),
-    };
-    let draft = match &*typing {
-        Some(Typing { reading: Err(problem), .. }) => Some(AttrValue::from(problem.clone())),
-        _ => None,
-    };
-    let problem = draft.or_else(|| props.problem.clone());
-    let id = id_of(&props.path);
-    let size = text.chars().count().clamp(2, 20).to_string();
-    let sign = match props.number {
-        Number::Size(_, Sign::Negative) => "credit",
-        _ => "",
-    };
-    let prefix = match props.number {
-        Number::Money(currency) | Number::Size(currency, _) => sign_of(currency),
-        Number::Whole => String::new(),
-    };
-    let mode = if props.number == Number::Whole { "numeric" } else { "decimal" };
-    html! {
-        <>
-            <span class={classes!("money", sign)}>
-                if !prefix.is_empty() {
-                    <span class="unit" aria-hidden="true">{ prefix }</span>
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let draft = self.typing.as_ref().and_then(|typing| typing.reading.as_ref().err());
+        let problem = draft.or(props.problem.as_ref());
+        html! {
+            <>
+                { self.control(props, problem.is_some()) }
+                if let Some(problem) = problem {
+                    <span class="problem" id={format!("{}-problem", id_of(&props.path))}>{ problem.clone() }</span>
                 }
-                <input class="in number" type="text" inputmode={mode} id={id.clone()} aria-label={props.label}
-                    value={text} {size} autocomplete="off" {oninput} {onblur}
-                    aria-invalid={problem.is_some().then_some("true")}
-                    aria-describedby={described_by(&id, problem.as_ref())} />
-            </span>
-            { beside(&id, problem.as_ref()) }
-        </>
+            </>
+        }
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        // A control that goes away takes its draft with it.
+        if self.is_unread() {
+            ctx.props().dispatch.emit(Action::Draft { path: ctx.props().path.clone(), problem: None });
+        }
     }
 }
 
+impl Control {
+    fn is_unread(&self) -> bool {
+        matches!(&self.typing, Some(Typing { reading: Err(_), .. }))
+    }
+
+    /// Takes over what was typed, or says what is wrong with it.
+    fn take(&mut self, props: &ControlProps, input: &HtmlInputElement) -> bool {
+        let text = input.value();
+        let read = match &props.value {
+            Value::Switch(_) => Ok(Input::Flag(input.checked())),
+            Value::Date(_) if text.is_empty() => Err(String::from(INCOMPLETE_DATE)),
+            Value::Number { number, .. } => read(*number, &text).map(Input::Whole),
+            _ => Ok(Input::Text(text.clone())),
+        };
+        let reading = match &read {
+            Ok(Input::Whole(value)) => Some(Ok(*value)),
+            Ok(_) => None,
+            Err(problem) => Some(Err(problem.clone())),
+        };
+        self.typing = reading.map(|reading| Typing { text, reading });
+        props.dispatch.emit(match read {
+            Ok(input) => Action::Set(props.field, input),
+            Err(problem) => Action::Draft { path: props.path.clone(), problem: Some(problem) },
+        });
+        true
+    }
+
+    fn control(&self, props: &ControlProps, is_wrong: bool) -> Html {
+        let id = id_of(&props.path);
+        let described_by = is_wrong.then(|| format!("{id}-problem"));
+        let invalid = is_wrong.then_some("true");
+        let (oninput, label) = (self.oninput.clone(), props.label);
+        match &props.value {
+            Value::Lines { text, placeholder } => html! {
+                <textarea class="in lines" rows="1" {id} aria-label={label} value={text.clone()} placeholder={*placeholder}
+                    autocomplete="off" spellcheck="false" {oninput} aria-invalid={invalid} aria-describedby={described_by} />
+            },
+            Value::Choice { value, options } => html! {
+                <select class="in" {id} aria-label={label} {oninput} aria-invalid={invalid} aria-describedby={described_by}>
+                    { for options.iter().map(|(known, name)| html! {
+                        <option value={known.clone()} selected={known == value}>{ name.clone() }</option>
+                    }) }
+                </select>
+            },
+            Value::Switch(on) => html! {
+                <label class="switch">
+                    <input type="checkbox" role="switch" {id} checked={*on} {oninput} />
+                    <span>{ label }</span>
+                </label>
+            },
+            Value::Text { .. } | Value::Date(_) | Value::Number { .. } => {
+                let Line { text, kind, class, mode, unit, placeholder } = self.line(&props.value);
+                let size = text.chars().count().max(placeholder.chars().count()).clamp(2, 40).to_string();
+                html! {
+                    <span class={class}>
+                        if !unit.is_empty() {
+                            <span class="unit" aria-hidden="true">{ unit }</span>
+                        }
+                        <input class="in" type={kind} inputmode={mode} {id} aria-label={label} value={text} {size} {placeholder}
+                            autocomplete="off" spellcheck="false" {oninput} onblur={self.onblur.clone()}
+                            aria-invalid={invalid} aria-describedby={described_by} />
+                    </span>
+                }
+            }
+        }
+    }
+
+    fn line(&self, value: &Value) -> Line {
+        let line = Line {
+            text: String::new(),
+            kind: "text",
+            class: "field",
+            mode: "text",
+            unit: String::new(),
+            placeholder: "",
+        };
+        match value {
+            Value::Text { text, placeholder } => Line { text: text.clone(), placeholder: *placeholder, ..line },
+            // An instant with its time of day is text; the browser picks only days.
+            Value::Date(text) if text.len() == 10 => {
+                Line { text: text.clone(), kind: "date", class: "field date", ..line }
+            }
+            Value::Date(text) => Line { text: text.clone(), ..line },
+            Value::Number { value, number } => {
+                let typed = self.typing.as_ref().map(|typing| typing.text.clone());
+                let text = typed.unwrap_or_else(|| written(*number, *value));
+                match number {
+                    Number::Whole => Line { text, mode: "numeric", ..line },
+                    Number::Money(currency) => {
+                        Line { text, mode: "decimal", class: "field money", unit: unit(currency), ..line }
+                    }
+                    Number::Size(currency, sign) => {
+                        let class = if *sign == Sign::Negative { "field money credit" } else { "field money" };
+                        Line { text, mode: "decimal", class, unit: unit(currency), ..line }
+                    }
+                }
+            }
+            _ => line,
+        }
+    }
+}
+
+/// How an input of one line looks.
+struct Line {
+    text: String,
+    kind: &'static str,
+    class: &'static str,
+    mode: &'static str,
+    unit: String,
+    placeholder: &'static str,
+}
+
 /// What stands before an amount that is typed: `$`, or `CHF` and a space.
-fn sign_of(currency: &Currency) -> String {
+fn unit(currency: &Currency) -> String {
     if currency.symbol.is_empty() {
-        format!("{}\u{a0}", currency.code.to_uppercase())
+        format!("{}\u{a0}", currency.code.to_ascii_uppercase())
     } else {
         currency.symbol.to_string()
     }
@@ -337,77 +378,16 @@ fn sign_of(currency: &Currency) -> String {
 
 fn read(number: Number, text: &str) -> Result<i64, String> {
     match number {
-        Number::Money(currency) => words::read_money(currency, text),
-        Number::Size(currency, sign) => {
-            let value = words::read_money(currency, text)?;
-            Ok(if sign == Sign::Negative { -value } else { value })
-        }
         Number::Whole => words::read_whole(text),
+        Number::Money(currency) | Number::Size(currency, Sign::Positive) => words::read_money(currency, text),
+        Number::Size(currency, Sign::Negative) => Ok(-words::read_money(currency, text)?),
     }
 }
 
 fn written(number: Number, value: i64) -> String {
     match number {
-        Number::Money(currency) => words::plain_units(currency, value),
-        Number::Size(currency, Sign::Positive) => words::plain_units(currency, value),
-        Number::Size(currency, Sign::Negative) => words::plain_units(currency, -value),
         Number::Whole => value.to_string(),
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct ChoiceProps {
-    field: Field,
-    path: String,
-    label: &'static str,
-    value: String,
-    options: Vec<(String, String)>,
-    problem: Option<AttrValue>,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn ChoiceField(props: &ChoiceProps) -> Html {
-    let onchange = use_callback((props.field, props.dispatch.clone()), |event: Event, (field, dispatch)| {
-        if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
-            dispatch.dispatch(Action::Set(*field, Input::Text(select.value())));
-        }
-    });
-    let id = id_of(&props.path);
-    html! {
-        <>
-            <select class="in" id={id.clone()} aria-label={props.label} {onchange}
-                aria-invalid={props.problem.is_some().then_some("true")}
-                aria-describedby={described_by(&id, props.problem.as_ref())}>
-                { for props.options.iter().map(|(value, name)| html! {
-                    <option key={value.clone()} value={value.clone()} selected={*value == props.value}>{ name }</option>
-                }) }
-            </select>
-            { beside(&id, props.problem.as_ref()) }
-        </>
-    }
-}
-
-#[derive(PartialEq, Properties)]
-struct SwitchProps {
-    field: Field,
-    label: &'static str,
-    on: bool,
-    dispatch: Dispatch,
-}
-
-/// A switch is a checkbox that looks like one.
-#[component]
-fn Switch(props: &SwitchProps) -> Html {
-    let onchange = use_callback((props.field, props.dispatch.clone()), |event: Event, (field, dispatch)| {
-        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            dispatch.dispatch(Action::Set(*field, Input::Flag(input.checked())));
-        }
-    });
-    html! {
-        <label class="switch">
-            <input type="checkbox" role="switch" checked={props.on} {onchange} />
-            <span>{ props.label }</span>
-        </label>
+        Number::Money(currency) | Number::Size(currency, Sign::Positive) => words::plain_units(currency, value),
+        Number::Size(currency, Sign::Negative) => words::plain_units(currency, -value),
     }
 }

@@ -2,96 +2,85 @@
 
 use std::rc::Rc;
 
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::{Dispatch, Shared};
+use super::Dispatch;
 use crate::app::model::Action;
-use crate::scenario::{PRESETS, Preset, Scenario};
+use crate::scenario::{PRESETS, Preset};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct GalleryProps {
-    pub(super) scenario: Shared<Scenario>,
-    pub(super) dispatch: Dispatch,
+const ID: &str = "gallery";
+
+fn dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id(ID)?.dyn_into().ok()
 }
 
-#[component]
-pub(super) fn Gallery(props: &GalleryProps) -> Html {
-    let dialog = use_node_ref();
-    let shown = use_state_eq(|| false);
-    let open = {
-        let (dialog, shown) = (dialog.clone(), shown.clone());
-        Callback::from(move |_: MouseEvent| {
-            shown.set(true);
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        })
-    };
-    let close = {
-        let dialog = dialog.clone();
-        Callback::from(move |_: MouseEvent| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
-                dialog.close();
-            }
-        })
-    };
-    let choose = {
-        let (dispatch, close) = (props.dispatch.clone(), close.clone());
-        Callback::from(move |(preset, event): (&'static Preset, MouseEvent)| {
-            if let Ok(scenario) = crate::open(preset.json) {
-                dispatch.dispatch(Action::Load(Rc::new(scenario)));
-            }
-            close.emit(event);
-        })
-    };
-    let title = if props.scenario.title.is_empty() { "A story without a name" } else { &props.scenario.title };
+/// The name of the open story, which opens the gallery.
+pub(super) fn opener(title: &str) -> Html {
+    let open = Callback::from(|_: MouseEvent| {
+        if let Some(dialog) = dialog() {
+            let _ = dialog.show_modal();
+        }
+    });
+    let title = if title.is_empty() { "A story without a name" } else { title };
     html! {
-        <>
-            <button class="title" aria-haspopup="dialog" onclick={open}>
-                <span class="sr">{ "Gallery of stories. Open: " }</span>
-                <span class="cut">{ title.to_string() }</span>
-                <span aria-hidden="true">{ "▾" }</span>
-            </button>
-            <dialog class="gallery" ref={dialog} aria-labelledby="gallery-title">
-                <div class="gallery-top">
-                    <h2 id="gallery-title">{ "Stories to begin with" }</h2>
-                    <button class="btn" onclick={close}>{ "Close" }</button>
-                </div>
-                if *shown {
-                    { for questions().into_iter().map(|question| group(question, &choose)) }
-                }
-            </dialog>
-        </>
+        <button class="title" aria-haspopup="dialog" onclick={open}>
+            <span class="sr">{ "Gallery of stories. Open now: " }</span>
+            <span class="cut">{ title.to_string() }</span>
+            <span aria-hidden="true">{ "▾" }</span>
+        </button>
     }
 }
 
-/// The questions of the gallery, each once, in order.
-fn questions() -> Vec<&'static str> {
+/// The gallery itself, closed until somebody opens it.
+pub(super) fn gallery(dispatch: &Dispatch) -> Html {
     let mut questions: Vec<_> = PRESETS.iter().map(|preset| preset.question).collect();
     questions.dedup();
-    questions
+    html! {
+        <dialog class="gallery" id={ID} aria-labelledby="gallery-title">
+            <div class="gallery-top">
+                <h2 id="gallery-title">{ "Stories to begin with" }</h2>
+                <button class="btn" onclick={Callback::from(|_: MouseEvent| close())}>{ "Close" }</button>
+            </div>
+            { for questions.into_iter().map(|question| group(question, dispatch)) }
+        </dialog>
+    }
 }
 
-fn group(question: &'static str, choose: &Callback<(&'static Preset, MouseEvent)>) -> Html {
+fn close() {
+    if let Some(dialog) = dialog() {
+        dialog.close();
+    }
+}
+
+fn group(question: &'static str, dispatch: &Dispatch) -> Html {
     let presets = PRESETS.iter().filter(|preset| preset.question == question);
     html! {
-        <section key={question}>
+        <section>
             <h3>{ question }</h3>
-            <ul>
-                { for presets.map(|preset| {
-                    let onclick = choose.reform(move |event| (preset, event));
-                    let description = crate::open(preset.json).map(|scenario| scenario.description).unwrap_or_default();
-                    html! {
-                        <li key={preset.id}>
-                            <button class="story" data-preset={preset.id} {onclick}>
-                                <strong>{ preset.title }</strong>
-                                <span>{ description }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ul>
+            <ul>{ for presets.map(|preset| entry(preset, dispatch)) }</ul>
         </section>
+    }
+}
+
+fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Html {
+    let scenario = crate::open(preset.json).ok().map(Rc::new);
+    let description = scenario.as_ref().map(|scenario| scenario.description.clone()).unwrap_or_default();
+    let dispatch = dispatch.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(scenario) = &scenario {
+            dispatch.emit(Action::Load(Rc::clone(scenario)));
+        }
+        close();
+    });
+    html! {
+        <li>
+            <button class="story" data-preset={preset.id} {onclick}>
+                <strong>{ preset.title }</strong>
+                <span>{ description }</span>
+            </button>
+        </li>
     }
 }

@@ -13,20 +13,19 @@ use crate::currency::Currency;
 use crate::projection::Projection;
 use crate::words;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct GraphProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) month: Option<usize>,
     pub(super) invoice: usize,
 }
 
-#[component]
-pub(super) fn Graph(props: &GraphProps) -> Html {
-    let projection = &props.projection;
-    let chart = use_memo(projection.clone(), |projection| chart(projection));
+pub(super) fn graph(given: &Given) -> Html {
+    let projection = &given.projection;
+    let chart = chart(projection);
     let currency = projection.simulation.currency;
     // What is after the lit month has not happened yet.
-    let until = props.month.and_then(|month| chart.month_ends.get(month)).copied().unwrap_or(WHOLE);
+    let until = given.month.and_then(|month| chart.month_ends.get(month)).copied().unwrap_or(WHOLE);
     let summary = format!(
         "{} invoices; {} billed, {} charged. The roll-forward table below has every number.",
         chart.bars.len(),
@@ -46,7 +45,7 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
             <div class="plot">
                 { ticks(&chart, currency) }
                 <div class="bars" aria-hidden="true">
-                    { for chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, props)) }
+                    { for chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)) }
                 </div>
             </div>
             <div class="axis" aria-hidden="true">
@@ -92,13 +91,13 @@ fn short_money(currency: &Currency, amount: crate::money::Amount) -> String {
     }
 }
 
-fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, props: &GraphProps) -> Html {
-    let future = props.month.is_some_and(|month| bar.month > month);
+fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Html {
+    let future = given.month.is_some_and(|month| bar.month > month);
     let class = classes!(
         "bar",
         future.then_some("future"),
-        (props.month == Some(bar.month)).then_some("now"),
-        (props.invoice == bar.invoice).then_some("shown")
+        (given.month == Some(bar.month)).then_some("now"),
+        (given.invoice == bar.invoice).then_some("shown")
     );
     let above = chart.baseline;
     // Heights inside the box are of the part above the baseline.

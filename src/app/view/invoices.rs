@@ -11,8 +11,8 @@ use crate::invoice::{Invoice, LineItem};
 use crate::projection::{Projection, Subject, describe};
 use crate::words;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct InvoicesProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) invoice: usize,
     pub(super) open: Option<Subject>,
@@ -21,13 +21,12 @@ pub(super) struct InvoicesProps {
 /// So many invoices stand in the list at once.
 const LISTED: usize = 12;
 
-#[component]
-pub(super) fn Invoices(props: &InvoicesProps) -> Html {
-    let projection = &props.projection;
-    let Some(invoice) = projection.invoices.get(props.invoice) else {
+pub(super) fn invoices(given: &Given) -> Html {
+    let projection = &given.projection;
+    let Some(invoice) = projection.invoices.get(given.invoice) else {
         return html! { <p class="soft">{ "There is no invoice in this story." }</p> };
     };
-    let listed = window(props.invoice, projection.invoices.len());
+    let listed = window(given.invoice, projection.invoices.len());
     let hidden = projection.invoices.len() - listed.len();
     html! {
         <div class="invoices">
@@ -39,7 +38,7 @@ pub(super) fn Invoices(props: &InvoicesProps) -> Html {
                     <p class="soft small">{ format!("and {}; choose a month above to see them.", words::plural(i64::try_from(hidden).unwrap_or(i64::MAX), "more invoice")) }</p>
                 }
             </nav>
-            { paper(projection, invoice, props.open) }
+            { paper(projection, invoice, given.open) }
         </div>
     }
 }

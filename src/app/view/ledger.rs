@@ -8,15 +8,14 @@ use crate::customer::BalanceTransaction;
 use crate::projection::{Projection, Subject, describe};
 use crate::words;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct LedgerProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) open: Option<Subject>,
 }
 
-#[component]
-pub(super) fn Ledger(props: &LedgerProps) -> Html {
-    let projection = &props.projection;
+pub(super) fn ledger(given: &Given) -> Html {
+    let projection = &given.projection;
     if projection.balance_transactions.is_empty() && projection.payments.is_empty() {
         return html! { <p class="soft">{ "The balance is never touched in this story, and nothing is charged." }</p> };
     }
@@ -35,11 +34,11 @@ pub(super) fn Ledger(props: &LedgerProps) -> Html {
                         <th role="columnheader" scope="col">{ "Balance" }</th>
                     </tr></thead>
                     <tbody role="rowgroup">
-                        { for projection.balance_transactions.iter().map(|entry| row(projection, entry, props.open)) }
+                        { for projection.balance_transactions.iter().map(|entry| row(projection, entry, given.open)) }
                     </tbody>
                 </table>
             }
-            { payments(projection, props.open) }
+            { payments(projection, given.open) }
         </div>
     }
 }

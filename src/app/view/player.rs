@@ -4,56 +4,42 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::header::icon;
-use super::{Dispatch, Shared};
+use super::{Dispatch, click};
 use crate::app::change::Direction;
-use crate::app::model::Action;
-use crate::projection::{Month, Projection};
+use crate::app::model::{Action, Model};
+use crate::projection::Month;
 use crate::words;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct PlayerProps {
-    pub(super) projection: Shared<Projection>,
-    pub(super) month: Option<usize>,
-    pub(super) playing: bool,
-    pub(super) dispatch: Dispatch,
-}
-
-#[component]
-pub(super) fn Player(props: &PlayerProps) -> Html {
-    let months = &props.projection.months;
+pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Html {
+    let months = &model.projection.months;
     let last = months.len().saturating_sub(1);
-    let send = |action: Action| {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(action.clone()))
-    };
-    let oninput = use_callback(props.dispatch.clone(), |event: InputEvent, dispatch| {
+    let oninput = dispatch.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
-        let month = input.and_then(|input| input.value().parse().ok());
-        dispatch.dispatch(Action::Seek(month));
+        Action::Seek(input.and_then(|input| input.value().parse().ok()))
     });
-    let value = props.month.unwrap_or(last);
-    let name = match props.month.and_then(|month| months.get(month)) {
+    let value = model.month.unwrap_or(last);
+    let name = match model.month.and_then(|month| months.get(month)) {
         Some(month) => month_name(month),
         None => String::from("the whole story"),
     };
     html! {
         <div class="player" role="group" aria-label="Roll the story forward">
-            <button class="btn icon" aria-label="Previous month" title="Previous month" onclick={send(Action::Step(Direction::Up))}>
+            <button class="btn icon" aria-label="Previous month" title="Previous month" onclick={click(dispatch, Action::Step(Direction::Up))}>
                 { icon("M18 6v12L9 12zM6 6v12") }
             </button>
-            if props.playing {
-                <button class="btn play" data-play="pause" onclick={send(Action::Pause)}>{ icon("M9 6v12M15 6v12") }{ "Pause" }</button>
+            if model.playing {
+                <button class="btn play" data-play="pause" onclick={click(dispatch, Action::Pause)}>{ icon("M9 6v12M15 6v12") }{ "Pause" }</button>
             } else {
-                <button class="btn play" data-play="play" onclick={send(Action::Play)}>{ icon("M8 5v14l11-7z") }{ "Roll forward" }</button>
+                <button class="btn play" data-play="play" onclick={click(dispatch, Action::Play)}>{ icon("M8 5v14l11-7z") }{ "Roll forward" }</button>
             }
-            <button class="btn icon" aria-label="Next month" title="Next month" onclick={send(Action::Step(Direction::Down))}>
+            <button class="btn icon" aria-label="Next month" title="Next month" onclick={click(dispatch, Action::Step(Direction::Down))}>
                 { icon("M6 6v12l9-6zM18 6v12") }
             </button>
             <input type="range" class="scrub" min="0" max={last.to_string()} step="1" value={value.to_string()}
                 aria-label="Month" aria-valuetext={name.clone()} {oninput} />
             <span class="month-name">{ name }</span>
-            if props.month.is_some() {
-                <button class="btn whole" onclick={send(Action::Seek(None))}>{ "Show all" }</button>
+            if model.month.is_some() {
+                <button class="btn whole" onclick={click(dispatch, Action::Seek(None))}>{ "Show all" }</button>
             }
         </div>
     }

@@ -1,64 +1,47 @@
 //! What came out? The right side of the page: the sentence, the chart, the roll-forward and the sheets below it.
 
-use std::rc::Rc;
-
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::fields::{Form, focus, focus_soon};
-use super::graph::Graph;
-use super::invoices::Invoices;
-use super::json::Json;
-use super::ledger::Ledger;
-use super::player::Player;
-use super::schedule::Schedule;
-use super::why::{close_on_escape, subject_of};
-use super::{Dispatch, Shared};
+use super::player::player;
+use super::why::subject_of;
+use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
 use crate::app::change::{Field, credits_unused_time, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
 use crate::policy::UnusedTime;
 use crate::projection::{Headline, NoticeText, Projection, Tone, headline, notices};
 
-#[derive(PartialEq, Properties)]
-pub(super) struct ResultProps {
-    pub(super) model: Shared<Model>,
-    pub(super) dispatch: Dispatch,
-}
-
-#[component]
-pub(super) fn ResultPane(props: &ResultProps) -> Html {
-    let model = &props.model;
-    let dispatch = &props.dispatch;
-    let projection = Shared(Rc::clone(&model.projection));
+pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
+    let projection = || Shared::of(&model.projection);
+    let (month, invoice, open) = (model.month, model.invoice, model.open);
     // One ear for every amount on this side: amounts carry what they are, and no handler of their own.
-    let onclick = use_callback(dispatch.clone(), |event: MouseEvent, dispatch| {
-        let target = event.target_dyn_into::<Element>();
-        if let Some(action) = target.and_then(|element| action_of(&element)) {
-            dispatch.dispatch(action);
-        }
-    });
-    let onkeydown = use_callback(dispatch.clone(), |event: KeyboardEvent, dispatch| close_on_escape(&event, dispatch));
+    let onclick = listen(dispatch, |event: MouseEvent| action_of(&event.target_dyn_into::<Element>()?));
+    let onkeydown = listen(dispatch, |event: KeyboardEvent| (event.key() == "Escape").then_some(Action::Close));
+    let sheet = match model.tab {
+        Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
+        Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
+        Tab::Json => Piece::Json(json::Given {
+            scenario: Shared::of(&model.scenario),
+            projection: projection(),
+            dispatch: dispatch.clone(),
+        }),
+    };
     html! {
         <section class={classes!("result", model.is_stale().then_some("stale"))} aria-label="The result" {onclick} {onkeydown}>
-            <Sentence projection={projection.clone()} />
-            <UnusedTimeSwitch model={model.clone()} dispatch={dispatch.clone()} />
+            { part(Piece::Sentence(projection())) }
+            { unused_time_switch(form) }
             if model.is_stale() {
-                <Mistakes model={model.clone()} dispatch={dispatch.clone()} />
+                { mistakes(model, dispatch) }
             }
             <div class="card chart-card">
-                <Graph projection={projection.clone()} month={model.month} invoice={model.invoice} />
-                <Player projection={projection.clone()} month={model.month} playing={model.playing} dispatch={dispatch.clone()} />
+                { part(Piece::Graph(graph::Given { projection: projection(), month, invoice })) }
+                { player(model, dispatch) }
             </div>
-            <Schedule projection={projection.clone()} month={model.month} open={model.open} />
-            <Notices projection={projection.clone()} />
-            <Tabs tab={model.tab} dispatch={dispatch.clone()} />
-            <div role="tabpanel" id="sheet" aria-labelledby={tab_id(model.tab)} tabindex="0">
-                { match model.tab {
-                    Tab::Invoices => html! { <Invoices {projection} invoice={model.invoice} open={model.open} /> },
-                    Tab::Ledger => html! { <Ledger {projection} open={model.open} /> },
-                    Tab::Json => html! { <Json scenario={Shared(Rc::clone(&model.scenario))} {projection} dispatch={dispatch.clone()} /> },
-                } }
-            </div>
+            { part(Piece::Schedule(schedule::Given { projection: projection(), month, open })) }
+            { part(Piece::Notices(projection())) }
+            { tabs(model.tab, dispatch) }
+            <div role="tabpanel" id="sheet" aria-labelledby={tab_id(model.tab)} tabindex="0">{ part(sheet) }</div>
         </section>
     }
 }
@@ -76,15 +59,9 @@ fn action_of(element: &Element) -> Option<Action> {
     month.parse().ok().map(|month| Action::Seek(Some(month)))
 }
 
-#[derive(PartialEq, Properties)]
-struct ProjectionProps {
-    projection: Shared<Projection>,
-}
-
-#[component]
-fn Sentence(props: &ProjectionProps) -> Html {
-    let headline = use_memo(props.projection.clone(), |projection| headline(projection));
-    let Headline { parts, detail } = &*headline;
+pub(super) fn sentence(projection: &Projection) -> Html {
+    let headline = headline(projection);
+    let Headline { parts, detail } = &headline;
     html! {
         <div class="sentence">
             <h1 class="headline">
@@ -100,24 +77,10 @@ fn Sentence(props: &ProjectionProps) -> Html {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct ModelProps {
-    model: Shared<Model>,
-    dispatch: Dispatch,
-}
-
 /// The switch that makes the difference between the story as told and as it is billed today.
-#[component]
-fn UnusedTimeSwitch(props: &ModelProps) -> Html {
-    let model = &props.model;
-    let credited = credits_unused_time(&model.scenario);
-    let usual = preset_of(&model.scenario).policy.unused_time == UnusedTime::Credited;
-    let form = Form::new(
-        Shared(Rc::clone(&model.scenario)),
-        Shared(Rc::clone(&model.problems)),
-        model.epoch,
-        props.dispatch.clone(),
-    );
+fn unused_time_switch(form: &Form) -> Html {
+    let credited = credits_unused_time(&form.scenario);
+    let usual = preset_of(&form.scenario).policy.unused_time == UnusedTime::Credited;
     let words = match (credited, usual) {
         (false, false) => {
             "Off, as the story was first told: what was paid for the old plan stays paid. Billing systems today give its unused part back."
@@ -136,11 +99,7 @@ fn UnusedTimeSwitch(props: &ModelProps) -> Html {
 }
 
 /// All that is wrong, and that the result below is an earlier one.
-#[component]
-fn Mistakes(props: &ModelProps) -> Html {
-    let model = &props.model;
-    let dispatch = props.dispatch.clone();
-    let undo = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Undo));
+fn mistakes(model: &Model, dispatch: &Dispatch) -> Html {
     let count = model.mistakes();
     let mend = if count == 1 { "one mistake".to_string() } else { format!("{count} mistakes") };
     let problems =
@@ -150,40 +109,32 @@ fn Mistakes(props: &ModelProps) -> Html {
         <div class="mistakes" role="alert">
             <p><strong>{ "This is the last good result." }</strong>{ format!(" Mend {mend} to see the new one.") }</p>
             <ul>
-                { for problems.chain(drafts).take(8).map(|(path, words)| html! { <Mistake {path} {words} dispatch={props.dispatch.clone()} /> }) }
+                { for problems.chain(drafts).take(8).map(|(path, words)| mistake(path, words, dispatch)) }
             </ul>
-            <button class="btn" onclick={undo}>{ "Undo the last change" }</button>
+            <button class="btn" onclick={click(dispatch, Action::Undo)}>{ "Undo the last change" }</button>
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct MistakeProps {
-    path: String,
-    words: String,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn Mistake(props: &MistakeProps) -> Html {
-    let onclick = use_callback((props.path.clone(), props.dispatch.clone()), |_: MouseEvent, (path, dispatch)| {
-        dispatch.dispatch(Action::ShowSide(Side::Story));
-        focus_soon(path.clone());
+fn mistake(path: String, words: String, dispatch: &Dispatch) -> Html {
+    let (dispatch, place) = (dispatch.clone(), path.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        dispatch.emit(Action::ShowSide(Side::Story));
+        focus_soon(place.clone());
     });
     html! {
         <li>
-            if !props.path.is_empty() {
-                <button class="word" {onclick}><code>{ &props.path }</code></button>{ ": " }
+            if !path.is_empty() {
+                <button class="word" {onclick}><code>{ path }</code></button>{ ": " }
             }
-            { &props.words }
+            { words }
         </li>
     }
 }
 
 /// What a careful colleague would point out.
-#[component]
-fn Notices(props: &ProjectionProps) -> Html {
-    let notices = use_memo(props.projection.clone(), |projection| notices(projection));
+pub(super) fn notes(projection: &Projection) -> Html {
+    let notices = notices(projection);
     if notices.is_empty() {
         return Html::default();
     }
@@ -204,37 +155,25 @@ fn tab_id(tab: Tab) -> &'static str {
     TABS.iter().find(|(known, ..)| *known == tab).map_or("", |(_, id, _)| id)
 }
 
-#[derive(PartialEq, Properties)]
-struct TabsProps {
-    tab: Tab,
-    dispatch: Dispatch,
-}
-
-#[component]
-fn Tabs(props: &TabsProps) -> Html {
-    let current = TABS.iter().position(|(tab, ..)| *tab == props.tab).unwrap_or(0);
-    let dispatch = &props.dispatch;
-    let onkeydown = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let next = match event.key().as_str() {
-                "ArrowRight" => (current + 1) % TABS.len(),
-                "ArrowLeft" => (current + TABS.len() - 1) % TABS.len(),
-                "Home" => 0,
-                "End" => TABS.len() - 1,
-                _ => return,
-            };
-            event.prevent_default();
-            dispatch.dispatch(Action::ShowTab(TABS[next].0));
-            focus(TABS[next].1);
-        })
-    };
+fn tabs(tab: Tab, dispatch: &Dispatch) -> Html {
+    let current = TABS.iter().position(|(known, ..)| *known == tab).unwrap_or(0);
+    let onkeydown = listen(dispatch, move |event: KeyboardEvent| {
+        let next = match event.key().as_str() {
+            "ArrowRight" => (current + 1) % TABS.len(),
+            "ArrowLeft" => (current + TABS.len() - 1) % TABS.len(),
+            "Home" => 0,
+            "End" => TABS.len() - 1,
+            _ => return None,
+        };
+        event.prevent_default();
+        focus(TABS[next].1);
+        Some(Action::ShowTab(TABS[next].0))
+    });
     html! {
         <div class="tabs" role="tablist" aria-label="Sheets" {onkeydown}>
-            { for TABS.iter().map(|(tab, id, name)| {
-                let dispatch = dispatch.clone();
-                let chosen = *tab == props.tab;
-                let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::ShowTab(*tab)));
+            { for TABS.iter().map(|(known, id, name)| {
+                let chosen = *known == tab;
+                let onclick = click(dispatch, Action::ShowTab(*known));
                 html! {
                     <button role="tab" id={*id} aria-selected={chosen.to_string()} aria-controls="sheet"
                         tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ *name }</button>

@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use super::Shared;
 use super::player::month_name;
 use super::why::{amount, derivation};
+use super::{Piece, Shared, part};
 use crate::currency::Currency;
 use crate::projection::{Column, Month, Projection, Subject};
 use crate::words;
 
-#[derive(PartialEq, Properties)]
-pub(super) struct ScheduleProps {
+#[derive(Clone, PartialEq)]
+pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) month: Option<usize>,
     pub(super) open: Option<Subject>,
@@ -27,12 +27,11 @@ const COLUMNS: [(Column, &str); 7] = [
     (Column::Charged, "Charged"),
 ];
 
-#[component]
-pub(super) fn Schedule(props: &ScheduleProps) -> Html {
-    let projection = &props.projection;
+pub(super) fn schedule(given: &Given) -> Html {
+    let projection = &given.projection;
     let has_debits = projection.months.iter().any(|month| !month.debited.is_zero());
     let columns = COLUMNS.iter().filter(|(column, _)| has_debits || *column != Column::Debited);
-    let open_month = match props.open {
+    let open_month = match given.open {
         Some(Subject::Month(index, _)) => Some(index),
         _ => None,
     };
@@ -46,11 +45,18 @@ pub(super) fn Schedule(props: &ScheduleProps) -> Html {
                 <tbody role="rowgroup">
                     { for projection.months.iter().enumerate().map(|(index, month)| {
                         let is_open = open_month == Some(index);
-                        let open = if is_open { props.open } else { None };
+                        let open = if is_open { given.open } else { None };
+                        let row = RowGiven {
+                            index,
+                            month: month.clone(),
+                            currency: Of(projection.simulation.currency),
+                            has_debits,
+                            is_now: given.month == Some(index),
+                            open,
+                        };
                         html! {
                             <>
-                                <Row key={index} {index} month={month.clone()} currency={Of(projection.simulation.currency)}
-                                    {has_debits} is_now={props.month == Some(index)} {open} />
+                                { part(Piece::Row(row)) }
                                 if let Some(subject) = open {
                                     <tr class="opened" role="row" key={format!("{index}-open")}>
                                         <td role="cell" colspan="8">{ derivation(projection, subject) }</td>
@@ -75,8 +81,9 @@ impl PartialEq for Of {
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct RowProps {
+/// A row, which is rendered only when something in it is new.
+#[derive(Clone, PartialEq)]
+pub(super) struct RowGiven {
     index: usize,
     month: Month,
     currency: Of,
@@ -85,25 +92,23 @@ struct RowProps {
     open: Option<Subject>,
 }
 
-/// A row is rendered only when something in it is new.
-#[component]
-fn Row(props: &RowProps) -> Html {
-    let columns = COLUMNS.iter().filter(|(column, _)| props.has_debits || *column != Column::Debited);
+pub(super) fn row(given: &RowGiven) -> Html {
+    let columns = COLUMNS.iter().filter(|(column, _)| given.has_debits || *column != Column::Debited);
     html! {
-        <tr role="row" class={props.is_now.then_some("now")} aria-current={props.is_now.then_some("true")}>
+        <tr role="row" class={given.is_now.then_some("now")} aria-current={given.is_now.then_some("true")}>
             <th role="rowheader" scope="row">
-                <button class="month" data-month={props.index.to_string()}>{ month_name(&props.month) }</button>
+                <button class="month" data-month={given.index.to_string()}>{ month_name(&given.month) }</button>
             </th>
             { for columns.map(|(column, name)| html! {
-                <td role="cell" data-label={*name}>{ cell(props, *column) }</td>
+                <td role="cell" data-label={*name}>{ cell(given, *column) }</td>
             }) }
         </tr>
     }
 }
 
-fn cell(props: &RowProps, column: Column) -> Html {
-    let (currency, value) = (props.currency.0, props.month.amount(column));
-    let subject = Subject::Month(props.index, column);
+fn cell(given: &RowGiven, column: Column) -> Html {
+    let (currency, value) = (given.currency.0, given.month.amount(column));
+    let subject = Subject::Month(given.index, column);
     let is_flow = matches!(column, Column::Credited | Column::Debited | Column::Applied);
     if is_flow && value.is_zero() {
         return html! { <span class="none">{ "–" }</span> };
@@ -124,5 +129,5 @@ fn cell(props: &RowProps, column: Column) -> Html {
         Column::Charged if value.is_positive() => "p",
         _ => "",
     };
-    amount(subject, text, props.open, class)
+    amount(subject, text, given.open, class)
 }

@@ -2,43 +2,32 @@
 
 use yew::prelude::*;
 
-use super::events::Events;
+use super::click;
+use super::events::events;
 use super::fields::{Form, Number, Sign};
 use super::header::icon;
-use super::rules::Rules;
-use super::{Dispatch, Shared};
-use crate::app::change::{Field, is_price_used};
+use super::rules::rules;
+use crate::app::change::{Field, Input, is_price_used};
 use crate::app::model::Action;
-use crate::scenario::{Price, Problem, Scenario, Subscription};
+use crate::scenario::{Price, Scenario, Subscription};
 
-/// What the parts of the story are given.
-#[derive(PartialEq, Properties)]
-pub(super) struct StoryProps {
-    pub(super) scenario: Shared<Scenario>,
-    pub(super) problems: Shared<Vec<Problem>>,
-    pub(super) epoch: u32,
-    pub(super) dispatch: Dispatch,
-}
-
-#[component]
-pub(super) fn Story(props: &StoryProps) -> Html {
-    let form = Form::new(props.scenario.clone(), props.problems.clone(), props.epoch, props.dispatch.clone());
+pub(super) fn story(form: &Form) -> Html {
     html! {
         <aside class="story-pane" aria-label="The story">
             <h2>{ "The story" }</h2>
             <div class="card title-card">
-                { form.text(Field::Title, "Name of the story", &props.scenario.title, "Name of the story") }
-                if !props.scenario.description.is_empty() {
-                    <p class="soft">{ &props.scenario.description }</p>
+                { form.lines(Field::Title, "Name of the story", &form.scenario.title, "Name of the story") }
+                if !form.scenario.description.is_empty() {
+                    <p class="soft">{ form.scenario.description.clone() }</p>
                 }
             </div>
-            { beginning(&form) }
+            { beginning(form) }
             <h2>{ "What happens" }</h2>
-            <Events form={form.clone()} />
+            { events(form) }
             <h2>{ "Prices" }</h2>
-            <Prices form={form.clone()} />
+            { prices(form) }
             <h2>{ "Billed by the rules of" }</h2>
-            <Rules {form} />
+            { rules(form) }
         </aside>
     }
 }
@@ -80,17 +69,14 @@ fn opening_balance(form: &Form, balance: i64) -> Html {
     let sign = if balance > 0 { Sign::Positive } else { Sign::Negative };
     let number = Number::Size(form.currency, sign);
     let words = match balance.signum() {
-        1 => "a debt of ",
-        _ => "a credit of ",
+        1 => "a debt of",
+        _ => "a credit of",
     };
-    let dispatch = form.dispatch.clone();
-    let flip = Callback::from(move |_: MouseEvent| {
-        dispatch.dispatch(Action::Set(Field::OpeningBalance, crate::app::change::Input::Whole(-balance)));
-    });
+    let flip = click(&form.dispatch, Action::Set(Field::OpeningBalance, Input::Whole(-balance)));
     html! {
         <>
             <button class="word" type="button" disabled={balance == 0} onclick={flip}
-                title="Change between credit and debt">{ words }</button>
+                title="Change between credit and debt">{ words }</button>{ " " }
             { form.number(Field::OpeningBalance, "Opening balance", balance, number) }
         </>
     }
@@ -102,19 +88,11 @@ pub(super) fn price_options(scenario: &Scenario) -> Vec<(String, String)> {
     scenario.prices.iter().map(|price| (price.id.clone(), name(price))).collect()
 }
 
-#[derive(PartialEq, Properties)]
-struct PricesProps {
-    form: Form,
-}
-
-#[component]
-fn Prices(props: &PricesProps) -> Html {
-    let form = &props.form;
-    let add = use_callback(form.dispatch.clone(), |_: MouseEvent, dispatch| dispatch.dispatch(Action::AddPrice));
+fn prices(form: &Form) -> Html {
     html! {
         <div class="card prices">
             { for form.scenario.prices.iter().enumerate().map(|(index, price)| price_row(form, index, price)) }
-            <button class="add" onclick={add}>{ "+ Add a price" }</button>
+            <button class="add" onclick={click(&form.dispatch, Action::AddPrice)}>{ "+ Add a price" }</button>
         </div>
     }
 }
@@ -125,8 +103,7 @@ fn price_row(form: &Form, index: usize, price: &Price) -> Html {
         (unit.to_string(), name)
     });
     let used = is_price_used(&form.scenario, &price.id);
-    let dispatch = form.dispatch.clone();
-    let remove = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::RemovePrice(index)));
+    let remove = click(&form.dispatch, Action::RemovePrice(index));
     html! {
         <div class="row" key={price.id.clone()}>
             <p>

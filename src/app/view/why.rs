@@ -3,11 +3,8 @@
 //! An amount is a button that carries its subject as a short text (`m3.billed`, `l5`); one handler on the result pane
 //! reads it. The derivation opens right below and is made only then.
 
-use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::Dispatch;
-use crate::app::model::Action;
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
 use crate::projection::{Column, Projection, Subject, explain};
 
@@ -57,13 +54,6 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
         "b" => Some(Subject::RunningBalance(BalanceTransactionId(id))),
         "p" => Some(Subject::Payment(PaymentId(id))),
         _ => None,
-    }
-}
-
-/// Escape closes what is open.
-pub(super) fn close_on_escape(event: &KeyboardEvent, dispatch: &Dispatch) {
-    if event.key() == "Escape" {
-        dispatch.dispatch(Action::Close);
     }
 }
 
