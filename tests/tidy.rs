@@ -50,7 +50,7 @@ fn is_in(path: &str, modules: &[&str]) -> bool {
 }
 
 fn is_rust(file: &File) -> bool {
-    file.path.ends_with(".rs")
+    Path::new(&file.path).extension().is_some_and(|ending| ending == "rs")
 }
 
 /// Everything that is wrong with a file.
@@ -325,12 +325,10 @@ fn the_rules_speak_of_modules_that_are_there() {
 
 #[track_caller]
 fn check(path: &str, text: &str) -> Vec<String> {
-    let text = if path.ends_with(".rs") && !text.starts_with("//!") {
-        format!("//! What?\n{text}")
-    } else {
-        String::from(text)
-    };
-    findings(&File { path: String::from(path), text }).into_iter().map(|Finding(text)| text).collect()
+    let file = |text: &str| File { path: String::from(path), text: String::from(text) };
+    let is_bare = is_rust(&file(text)) && !text.starts_with("//!");
+    let file = file(&if is_bare { format!("//! What?\n{text}") } else { String::from(text) });
+    findings(&file).into_iter().map(|Finding(text)| text).collect()
 }
 
 #[test]
