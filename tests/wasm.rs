@@ -1,0 +1,86 @@
+//! Does the engine say in a browser what it says natively?
+//!
+//! Runs in headless Chromium. Each preset has to give its golden text, whose last line names the bytes of its JSON, so the bytes are
+//! the same on both sides.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "support/ledger.rs"]
+mod ledger;
+
+use rollforward::money::{Amount, AmountTooLarge};
+use rollforward::scenario::{LinkProblem, PRESETS, decode_link, encode_link, read};
+use rollforward::{simulate, simulate_json};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+macro_rules! golden {
+    ($($id:literal)*) => {
+        [$(($id, include_str!(concat!("golden/", $id, ".txt")))),*]
+    };
+}
+
+/// In the order of the gallery.
+const GOLDEN: [(&str, &str); 10] = golden![
+    "cindy-as-told"
+    "cindy-as-billed-today"
+    "bob"
+    "downgrade"
+    "negative-total"
+    "positive-balance"
+    "set-balance"
+    "one-off-charge"
+    "month-end"
+    "below-minimum"
+];
+
+#[wasm_bindgen_test]
+fn each_preset_gives_its_ledger() {
+    let ids: Vec<_> = PRESETS.iter().map(|preset| preset.id).collect();
+    assert_eq!(GOLDEN.map(|(id, _)| id), ids[..]);
+    for (preset, (id, golden)) in PRESETS.iter().zip(GOLDEN) {
+        let text = ledger::of_preset(preset);
+        for (line, (found, expected)) in text.lines().zip(golden.lines()).enumerate() {
+            assert_eq!(found, expected, "{id}, line {}", line + 1);
+        }
+        assert_eq!(text.len(), golden.len(), "{id}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn links_open() {
+    let (mut kept, mut ours) = (0, 0);
+    for line in include_str!("data/links.txt").lines().filter(|line| line.starts_with("#s=")) {
+        let (link, title) = line.split_once(' ').expect(line);
+        let json = decode_link(link).expect(link).expect(link);
+        let scenario = read(&json).0.expect(link);
+        assert_eq!(scenario.title, title);
+        assert!(simulate(&scenario).is_ok(), "{title}");
+        kept += 1;
+        // What this library made before, it makes again to the letter.
+        ours += usize::from(encode_link(&scenario).as_deref() == Ok(&link[1..]));
+    }
+    assert!(kept >= 18 && ours >= PRESETS.len(), "{kept} links, {ours} of them made again");
+}
+
+#[wasm_bindgen_test]
+fn hostile_links_and_documents_do_no_harm() {
+    for fragment in ["#s=", "#s=1d.", "#s=1d.****", "#s=2d.AAAA", "#s=1j._w", "#s=\u{fffd}.\u{202e}"] {
+        assert!(decode_link(fragment).expect(fragment).is_err(), "{fragment}");
+    }
+    let long = format!("#s=1j.{}", "A".repeat(100_000));
+    assert_eq!(decode_link(&long), Some(Err(LinkProblem::TooLong)));
+    for text in ["", "null", "[]", "{}", "{\"version\":2}", "{\"months\":1e999}", &"[".repeat(100_000)] {
+        assert!(simulate_json(text).is_err());
+    }
+}
+
+/// 128-bit arithmetic is emulated in wasm; it has to be exact there as well.
+#[wasm_bindgen_test]
+fn the_largest_amounts_are_exact() {
+    let most = Amount::MAX;
+    assert_eq!(most.share(31_535_999, 31_536_000).map(Amount::units), Ok(9_007_198_969_124_576));
+    assert_eq!(most.share(7, 7), Ok(most));
+    assert_eq!(most.plus(Amount::new(1).unwrap_or_default()), Err(AmountTooLarge));
+    assert_eq!((-most).times(2), Err(AmountTooLarge));
+}
