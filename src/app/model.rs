@@ -3,7 +3,6 @@
 //! Pure: no browser, no clock, no storage. An edit makes a new document, runs it, and keeps the last good result where
 //! the new one has problems. Every edit can be undone; edits of one field in a row are one step.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::change::{self, Direction, EventKind, Field, Input};
@@ -24,7 +23,7 @@ pub struct Model {
     /// What is wrong with the document; the result is of an earlier one while this is not empty.
     pub problems: Rc<Vec<Problem>>,
     /// What is typed and cannot be read, by the path of its field: the words that stand beside it.
-    pub drafts: Rc<BTreeMap<String, String>>,
+    pub drafts: Vec<(String, String)>,
     /// Counts up when the document changes otherwise than by typing, so that controls let go of what was typed.
     pub epoch: u32,
     /// Documents to go back to, the latest last.
@@ -136,11 +135,11 @@ impl Model {
             Ok(projection) => (projection, Vec::new()),
             Err(problems) => (last_good(&past), problems),
         };
-        Self {
+        let mut model = Self {
             scenario: Rc::new(scenario),
             projection: Rc::new(projection),
             problems: Rc::new(problems),
-            drafts: Rc::default(),
+            drafts: Vec::new(),
             epoch: 0,
             past,
             future: Vec::new(),
@@ -154,8 +153,9 @@ impl Model {
             theme: Theme::System,
             copied: Copied::NotYet,
             message: None,
-        }
-        .with_telling_invoice()
+        };
+        model.show_telling_invoice();
+        model
     }
 
     /// Whether the result is of an earlier document.
@@ -173,20 +173,23 @@ impl Model {
     }
 
     /// Shows the first invoice that has something to tell: one after the first event.
-    fn with_telling_invoice(mut self) -> Self {
+    fn show_telling_invoice(&mut self) {
         let first_event = self.projection.simulation.events.first().map(|event| event.at);
         let place = self.projection.invoices.iter().position(|invoice| first_event.is_some_and(|at| at <= invoice.at));
         self.invoice = place.unwrap_or(0);
-        self
     }
 
     // Edits.
 
-    fn edit(mut self, field: Option<Field>, change: impl FnOnce(&mut Scenario)) -> Self {
+    fn edit(&mut self, field: Option<Field>, change: impl FnOnce(&mut Scenario)) {
         let mut scenario = (*self.scenario).clone();
         change(&mut scenario);
+        self.replace(field, scenario);
+    }
+
+    fn replace(&mut self, field: Option<Field>, scenario: Scenario) {
         if scenario == *self.scenario {
-            return self;
+            return;
         }
         let goes_on = field.is_some() && field == self.last_field && !self.past.is_empty();
         if !goes_on {
@@ -196,11 +199,11 @@ impl Model {
         }
         self.future.clear();
         self.last_field = field;
-        self.show(Rc::new(scenario))
+        self.show(Rc::new(scenario));
     }
 
     /// Runs a document and keeps the last good result where it has problems.
-    fn show(mut self, scenario: Rc<Scenario>) -> Self {
+    fn show(&mut self, scenario: Rc<Scenario>) {
         match simulate(&scenario) {
             Ok(projection) => {
                 self.projection = Rc::new(projection);
@@ -212,149 +215,126 @@ impl Model {
         }
         self.scenario = scenario;
         self.copied = Copied::NotYet;
-        self
     }
 
-    fn travel(mut self, scenario: Option<Rc<Scenario>>) -> Self {
-        let Some(scenario) = scenario else { return self };
+    /// Goes a step back or forth, from one list of documents to the other.
+    fn travel(&mut self, direction: Direction) {
+        let (from, to) = match direction {
+            Direction::Up => (&mut self.past, &mut self.future),
+            Direction::Down => (&mut self.future, &mut self.past),
+        };
+        let Some(scenario) = from.pop() else { return };
+        to.push(Rc::clone(&self.scenario));
         self.last_field = None;
         self.let_go();
-        self.show(scenario)
+        self.show(scenario);
     }
 
     /// Lets go of what is typed and opened.
     fn let_go(&mut self) {
-        self.drafts = Rc::default();
+        self.drafts.clear();
         self.open = None;
         self.epoch += 1;
     }
 
-    fn load(mut self, scenario: Rc<Scenario>) -> Self {
+    fn load(&mut self, scenario: Scenario) {
         self.let_go();
         self.message = None;
         self.month = None;
         self.playing = false;
-        self.edit(None, |current| *current = (*scenario).clone()).with_telling_invoice()
+        self.replace(None, scenario);
+        self.show_telling_invoice();
     }
 
-    fn told(self, message: String) -> Self {
-        Self { message: Some(message), ..self }
+    fn draft(&mut self, path: &str, problem: Option<String>) {
+        self.drafts.retain(|(known, _)| known != path);
+        self.drafts.extend(problem.map(|problem| (path.to_string(), problem)));
     }
 
     // The roll-forward.
 
-    fn seek(mut self, month: Option<usize>) -> Self {
+    fn seek(&mut self, month: Option<usize>) {
         self.month = month.map(|month| month.min(self.last_month()));
-        let invoices =
-            self.month.and_then(|month| self.projection.months.get(month)).map(|month| month.invoices.clone());
+        let Some(month) = self.month.and_then(|month| self.projection.months.get(month)) else { return };
         // Of several invoices in the month the last one shows where it ended.
-        if let Some(invoices) = invoices.filter(|invoices| !invoices.is_empty()) {
-            self.invoice = invoices.end - 1;
+        if !month.invoices.is_empty() {
+            self.invoice = month.invoices.end - 1;
         }
-        self
     }
 
-    fn tick(mut self) -> Self {
+    fn tick(&mut self) {
         match self.month {
             Some(month) if month >= self.last_month() => {
                 self.playing = false;
-                self.seek(None)
+                self.seek(None);
             }
             Some(month) => self.seek(Some(month + 1)),
             None => self.seek(Some(0)),
         }
     }
 
-    fn step(mut self, direction: Direction) -> Self {
+    fn step(&mut self, direction: Direction) {
         self.playing = false;
-        let last = self.last_month();
-        match (self.month, direction) {
-            (None, Direction::Down) => self.seek(Some(0)),
-            (None, Direction::Up) => self.seek(Some(last)),
-            (Some(month), Direction::Down) => self.seek(Some(month + 1)),
-            (Some(month), Direction::Up) => self.seek(Some(month.saturating_sub(1))),
-        }
+        self.seek(Some(match (self.month, direction) {
+            (None, Direction::Down) => 0,
+            (None, Direction::Up) => self.last_month(),
+            (Some(month), Direction::Down) => month + 1,
+            (Some(month), Direction::Up) => month.saturating_sub(1),
+        }));
     }
 
-    /// The page after an action.
-    #[must_use]
-    pub fn act(mut self, action: Action) -> Self {
+    /// Lets an action happen.
+    pub fn act(&mut self, action: Action) {
         match action {
             Action::Set(field, input) => {
-                let path = field.path(&self.scenario);
-                if self.drafts.contains_key(&path) {
-                    Rc::make_mut(&mut self.drafts).remove(&path);
-                }
-                self.edit(Some(field), |scenario| change::set(scenario, field, input))
+                self.draft(&field.path(&self.scenario), None);
+                self.edit(Some(field), |scenario| change::set(scenario, field, input));
             }
-            Action::Draft { path, problem } => {
-                let drafts = Rc::make_mut(&mut self.drafts);
-                match problem {
-                    Some(problem) => drafts.insert(path, problem),
-                    None => drafts.remove(&path),
-                };
-                self
-            }
+            Action::Draft { path, problem } => self.draft(&path, problem),
             Action::AddPrice => self.edit(None, change::add_price),
             Action::RemovePrice(index) => self.edit(None, |scenario| change::remove_price(scenario, index)),
             Action::AddEvent(kind) => self.edit(None, |scenario| change::add_event(scenario, kind)),
             Action::RemoveEvent(index) => self.edit(None, |scenario| change::remove_event(scenario, index)),
             Action::MoveEvent(index, direction) => {
-                self.edit(None, |scenario| change::move_event(scenario, index, direction))
+                self.edit(None, |scenario| change::move_event(scenario, index, direction));
             }
-            Action::Load(scenario) => self.load(scenario),
+            Action::Load(scenario) => self.load((*scenario).clone()),
             // What cannot be read is no step yet: it is the first to go.
-            Action::Undo if !self.drafts.is_empty() => {
-                self.let_go();
-                self
-            }
-            Action::Undo => {
-                let scenario = self.past.pop();
-                if scenario.is_some() {
-                    self.future.push(Rc::clone(&self.scenario));
-                }
-                self.travel(scenario)
-            }
-            Action::Redo => {
-                let scenario = self.future.pop();
-                if scenario.is_some() {
-                    self.past.push(Rc::clone(&self.scenario));
-                }
-                self.travel(scenario)
-            }
+            Action::Undo if !self.drafts.is_empty() => self.let_go(),
+            Action::Undo => self.travel(Direction::Up),
+            Action::Redo => self.travel(Direction::Down),
             Action::Play => {
                 self.playing = true;
-                let ended = self.month.is_none_or(|month| month >= self.last_month());
-                if ended { self.seek(Some(0)) } else { self }
-            }
-            Action::Pause => Self { playing: false, ..self },
-            Action::Tick => {
-                if self.playing {
-                    self.tick()
-                } else {
-                    self
+                if self.month.is_none_or(|month| month >= self.last_month()) {
+                    self.seek(Some(0));
                 }
             }
-            Action::Seek(month) => Self { playing: false, ..self }.seek(month),
-            Action::Step(direction) => self.step(direction),
-            Action::Open(subject) => {
-                let open = (self.open != Some(subject)).then_some(subject);
-                Self { open, ..self }
+            Action::Pause => self.playing = false,
+            Action::Tick if self.playing => self.tick(),
+            Action::Seek(month) => {
+                self.playing = false;
+                self.seek(month);
             }
-            Action::Close => Self { open: None, ..self },
-            Action::ShowInvoice(index) => Self { invoice: index, tab: Tab::Invoices, open: None, ..self },
-            Action::ShowTab(tab) => Self { tab, ..self },
-            Action::ShowSide(side) => Self { side, ..self },
-            Action::ShowTheme(theme) => Self { theme, ..self },
-            Action::Copied(copied) => Self { copied, ..self },
+            Action::Step(direction) => self.step(direction),
+            Action::Open(subject) => self.open = (self.open != Some(subject)).then_some(subject),
+            Action::Close => self.open = None,
+            Action::ShowInvoice(index) => {
+                self.invoice = index;
+                self.tab = Tab::Invoices;
+                self.open = None;
+            }
+            Action::ShowTab(tab) => self.tab = tab,
+            Action::ShowSide(side) => self.side = side,
+            Action::ShowTheme(theme) => self.theme = theme,
+            Action::Copied(copied) => self.copied = copied,
             Action::UseText { text, from } => match open_text(&text, from) {
-                Ok(scenario) => self.load(Rc::new(scenario)),
-                Err(words) => self.told(words),
+                Ok(scenario) => self.load(scenario),
+                Err(words) => self.message = Some(words),
             },
-            // The browser's part of it is done in `store`.
-            Action::CopyLink => self,
-            Action::Tell(message) => self.told(message),
-            Action::Dismiss => Self { message: None, ..self },
+            Action::Tell(message) => self.message = Some(message),
+            Action::Dismiss => self.message = None,
+            // A tick that comes too late; and what the browser does, in `store`.
+            Action::Tick | Action::CopyLink => {}
         }
     }
 }
@@ -387,8 +367,9 @@ mod tests {
         Model::new(crate::open(PRESETS[0].json).unwrap(), Vec::new())
     }
 
-    fn act(model: Model, actions: impl IntoIterator<Item = Action>) -> Model {
-        actions.into_iter().fold(model, Model::act)
+    fn act(mut model: Model, actions: impl IntoIterator<Item = Action>) -> Model {
+        actions.into_iter().for_each(|action| model.act(action));
+        model
     }
 
     fn amount(units: i64) -> Action {

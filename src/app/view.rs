@@ -13,6 +13,7 @@ mod header;
 mod invoices;
 mod json;
 mod ledger;
+mod markup;
 mod player;
 mod result;
 mod rules;
@@ -34,6 +35,7 @@ use super::model::{Action, Copied, Model, Side};
 use super::store;
 use crate::projection::{Projection, headline};
 use fields::Form;
+use markup::{Child, Element, el, several};
 
 /// Sends actions to the model.
 pub(super) type Dispatch = Callback<Action>;
@@ -110,8 +112,7 @@ impl Component for App {
             _ => {}
         }
         let before = (Rc::clone(&self.model.scenario), self.model.playing);
-        // The model is taken apart and put together again; what it was in between is never seen.
-        self.model = self.model.clone().act(action);
+        self.model.act(action);
         if !Rc::ptr_eq(&before.0, &self.model.scenario) {
             self.keep_soon();
         }
@@ -124,20 +125,14 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         let model = &self.model;
         let dispatch = &self.dispatch;
-        let side = if model.side == Side::Result { "shows-result" } else { "shows-story" };
-        html! {
-            <>
-                { header::header(model, dispatch) }
-                if let Some(message) = &model.message {
-                    { banner(message, dispatch) }
-                }
-                <main class={classes!("page", side)}>
-                    { part(Piece::Story(self.form())) }
-                    { result::result(model, &self.form(), dispatch) }
-                </main>
-                { sides(model, dispatch) }
-            </>
-        }
+        let side = if model.side == Side::Result { "page shows-result" } else { "page shows-story" };
+        several(vec![
+            header::header(model, dispatch),
+            model.message.as_deref().map(|message| banner(message, dispatch)).child(),
+            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch))
+                .html(),
+            sides(model, dispatch).html(),
+        ])
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
@@ -227,7 +222,7 @@ fn shortcut(event: &KeyboardEvent) -> Option<Action> {
 }
 
 /// Makes a handler of events that may mean an action.
-pub(super) fn listen<E: 'static>(dispatch: &Dispatch, meaning: impl Fn(E) -> Option<Action> + 'static) -> Callback<E> {
+pub(super) fn listen(dispatch: &Dispatch, meaning: impl Fn(Event) -> Option<Action> + 'static) -> Callback<Event> {
     let dispatch = dispatch.clone();
     Callback::from(move |event| {
         if let Some(action) = meaning(event) {
@@ -237,8 +232,8 @@ pub(super) fn listen<E: 'static>(dispatch: &Dispatch, meaning: impl Fn(E) -> Opt
 }
 
 /// Makes a handler of clicks.
-pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<MouseEvent> {
-    dispatch.reform(move |_| action.clone())
+pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
+    listen(dispatch, move |_| Some(action.clone()))
 }
 
 /// A piece of the page with all that it depends on.
@@ -293,27 +288,22 @@ fn part(piece: Piece) -> Html {
 }
 
 /// At the bottom of a small screen: which side is shown, and the sentence while the story is being edited.
-fn sides(model: &Model, dispatch: &Dispatch) -> Html {
+fn sides(model: &Model, dispatch: &Dispatch) -> Element {
     let button = |side: Side, name: &'static str| {
-        let pressed = (model.side == side).to_string();
-        html! { <button aria-pressed={pressed} onclick={click(dispatch, Action::ShowSide(side))}>{ name }</button> }
+        let pressed = if model.side == side { "true" } else { "false" };
+        el!("button", "aria-pressed" = pressed; name).on_click(click(dispatch, Action::ShowSide(side)))
     };
-    html! {
-        <nav class="sides" aria-label="Sides of the page">
-            if model.side == Side::Story {
-                <p class="mini" aria-hidden="true">{ headline(&model.projection).text() }</p>
-            }
-            <div>{ button(Side::Story, "Story") }{ button(Side::Result, "Result") }</div>
-        </nav>
-    }
+    let sentence = || el!("p", "class" = "mini", "aria-hidden" = "true"; headline(&model.projection).text());
+    el!("nav", "class" = "sides", "aria-label" = "Sides of the page";
+        (model.side == Side::Story).then(sentence),
+        el!("div"; button(Side::Story, "Story"), button(Side::Result, "Result")),
+    )
 }
 
 /// Something that is not about a field: a broken link, a full storage.
-fn banner(message: &str, dispatch: &Dispatch) -> Html {
-    html! {
-        <div class="message" role="alert">
-            <p>{ message.to_string() }</p>
-            <button class="btn" onclick={click(dispatch, Action::Dismiss)}>{ "Close" }</button>
-        </div>
-    }
+fn banner(message: &str, dispatch: &Dispatch) -> Element {
+    el!("div", "class" = "message", "role" = "alert";
+        el!("p"; message.to_string()),
+        el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Dismiss)),
+    )
 }

@@ -12,9 +12,11 @@ use crate::money::Amount;
 /// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
 pub(super) fn take_pending(run: &mut Run<impl Sink>, id: SubscriptionId) {
     let is_for = |line: &LineItem| line.item.is_none_or(|(subscription, _)| subscription == id);
-    run.draft.extend(run.pending.iter().filter(|line| is_for(line)));
+    for line in run.pending.iter().filter(|line| is_for(line)) {
+        let place = run.draft.partition_point(|other| other.created >= line.created);
+        run.draft.insert(place, *line);
+    }
     run.pending.retain(|line| !is_for(line));
-    run.draft.sort_by_key(|line| std::cmp::Reverse(line.created));
 }
 
 /// Invoices what is pending now, if anything is.

@@ -3,7 +3,8 @@
 //! "Cindy pays nothing on 1 May, $40.00 on 1 June, and the full $100.00 from 1 July." The sentence begins with the first
 //! event: what was ordinary before it needs no telling.
 
-use super::Projection;
+use super::months::column_of;
+use super::{Column, Projection};
 use crate::calendar::Timestamp;
 use crate::currency::Currency;
 use crate::invoice::PaymentPurpose;
@@ -132,8 +133,10 @@ fn bills(projection: &Projection) -> Vec<Bill> {
         PaymentPurpose::OneOffCharge(_) => Some(Bill { at: payment.at, due: payment.amount, burden: Burden::Full }),
         PaymentPurpose::Invoice(_) => None,
     });
-    let mut bills: Vec<_> = invoices.chain(charges).collect();
-    bills.sort_by_key(|bill| bill.at);
+    let mut bills: Vec<Bill> = invoices.collect();
+    for charge in charges {
+        bills.insert(bills.partition_point(|bill| bill.at <= charge.at), charge);
+    }
     bills
 }
 
@@ -167,13 +170,23 @@ fn sum_up(projection: &Projection, sentence: &mut Sentence) {
     let totals = &projection.totals;
     sentence.plain(format!("Over {months}, {} is billed ", projection.simulation.customer_name));
     sentence.amount(totals.billed, Tone::Plain);
-    if totals.applied.is_positive() {
+    let (used, _) = applied(projection);
+    if used.is_positive() {
         sentence.plain(", uses ");
-        sentence.amount(totals.applied, Tone::Credit);
+        sentence.amount(used, Tone::Credit);
         sentence.plain(" of credit");
     }
     sentence.plain(" and is charged ");
     sentence.due(totals.charged);
+}
+
+/// What invoices used of credit, and what they collected of debt; both positive.
+fn applied(projection: &Projection) -> (Amount, Amount) {
+    let entries = projection.balance_transactions.iter();
+    let applied = entries.filter(|entry| column_of(projection, entry) == Column::Applied).map(|entry| entry.amount);
+    let (used, collected): (Vec<_>, Vec<_>) = applied.partition(|amount| amount.is_positive());
+    let sum = |amounts: Vec<Amount>| Amount::sum(amounts).unwrap_or(Amount::MAX).magnitude();
+    (sum(used), sum(collected))
 }
 
 /// A day in the sentence, with its year only where that is another one.
@@ -229,16 +242,21 @@ fn detail(projection: &Projection) -> String {
         1 => format!("{} is still owed at the end.", money(totals.closing)),
         _ => String::from("Nothing is left on the balance at the end."),
     };
-    let used = totals.applied;
-    if used.is_positive() && totals.credited.is_negative() {
-        let (given, used) = (money(totals.credited), money(used));
-        return format!("Of {given} of credit, {used} pays for invoices. {closing}");
-    }
-    if used.is_positive() {
-        return format!("{} of credit pays for invoices. {closing}", money(used));
-    }
-    if used.is_negative() {
-        return format!("{} of debt is collected with the invoices. {closing}", money(used));
+    let (used, collected) = applied(projection);
+    let collected = match collected.is_zero() {
+        true => String::new(),
+        false => format!("{} of debt is collected with the invoices. ", money(collected)),
+    };
+    let used = match (used.is_zero(), totals.credited.is_zero()) {
+        (true, _) => String::new(),
+        (false, true) => format!("{} of credit pays for invoices. ", money(used)),
+        (false, false) if used == -totals.credited => format!("All {} of credit pays for invoices. ", money(used)),
+        (false, false) => {
+            format!("Of {} of credit, {} pays for invoices. ", money(totals.credited), money(used))
+        }
+    };
+    if !used.is_empty() || !collected.is_empty() {
+        return format!("{used}{collected}{closing}");
     }
     if !totals.closing.is_zero() {
         return closing;

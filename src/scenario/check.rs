@@ -295,11 +295,11 @@ impl<'a> Checker<'a> {
             let description = description(&event.action).trim().to_string();
             self.text(&format!("{path}.description"), &description);
             if let (Some(at), Some(action)) = (at, action) {
-                events.push(engine::Event { id: EventId::from_index(index), at, action, description });
+                // On one instant, document order.
+                let place = events.partition_point(|earlier: &engine::Event| earlier.at <= at);
+                events.insert(place, engine::Event { id: EventId::from_index(index), at, action, description });
             }
         }
-        // Stable: on one instant, document order.
-        events.sort_by_key(|event| event.at);
         events
     }
 

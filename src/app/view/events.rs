@@ -3,11 +3,12 @@
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use yew::prelude::*;
+use yew::prelude::{Callback, Html};
 
 use super::click;
 use super::fields::{Form, NEXT_FRAME, Number, Sign, focus_soon};
 use super::header::icon;
+use super::markup::{Child, Element, el, several};
 use super::story::price_options;
 use crate::app::change::{Direction, EventKind, Field, Input, join_item};
 use crate::app::model::Action as Act;
@@ -26,80 +27,67 @@ const KINDS: [(EventKind, &str, &str); 7] = [
 
 pub(super) fn events(form: &Form) -> Html {
     let events = &form.scenario.events;
-    html! {
-        <>
-            if !events.is_empty() {
-                <ol class="events">
-                    { for events.iter().enumerate().map(|(index, event)| card(form, index, event)) }
-                </ol>
-            }
-            { add_event(form) }
-        </>
-    }
+    let cards = events.iter().enumerate().map(|(index, event)| card(form, index, event));
+    let list = (!events.is_empty()).then(|| el!("ol", "class" = "events").with(cards));
+    several(vec![list.child(), add_event(form).child()])
 }
 
 /// The menu of events, which closes itself when one is chosen.
 const MENU: &str = "add-event";
 
-fn add_event(form: &Form) -> Html {
+fn add_event(form: &Form) -> Element {
     let at = form.scenario.events.len();
     let entry = |&(kind, name, summary): &(EventKind, &'static str, &'static str)| {
         let dispatch = form.dispatch.clone();
-        let onclick = Callback::from(move |_: MouseEvent| {
+        let add = Callback::from(move |_: web_sys::Event| {
             dispatch.emit(Act::AddEvent(kind));
             if let Some(menu) = document().get_element_by_id(MENU) {
                 let _ = menu.remove_attribute("open");
             }
             focus_soon(format!("events[{at}].at"));
         });
-        html! { <li><button {onclick}><strong>{ name }</strong><span>{ summary }</span></button></li> }
+        el!("li"; el!("button"; el!("strong"; name), el!("span"; summary)).on_click(add))
     };
-    html! {
-        <details class="add-event" id={MENU}>
-            <summary class="add">{ "+ Add an event" }<span class="soft wide">{ "credit, seats, cancel …" }</span></summary>
-            <ul>{ for KINDS.iter().map(entry) }</ul>
-        </details>
-    }
+    el!("details", "class" = "add-event", "id" = MENU;
+        el!("summary", "class" = "add"; "+ Add an event", el!("span", "class" = "soft wide"; "credit, seats, cancel …")),
+        el!("ul").with(KINDS.iter().map(entry)),
+    )
 }
 
-fn card(form: &Form, index: usize, event: &Event) -> Html {
+fn card(form: &Form, index: usize, event: &Event) -> Element {
     let last = form.scenario.events.len() - 1;
     let number = index + 1;
-    let moved = |direction, to: usize| {
+    let moved = |way: &'static str, path, is_end: bool, direction, to: usize| {
         let dispatch = form.dispatch.clone();
-        Callback::from(move |event: MouseEvent| {
+        let act = Callback::from(move |_: web_sys::Event| {
             dispatch.emit(Act::MoveEvent(index, direction));
-            follow(&event, to);
-        })
+            follow(way, to);
+        });
+        let name = format!("Move event {number} {way}");
+        el!("button", "class" = "btn icon small", "data-move" = way, "aria-label" = name, "disabled" = is_end; icon(path))
+            .on_click(act)
     };
-    html! {
-        <li class="card say event" key={index} id={format!("event-{index}")}>
-            <p class="when">
-                { "On " }{ form.date(Field::EventAt(index), "Date of the event", &event.at) }
-                <span class="tools">
-                    <button class="btn icon small" data-move="up" aria-label={format!("Move event {number} up")} title="Earlier in the list"
-                        disabled={index == 0} onclick={moved(Direction::Up, index.saturating_sub(1))}>{ icon("m6 14 6-6 6 6") }</button>
-                    <button class="btn icon small" data-move="down" aria-label={format!("Move event {number} down")} title="Later in the list"
-                        disabled={index == last} onclick={moved(Direction::Down, index + 1)}>{ icon("m6 10 6 6 6-6") }</button>
-                    <button class="btn icon small" aria-label={format!("Remove event {number}")} title="Remove"
-                        onclick={click(&form.dispatch, Act::RemoveEvent(index))}>{ icon("M6 6l12 12M18 6 6 18") }</button>
-                </span>
-            </p>
-            { sentence(form, index, &event.action) }
-        </li>
-    }
+    let remove = el!("button", "class" = "btn icon small", "aria-label" = format!("Remove event {number}");
+        icon("M6 6l12 12M18 6 6 18"))
+    .on_click(click(&form.dispatch, Act::RemoveEvent(index)));
+    el!("li", "class" = "card say event", "id" = format!("event-{index}");
+        el!("p", "class" = "when";
+            el!("span", "class" = "tools";
+                moved("up", "m6 14 6-6 6 6", index == 0, Direction::Up, index.saturating_sub(1)),
+                moved("down", "m6 10 6 6 6-6", index == last, Direction::Down, index + 1),
+                remove,
+            ),
+            "On ",
+            form.date(Field::EventAt(index), "Date of the event", &event.at),
+        ),
+        sentence(form, index, &event.action),
+    )
 }
 
 /// Keeps the focus on the event that was moved.
-fn follow(event: &MouseEvent, to: usize) {
-    let Some(button) =
-        event.target_dyn_into::<web_sys::Element>().and_then(|element| element.closest("button").ok()?)
-    else {
-        return;
-    };
-    let which = button.get_attribute("data-move").unwrap_or_default();
+fn follow(way: &'static str, to: usize) {
     Timeout::new(NEXT_FRAME, move || {
-        let selector = format!("#event-{to} button[data-move={which}]");
+        let selector = format!("#event-{to} button[data-move={way}]");
         let button = document().query_selector(&selector).ok().flatten();
         if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = button.focus();
@@ -109,71 +97,78 @@ fn follow(event: &MouseEvent, to: usize) {
 }
 
 fn sentence(form: &Form, index: usize, action: &Action) -> Html {
-    let who = if form.scenario.customer.name.is_empty() { "the customer" } else { &form.scenario.customer.name };
-    match action {
-        Action::ChangePrice(change) => html! {
-            <p>
-                { who.to_string() }{ " changes " }{ item_choice(form, index, &change.subscription, &change.item) }{ " to " }
-                { form.number(Field::EventQuantity(index), "New quantity", change.quantity.unwrap_or(1), Number::Whole) }
-                { " × " }
-                { form.choice(Field::EventPrice(index), "New price", &change.price, price_options(&form.scenario)) }
-                { ", " }{ behavior(form, index, change.proration_behavior.as_deref()) }{ "." }
-            </p>
-        },
-        Action::ChangeQuantity(change) => html! {
-            <p>
-                { who.to_string() }{ " changes " }{ item_choice(form, index, &change.subscription, &change.item) }
-                { " to a quantity of " }
-                { form.number(Field::EventQuantity(index), "New quantity", change.quantity, Number::Whole) }
-                { ", " }{ behavior(form, index, change.proration_behavior.as_deref()) }{ "." }
-            </p>
-        },
-        Action::Cancel(cancel) => cancel_sentence(form, index, cancel, who),
-        Action::AdjustBalance { amount, description } => {
-            let (verb, noun) = if *amount > 0 { (" is charged ", "of debt") } else { (" gets ", "of credit") };
-            let sign = if *amount > 0 { Sign::Positive } else { Sign::Negative };
-            html! {
-                <p>
-                    { who.to_string() }{ verb }
-                    { form.number(Field::EventAmount(index), "Amount", *amount, Number::Size(form.currency, sign)) }
-                    { flip(form, index, *amount, noun) }{ " for " }
-                    { form.text(Field::EventDescription(index), "Reason", description, "a reason") }{ "." }
-                </p>
-            }
-        }
-        Action::SetBalance { balance, description } => {
-            let sign = if *balance > 0 { Sign::Positive } else { Sign::Negative };
-            let noun = if *balance > 0 { "of debt" } else { "of credit" };
-            html! {
-                <p>
-                    { "the balance is set to " }
-                    { form.number(Field::EventAmount(index), "New balance", *balance, Number::Size(form.currency, sign)) }
-                    { flip(form, index, *balance, noun) }{ ", whatever it was, for " }
-                    { form.text(Field::EventDescription(index), "Reason", description, "a reason") }{ "." }
-                </p>
-            }
-        }
-        Action::AddInvoiceItem { amount, description } => html! {
-            <p>
-                { "an item of " }{ form.money(Field::EventAmount(index), "Amount", *amount) }
-                { " for " }{ form.text(Field::EventDescription(index), "Description", description, "a description") }
-                { " waits for the next invoice." }
-            </p>
-        },
-        Action::OneOffCharge { amount, description } => html! {
-            <p>
-                { who.to_string() }{ " is charged " }{ form.money(Field::EventAmount(index), "Amount", *amount) }
-                { " at once for " }{ form.text(Field::EventDescription(index), "Description", description, "a description") }
-                { ", without an invoice." }
-            </p>
-        },
-    }
+    let name = &form.scenario.customer.name;
+    let who = if name.is_empty() { String::from("the customer") } else { name.clone() };
+    let reason = |text, label, placeholder| form.text(Field::EventDescription(index), label, text, placeholder);
+    let money = |amount| form.money(Field::EventAmount(index), "Amount", amount);
+    let quantity = |value| form.number(Field::EventQuantity(index), "New quantity", value, Number::Whole);
+    let sentence = match action {
+        Action::ChangePrice(change) => el!("p";
+            who,
+            " changes ",
+            item_choice(form, index, &change.subscription, &change.item),
+            " to ",
+            quantity(change.quantity.unwrap_or(1)),
+            " × ",
+            form.choice(Field::EventPrice(index), "New price", &change.price, price_options(&form.scenario)),
+            ", ",
+            behavior(form, index, change.proration_behavior.as_deref()),
+            ".",
+        ),
+        Action::ChangeQuantity(change) => el!("p";
+            who,
+            " changes ",
+            item_choice(form, index, &change.subscription, &change.item),
+            " to a quantity of ",
+            quantity(change.quantity),
+            ", ",
+            behavior(form, index, change.proration_behavior.as_deref()),
+            ".",
+        ),
+        Action::Cancel(cancel) => return cancel_sentence(form, index, cancel, who),
+        Action::AdjustBalance { amount, description } => el!("p";
+            who,
+            if *amount > 0 { " is charged " } else { " gets " },
+            signed_amount(form, index, *amount),
+            " for ",
+            reason(description, "Reason", "a reason"),
+            ".",
+        ),
+        Action::SetBalance { balance, description } => el!("p";
+            "the balance is set to ",
+            signed_amount(form, index, *balance),
+            ", whatever it was, for ",
+            reason(description, "Reason", "a reason"),
+            ".",
+        ),
+        Action::AddInvoiceItem { amount, description } => el!("p";
+            "an item of ",
+            money(*amount),
+            " for ",
+            reason(description, "Description", "a description"),
+            " waits for the next invoice.",
+        ),
+        Action::OneOffCharge { amount, description } => el!("p";
+            who,
+            " is charged ",
+            money(*amount),
+            " at once for ",
+            reason(description, "Description", "a description"),
+            ", without an invoice.",
+        ),
+    };
+    sentence.html()
 }
 
-/// The words that turn a credit into a debt and back.
-fn flip(form: &Form, index: usize, amount: i64, noun: &'static str) -> Html {
-    let onclick = click(&form.dispatch, Act::Set(Field::EventAmount(index), Input::Whole(-amount)));
-    html! { <>{ " " }<button class="word" type="button" {onclick} title="Change between credit and debt">{ noun }</button></> }
+/// An amount whose sign is said in words, and changed by a click on them.
+fn signed_amount(form: &Form, index: usize, amount: i64) -> Html {
+    let (sign, noun) = if amount > 0 { (Sign::Positive, "of debt") } else { (Sign::Negative, "of credit") };
+    let flip = click(&form.dispatch, Act::Set(Field::EventAmount(index), Input::Whole(-amount)));
+    several(vec![
+        form.number(Field::EventAmount(index), "Amount", amount, Number::Size(form.currency, sign)),
+        " ".child(),
+        el!("button", "class" = "word", "title" = "Change between credit and debt"; noun).on_click(flip).html(),
+    ])
 }
 
 /// Which item changes: said only where there is a choice.
@@ -181,7 +176,7 @@ fn item_choice(form: &Form, index: usize, subscription: &str, item: &str) -> Htm
     let options = item_options(&form.scenario);
     let value = join_item(subscription, item);
     if options.len() == 1 && options[0].0 == value {
-        return html! { "the plan" };
+        return "the plan".child();
     }
     form.choice(Field::EventItem(index), "Item", &value, options)
 }
@@ -210,27 +205,26 @@ fn behavior(form: &Form, index: usize, written: Option<&str>) -> Html {
     form.choice(Field::EventBehavior(index), "Proration", written.unwrap_or_default(), options)
 }
 
-fn cancel_sentence(form: &Form, index: usize, cancel: &Cancel, who: &str) -> Html {
+fn cancel_sentence(form: &Form, index: usize, cancel: &Cancel, who: String) -> Html {
     let whens = [("now", "now"), ("period_end", "at the end of the period")];
     let whens = whens.map(|(value, name)| (value.to_string(), name.to_string()));
-    let when = if cancel.when == CancelWhen::Now { "now" } else { "period_end" };
+    let is_now = cancel.when == CancelWhen::Now;
+    let when = if is_now { "now" } else { "period_end" };
     let subscriptions = form.scenario.subscriptions.iter();
     let options: Vec<_> =
         subscriptions.map(|subscription| (join_item(&subscription.id, ""), subscription.id.clone())).collect();
     let is_only = options.len() == 1 && cancel.subscription == options[0].1;
-    html! {
-        <>
-            <p>
-                { who.to_string() }{ " cancels " }
-                if is_only { { "the subscription" } } else {
-                    { form.choice(Field::EventItem(index), "Subscription", &join_item(&cancel.subscription, ""), options) }
-                }
-                { " " }{ form.choice(Field::CancelWhen(index), "When it ends", when, whens) }{ "." }
-            </p>
-            if cancel.when == CancelWhen::Now {
-                { form.switch(Field::CancelProrate(index), "Credit the unused time", cancel.prorate) }
-                { form.switch(Field::CancelInvoiceNow(index), "Invoice what is pending at once", cancel.invoice_now) }
-            }
-        </>
-    }
+    let what = if is_only {
+        "the subscription".child()
+    } else {
+        form.choice(Field::EventItem(index), "Subscription", &join_item(&cancel.subscription, ""), options)
+    };
+    let when = form.choice(Field::CancelWhen(index), "When it ends", when, whens);
+    let prorate = || form.switch(Field::CancelProrate(index), "Credit the unused time", cancel.prorate);
+    let invoice = || form.switch(Field::CancelInvoiceNow(index), "Invoice what is pending at once", cancel.invoice_now);
+    several(vec![
+        el!("p"; who, " cancels ", what, " ", when, ".").html(),
+        is_now.then(prorate).child(),
+        is_now.then(invoice).child(),
+    ])
 }

@@ -10,7 +10,9 @@ use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
+use super::markup::{Child, Element, el, several};
 use super::{Dispatch, Shared};
 use crate::app::change::{Field, Input};
 use crate::app::model::Action;
@@ -170,8 +172,8 @@ struct Typing {
 /// One control for one value.
 struct Control {
     typing: Option<Typing>,
-    oninput: Callback<InputEvent>,
-    onblur: Callback<FocusEvent>,
+    oninput: Callback<Event>,
+    onblur: Callback<Event>,
 }
 
 #[derive(Clone, PartialEq, Properties)]
@@ -198,11 +200,11 @@ impl Component for Control {
 
     fn create(ctx: &Context<Self>) -> Self {
         // Inputs, choices and text areas all have a value; which one it is makes no difference here.
-        let element = |event: InputEvent| event.target().map(|target| Message::Typed(target.unchecked_into()));
+        let element = |event: Event| event.target().map(|target| Message::Typed(target.unchecked_into()));
         Self {
             typing: None,
             oninput: ctx.link().batch_callback(element),
-            onblur: ctx.link().callback(|_| Message::Left),
+            onblur: ctx.link().callback(|_: Event| Message::Left),
         }
     }
 
@@ -237,14 +239,10 @@ impl Component for Control {
         let props = ctx.props();
         let draft = self.typing.as_ref().and_then(|typing| typing.reading.as_ref().err());
         let problem = draft.or(props.problem.as_ref());
-        html! {
-            <>
-                { self.control(props, problem.is_some()) }
-                if let Some(problem) = problem {
-                    <span class="problem" id={format!("{}-problem", id_of(&props.path))}>{ problem.clone() }</span>
-                }
-            </>
-        }
+        let words = problem.map(|problem| {
+            el!("span", "class" = "problem", "id" = format!("{}-problem", id_of(&props.path)); problem.clone())
+        });
+        several(vec![self.control(props, problem.is_some()).html(), words.child()])
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
@@ -282,42 +280,66 @@ impl Control {
         true
     }
 
-    fn control(&self, props: &ControlProps, is_wrong: bool) -> Html {
+    fn control(&self, props: &ControlProps, is_wrong: bool) -> Element {
         let id = id_of(&props.path);
         let described_by = is_wrong.then(|| format!("{id}-problem"));
         let invalid = is_wrong.then_some("true");
-        let (oninput, label) = (self.oninput.clone(), props.label);
+        let (typed, label) = (self.oninput.clone(), props.label);
         match &props.value {
-            Value::Lines { text, placeholder } => html! {
-                <textarea class="in lines" rows="1" {id} aria-label={label} value={text.clone()} placeholder={*placeholder}
-                    autocomplete="off" spellcheck="false" {oninput} aria-invalid={invalid} aria-describedby={described_by} />
-            },
-            Value::Choice { value, options } => html! {
-                <select class="in" {id} aria-label={label} {oninput} aria-invalid={invalid} aria-describedby={described_by}>
-                    { for options.iter().map(|(known, name)| html! {
-                        <option value={known.clone()} selected={known == value}>{ name.clone() }</option>
-                    }) }
-                </select>
-            },
-            Value::Switch(on) => html! {
-                <label class="switch">
-                    <input type="checkbox" role="switch" {id} checked={*on} {oninput} />
-                    <span>{ label }</span>
-                </label>
-            },
+            Value::Lines { text, placeholder } => el!(
+                "textarea",
+                "class" = "in lines",
+                "rows" = "1",
+                "id" = id,
+                "aria-label" = label,
+                "placeholder" = *placeholder,
+                "autocomplete" = "off",
+                "spellcheck" = "false",
+                "aria-invalid" = invalid,
+                "aria-describedby" = described_by
+            )
+            .value(text.clone())
+            .on(ListenerKind::oninput, typed),
+            Value::Choice { value, options } => {
+                let options = options.iter().map(
+                    |(known, name)| el!("option", "value" = known.clone(), "selected" = known == value; name.clone()),
+                );
+                el!(
+                    "select",
+                    "class" = "in",
+                    "id" = id,
+                    "aria-label" = label,
+                    "aria-invalid" = invalid,
+                    "aria-describedby" = described_by
+                )
+                .on(ListenerKind::oninput, typed)
+                .with(options)
+            }
+            Value::Switch(on) => {
+                let input = el!("input", "type" = "checkbox", "role" = "switch", "id" = id);
+                el!("label", "class" = "switch"; input.checked(*on).on(ListenerKind::oninput, typed), el!("span"; label))
+            }
             Value::Text { .. } | Value::Date(_) | Value::Number { .. } => {
                 let Line { text, kind, class, mode, unit, placeholder } = self.line(&props.value);
                 let size = text.chars().count().max(placeholder.chars().count()).clamp(2, 40).to_string();
-                html! {
-                    <span class={class}>
-                        if !unit.is_empty() {
-                            <span class="unit" aria-hidden="true">{ unit }</span>
-                        }
-                        <input class="in" type={kind} inputmode={mode} {id} aria-label={label} value={text} {size} {placeholder}
-                            autocomplete="off" spellcheck="false" {oninput} onblur={self.onblur.clone()}
-                            aria-invalid={invalid} aria-describedby={described_by} />
-                    </span>
-                }
+                let input = el!(
+                    "input",
+                    "class" = "in",
+                    "type" = kind,
+                    "inputmode" = mode,
+                    "id" = id,
+                    "aria-label" = label,
+                    "size" = size,
+                    "placeholder" = placeholder,
+                    "autocomplete" = "off",
+                    "spellcheck" = "false",
+                    "aria-invalid" = invalid,
+                    "aria-describedby" = described_by
+                );
+                let input =
+                    input.value(text).on(ListenerKind::oninput, typed).on(ListenerKind::onblur, self.onblur.clone());
+                let unit = (!unit.is_empty()).then(|| el!("span", "class" = "unit", "aria-hidden" = "true"; unit));
+                el!("span", "class" = class; unit, input)
             }
         }
     }

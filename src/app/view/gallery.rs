@@ -4,83 +4,69 @@ use std::rc::Rc;
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlDialogElement;
-use yew::prelude::*;
+use web_sys::{Event, HtmlDialogElement};
+use yew::prelude::{Callback, Html};
 
 use super::Dispatch;
+use super::markup::{Element, el};
 use crate::app::model::Action;
 use crate::scenario::{PRESETS, Preset};
 
 const ID: &str = "gallery";
 
-fn dialog() -> Option<HtmlDialogElement> {
-    document().get_element_by_id(ID)?.dyn_into().ok()
+fn with_dialog(act: impl Fn(&HtmlDialogElement)) {
+    let dialog = document().get_element_by_id(ID).and_then(|dialog| dialog.dyn_into().ok());
+    if let Some(dialog) = dialog {
+        act(&dialog);
+    }
+}
+
+fn close() {
+    with_dialog(HtmlDialogElement::close);
 }
 
 /// The name of the open story, which opens the gallery.
-pub(super) fn opener(title: &str) -> Html {
-    let open = Callback::from(|_: MouseEvent| {
-        if let Some(dialog) = dialog() {
-            let _ = dialog.show_modal();
-        }
-    });
+pub(super) fn opener(title: &str) -> Element {
+    let open = Callback::from(|_: Event| with_dialog(|dialog| drop(dialog.show_modal())));
     let title = if title.is_empty() { "A story without a name" } else { title };
-    html! {
-        <button class="title" aria-haspopup="dialog" onclick={open}>
-            <span class="sr">{ "Gallery of stories. Open now: " }</span>
-            <span class="cut">{ title.to_string() }</span>
-            <span aria-hidden="true">{ "▾" }</span>
-        </button>
-    }
+    el!("button", "class" = "title", "aria-haspopup" = "dialog";
+        el!("span", "class" = "sr"; "Gallery of stories. Open now: "),
+        el!("span", "class" = "cut"; title.to_string()),
+        el!("span", "aria-hidden" = "true"; "▾"),
+    )
+    .on_click(open)
 }
 
 /// The gallery itself, closed until somebody opens it.
 pub(super) fn gallery(dispatch: &Dispatch) -> Html {
     let mut questions: Vec<_> = PRESETS.iter().map(|preset| preset.question).collect();
     questions.dedup();
-    html! {
-        <dialog class="gallery" id={ID} aria-labelledby="gallery-title">
-            <div class="gallery-top">
-                <h2 id="gallery-title">{ "Stories to begin with" }</h2>
-                <button class="btn" onclick={Callback::from(|_: MouseEvent| close())}>{ "Close" }</button>
-            </div>
-            { for questions.into_iter().map(|question| group(question, dispatch)) }
-        </dialog>
-    }
+    el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title";
+        el!("div", "class" = "gallery-top";
+            el!("h2", "id" = "gallery-title"; "Stories to begin with"),
+            el!("button", "class" = "btn"; "Close").on_click(Callback::from(|_: Event| close())),
+        ),
+    )
+    .with(questions.into_iter().map(|question| group(question, dispatch)))
+    .html()
 }
 
-fn close() {
-    if let Some(dialog) = dialog() {
-        dialog.close();
-    }
-}
-
-fn group(question: &'static str, dispatch: &Dispatch) -> Html {
+fn group(question: &'static str, dispatch: &Dispatch) -> Element {
     let presets = PRESETS.iter().filter(|preset| preset.question == question);
-    html! {
-        <section>
-            <h3>{ question }</h3>
-            <ul>{ for presets.map(|preset| entry(preset, dispatch)) }</ul>
-        </section>
-    }
+    el!("section"; el!("h3"; question), el!("ul").with(presets.map(|preset| entry(preset, dispatch))))
 }
 
-fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Html {
+fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Element {
     let scenario = crate::open(preset.json).ok().map(Rc::new);
-    let description = scenario.as_ref().map(|scenario| scenario.description.clone()).unwrap_or_default();
+    let description = scenario.as_ref().map(|scenario| scenario.description.clone());
     let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |_: MouseEvent| {
+    let choose = Callback::from(move |_: Event| {
         if let Some(scenario) = &scenario {
             dispatch.emit(Action::Load(Rc::clone(scenario)));
         }
         close();
     });
-    html! {
-        <li>
-            <button class="story" data-preset={preset.id} {onclick}>
-                <strong>{ preset.title }</strong>
-                <span>{ description }</span>
-            </button>
-        </li>
-    }
+    let card = el!("button", "class" = "story", "data-preset" = preset.id;
+        el!("strong"; preset.title), el!("span"; description));
+    el!("li"; card.on_click(choose))
 }

@@ -5,11 +5,13 @@
 
 use std::fmt::Write;
 
-use yew::prelude::*;
+use yew::prelude::Html;
 
 use super::Shared;
-use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, WHOLE, chart};
+use super::markup::{Child, Element, el};
+use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Tick, WHOLE, chart};
 use crate::currency::Currency;
+use crate::money::Amount;
 use crate::projection::Projection;
 use crate::words;
 
@@ -17,7 +19,6 @@ use crate::words;
 pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) month: Option<usize>,
-    pub(super) invoice: usize,
 }
 
 pub(super) fn graph(given: &Given) -> Html {
@@ -32,37 +33,36 @@ pub(super) fn graph(given: &Given) -> Html {
         words::money(currency, projection.totals.billed),
         words::money(currency, projection.totals.charged)
     );
-    html! {
-        <figure class={classes!("chart", (!chart.has_balance).then_some("flat"))}>
-            <figcaption class="legend">
-                <span><i class="key credit"></i>{ "paid from credit" }</span>
-                <span><i class="key charge"></i>{ "charged" }</span>
-                if chart.has_balance {
-                    <span><i class="key line"></i>{ "balance" }</span>
-                }
-                <span class="sr">{ summary }</span>
-            </figcaption>
-            <div class="plot">
-                { ticks(&chart, currency) }
-                <div class="bars" aria-hidden="true">
-                    { for chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)) }
-                </div>
-            </div>
-            <div class="axis" aria-hidden="true">
-                { for chart.marks.iter().map(|mark| html! {
-                    <i class="event-mark" style={format!("left:{}", percent(mark.left))} title={words::short_instant(mark.at)}></i>
-                }) }
-                { for chart.days.iter().map(|day| html! {
-                    <span class={if day.is_main { "day" } else { "day minor" }} style={format!("left:{}", percent(day.left))}>
-                        { words::short_day(day.at.date()) }
-                    </span>
-                }) }
-            </div>
-            if chart.has_balance {
-                { balance(&chart, currency, until) }
-            }
-        </figure>
-    }
+    let key = |class, words| el!("span"; el!("i", "class" = class), words);
+    let class = if chart.has_balance { "chart" } else { "chart flat" };
+    el!("figure", "class" = class;
+        el!("figcaption", "class" = "legend";
+            key("key credit", "paid from credit"),
+            key("key charge", "charged"),
+            chart.has_balance.then(|| key("key line", "balance")),
+            el!("span", "class" = "sr"; summary),
+        ),
+        el!("div", "class" = "plot")
+            .with(chart.ticks.iter().map(|tick| tick_line(tick, currency)))
+            .with([el!("div", "class" = "bars", "aria-hidden" = "true")
+                .with(chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)))]),
+        axis(&chart),
+        chart.has_balance.then(|| balance(&chart, currency, until)),
+    )
+    .html()
+}
+
+fn axis(chart: &Chart) -> Element {
+    let at = |left| format!("left:{}", percent(left));
+    let marks = chart
+        .marks
+        .iter()
+        .map(|mark| el!("i", "class" = "event-mark", "style" = at(mark.left), "title" = words::short_instant(mark.at)));
+    let days = chart.days.iter().map(|day| {
+        let class = if day.is_main { "day" } else { "day minor" };
+        el!("span", "class" = class, "style" = at(day.left); words::short_day(day.at.date()))
+    });
+    el!("div", "class" = "axis", "aria-hidden" = "true").with(marks).with(days)
 }
 
 /// Hundredths of a percent as CSS writes them.
@@ -70,20 +70,14 @@ fn percent(value: i64) -> String {
     format!("{}.{:02}%", value / 100, value % 100)
 }
 
-fn ticks(chart: &Chart, currency: &Currency) -> Html {
-    let ticks = chart.ticks.iter().map(|tick| {
-        let class = if tick.amount.is_zero() { "tick zero" } else { "tick" };
-        html! {
-            <div {class} style={format!("top:{}", percent(tick.top))} aria-hidden="true">
-                <span>{ short_money(currency, tick.amount) }</span>
-            </div>
-        }
-    });
-    ticks.collect()
+fn tick_line(tick: &Tick, currency: &Currency) -> Element {
+    let class = if tick.amount.is_zero() { "tick zero" } else { "tick" };
+    let style = format!("top:{}", percent(tick.top));
+    el!("div", "class" = class, "style" = style, "aria-hidden" = "true"; el!("span"; short_money(currency, tick.amount)))
 }
 
 /// An amount on the scale, without empty decimals.
-fn short_money(currency: &Currency, amount: crate::money::Amount) -> String {
+fn short_money(currency: &Currency, amount: Amount) -> String {
     let text = words::money(currency, amount);
     match text.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.to_string(),
@@ -91,85 +85,70 @@ fn short_money(currency: &Currency, amount: crate::money::Amount) -> String {
     }
 }
 
-fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Html {
-    let future = given.month.is_some_and(|month| bar.month > month);
-    let class = classes!(
-        "bar",
-        future.then_some("future"),
-        (given.month == Some(bar.month)).then_some("now"),
-        (given.invoice == bar.invoice).then_some("shown")
-    );
+fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Element {
+    let class = match given.month {
+        Some(month) if bar.month > month => "bar future",
+        Some(month) if bar.month == month => "bar now",
+        _ => "bar",
+    };
     let above = chart.baseline;
-    // Heights inside the box are of the part above the baseline.
-    let of_above = |height: i64| if above == 0 { 0 } else { height * WHOLE / above };
     let style = format!("left:{};width:{}", percent(bar.left), percent(bar.width));
-    let mut upper = format!("height:{}", percent(above));
-    if above == WHOLE {
-        upper.clear();
-    }
-    html! {
-        <div {class} {style} data-invoice={bar.invoice.to_string()} key={bar.invoice}>
-            <div class="above" style={upper}>
-                if chart.bars.len() <= MOST_LABELS {
-                    <span class="label">{ label(bar, currency) }</span>
-                }
-                if bar.carried > 0 {
-                    <i class="part carried" style={format!("height:{}", percent(of_above(bar.carried)))}></i>
-                }
-                if bar.charged > 0 {
-                    <i class="part charged" style={format!("height:{}", percent(of_above(bar.charged)))}></i>
-                }
-                if bar.credit > 0 {
-                    <i class="part credit" style={format!("height:{}", percent(of_above(bar.credit)))}></i>
-                }
-            </div>
-            if bar.below > 0 {
-                <i class="part below" style={format!("top:{};height:{}", percent(above), percent(bar.below))}></i>
-            }
-        </div>
-    }
+    let part = |class: &'static str, height: i64| {
+        // Heights inside the box are of the part above the baseline.
+        let share = if above == 0 { 0 } else { height * WHOLE / above };
+        (height > 0).then(|| el!("i", "class" = class, "style" = format!("height:{}", percent(share))))
+    };
+    let hanging = format!("top:{};height:{}", percent(above), percent(bar.below));
+    el!("div", "class" = class, "style" = style, "data-invoice" = bar.invoice.to_string();
+        el!("div", "class" = "above", "style" = format!("height:{}", percent(above));
+            (chart.bars.len() <= MOST_LABELS).then(|| label(bar, currency)),
+            part("part carried", bar.carried),
+            part("part charged", bar.charged),
+            part("part credit", bar.credit),
+        ),
+        (bar.below > 0).then(|| el!("i", "class" = "part below", "style" = hanging)),
+    )
 }
 
 /// What stands above a bar.
-fn label(bar: &Bar, currency: &Currency) -> Html {
-    let money = |amount| words::money(currency, amount);
-    match (bar.credit_amount.is_zero(), bar.charged_amount.is_zero()) {
-        (false, true) => {
-            html! { <><b class="c">{ money(bar.credit_amount) }</b><span class="wide">{ " from credit" }</span></> }
-        }
-        (false, false) => html! {
-            <><b class="c">{ money(bar.credit_amount) }</b>{ " + " }<b class="p">{ money(bar.charged_amount) }</b></>
-        },
-        (true, false) => html! { <b class="p">{ money(bar.charged_amount) }</b> },
-        (true, true) => Html::default(),
-    }
+fn label(bar: &Bar, currency: &Currency) -> Element {
+    let bold = |class: &'static str, amount: Amount| {
+        (!amount.is_zero()).then(|| el!("b", "class" = class; words::money(currency, amount)))
+    };
+    let (credit, charged) = (bold("c", bar.credit_amount), bold("p", bar.charged_amount));
+    let between = match (&credit, &charged) {
+        (Some(_), Some(_)) => " + ".child(),
+        (Some(_), None) => el!("span", "class" = "wide"; " from credit").child(),
+        _ => "".child(),
+    };
+    el!("span", "class" = "label"; credit, between, charged)
 }
 
 /// The balance over time: credit in one colour, debt in another, drawn up to where the story has been played.
-fn balance(chart: &Chart, currency: &Currency, until: i64) -> Html {
+fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
     let clip = format!("clip-path:inset(-1px {} -1px 0)", percent(WHOLE - until));
-    let labels = chart.steps.iter().filter(|step| !step.balance.is_zero());
     let few = chart.steps.len() <= MOST_LABELS + 2;
-    html! {
-        <div class="balance" aria-hidden="true">
-            <span class="caption">{ "balance" }</span>
-            <div class="well">
-            <svg viewBox={format!("0 0 {WHOLE} {WHOLE}")} preserveAspectRatio="none" style={clip}>
-                <path class="area credit" d={area(&chart.steps, |step| step.balance.is_negative())} />
-                <path class="area debt" d={area(&chart.steps, |step| step.balance.is_positive())} />
-                <path class="edge" d={edge(&chart.steps)} />
-            </svg>
-            if few {
-                { for labels.map(|step| html! {
-                    <span class={classes!("amount", if step.balance.is_negative() { "c" } else { "o" }, (step.left >= until).then_some("future"))}
-                        style={format!("left:{};bottom:{}", percent(step.left), percent(step.height))}>
-                        { words::balance(currency, step.balance) }
-                    </span>
-                }) }
-            }
-            </div>
-        </div>
-    }
+    let labels = chart.steps.iter().filter(|step| few && !step.balance.is_zero()).map(|step| {
+        let class = match (step.balance.is_negative(), step.left >= until) {
+            (true, false) => "amount c",
+            (true, true) => "amount c future",
+            (false, false) => "amount o",
+            (false, true) => "amount o future",
+        };
+        let style = format!("left:{};bottom:{}", percent(step.left), percent(step.height));
+        el!("span", "class" = class, "style" = style; words::balance(currency, step.balance))
+    });
+    el!("div", "class" = "balance", "aria-hidden" = "true";
+        el!("span", "class" = "caption"; "balance"),
+        el!("div", "class" = "well";
+            el!("svg", "viewBox" = format!("0 0 {WHOLE} {WHOLE}"), "preserveAspectRatio" = "none", "style" = clip;
+                el!("path", "class" = "area credit", "d" = area(&chart.steps, |step| step.balance.is_negative())),
+                el!("path", "class" = "area debt", "d" = area(&chart.steps, |step| step.balance.is_positive())),
+                el!("path", "class" = "edge", "d" = edge(&chart.steps)),
+            ),
+        )
+        .with(labels),
+    )
 }
 
 /// The boxes under the steps that are of one kind.

@@ -2,37 +2,39 @@
 
 use yew::prelude::*;
 
+use super::markup::{Element, el};
 use super::{Dispatch, Piece, click, gallery, part};
 use crate::app::model::{Action, Copied, Model, Theme};
 
 pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Html {
-    html! {
-        <header class="top">
-            <p class="mark">{ "Roll" }<span>{ "forward" }</span></p>
-            { gallery::opener(&model.scenario.title) }
-            { part(Piece::Gallery(dispatch.clone())) }
-            <div class="pair">
-                <button class="btn icon" aria-label="Undo" title="Undo (Ctrl Z)" disabled={model.past.is_empty()}
-                    onclick={click(dispatch, Action::Undo)}>{ icon("M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3") }</button>
-                <button class="btn icon" aria-label="Redo" title="Redo (Ctrl Shift Z)" disabled={model.future.is_empty()}
-                    onclick={click(dispatch, Action::Redo)}>{ icon("m15 7 4 4-4 4M19 11h-9a5 5 0 0 0 0 10h3") }</button>
-            </div>
-            <span class="grow"></span>
-            { theme(model.theme, dispatch) }
-            { copy_link(&model.copied, dispatch) }
-        </header>
-    }
+    let step = |name, title, enabled: bool, action, path| {
+        el!("button", "class" = "btn icon", "aria-label" = name, "title" = title, "disabled" = !enabled; icon(path))
+            .on_click(click(dispatch, action))
+    };
+    let (back, forth) = ("M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3", "m15 7 4 4-4 4M19 11h-9a5 5 0 0 0 0 10h3");
+    el!("header", "class" = "top";
+        el!("p", "class" = "mark"; "Roll", el!("span"; "forward")),
+        gallery::opener(&model.scenario.title),
+        part(Piece::Gallery(dispatch.clone())),
+        el!("div", "class" = "pair";
+            step("Undo", "Undo (Ctrl Z)", !model.past.is_empty(), Action::Undo, back),
+            step("Redo", "Redo (Ctrl Shift Z)", !model.future.is_empty(), Action::Redo, forth),
+        ),
+        el!("span", "class" = "grow"),
+        theme(model.theme, dispatch),
+        copy_link(&model.copied, dispatch),
+    )
+    .html()
 }
 
 /// A drawing of one line; its button carries the name.
-pub(super) fn icon(path: &'static str) -> Html {
-    html! {
-        <svg class="drawn" viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false"><path d={path} /></svg>
-    }
+pub(super) fn icon(path: &'static str) -> Element {
+    el!("svg", "class" = "drawn", "viewBox" = "0 0 24 24", "width" = "18", "height" = "18", "aria-hidden" = "true";
+        el!("path", "d" = path))
 }
 
 /// One button goes round: as the system, light, dark.
-fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
+fn theme(theme: Theme, dispatch: &Dispatch) -> Element {
     let (next, name, path) = match theme {
         Theme::System => (Theme::Light, "Theme: as the system", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0v18"),
         Theme::Light => (
@@ -42,27 +44,30 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
         ),
         Theme::Dark => (Theme::System, "Theme: dark", "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z"),
     };
-    html! {
-        <button class="btn icon" aria-label={name} title={name} onclick={click(dispatch, Action::ShowTheme(next))}>{ icon(path) }</button>
-    }
+    el!("button", "class" = "btn icon", "aria-label" = name, "title" = name; icon(path))
+        .on_click(click(dispatch, Action::ShowTheme(next)))
 }
 
-fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Html {
+fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Element {
     let (name, said) = match copied {
         Copied::Done => ("Link copied", "The link to this story is copied."),
         _ => ("Copy link", ""),
     };
-    html! {
-        <div class="copy">
-            <button class="btn main" onclick={click(dispatch, Action::CopyLink)}>{ name }</button>
-            <span class="sr" role="status">{ said }</span>
-            if let Copied::ByHand(link) = copied {
-                <div class="by-hand" role="group" aria-label="The link, to be copied by hand">
-                    <label for="link-by-hand">{ "The browser does not let the page copy. Copy this link:" }</label>
-                    <input class="in" id="link-by-hand" type="text" readonly=true value={link.clone()} />
-                    <button class="btn" onclick={click(dispatch, Action::Copied(Copied::NotYet))}>{ "Close" }</button>
-                </div>
-            }
-        </div>
-    }
+    let by_hand = match copied {
+        Copied::ByHand(link) => Some(by_hand(link, dispatch)),
+        _ => None,
+    };
+    el!("div", "class" = "copy";
+        el!("button", "class" = "btn main"; name).on_click(click(dispatch, Action::CopyLink)),
+        el!("span", "class" = "sr", "role" = "status"; said),
+        by_hand,
+    )
+}
+
+fn by_hand(link: &str, dispatch: &Dispatch) -> Element {
+    el!("div", "class" = "by-hand", "role" = "group", "aria-label" = "The link, to be copied by hand";
+        el!("label", "for" = "link-by-hand"; "The browser does not let the page copy. Copy this link:"),
+        el!("input", "class" = "in", "id" = "link-by-hand", "type" = "text", "readonly" = "").value(link.to_string()),
+        el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Copied(Copied::NotYet))),
+    )
 }

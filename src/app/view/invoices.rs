@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use yew::prelude::*;
+use yew::prelude::Html;
 
 use super::Shared;
+use super::markup::{Element, el};
 use super::why::{amount, derivation};
 use crate::calendar::BillingPeriod;
 use crate::invoice::{Invoice, LineItem};
@@ -24,23 +25,20 @@ const LISTED: usize = 12;
 pub(super) fn invoices(given: &Given) -> Html {
     let projection = &given.projection;
     let Some(invoice) = projection.invoices.get(given.invoice) else {
-        return html! { <p class="soft">{ "There is no invoice in this story." }</p> };
+        return el!("p", "class" = "soft"; "There is no invoice in this story.").html();
     };
     let listed = window(given.invoice, projection.invoices.len());
-    let hidden = projection.invoices.len() - listed.len();
-    html! {
-        <div class="invoices">
-            <nav class="invoice-list" aria-label="Invoices">
-                <ul>
-                    { for projection.invoices[listed].iter().map(|one| entry(projection, one, one.id == invoice.id)) }
-                </ul>
-                if hidden > 0 {
-                    <p class="soft small">{ format!("and {}; choose a month above to see them.", words::plural(i64::try_from(hidden).unwrap_or(i64::MAX), "more invoice")) }</p>
-                }
-            </nav>
-            { paper(projection, invoice, given.open) }
-        </div>
-    }
+    let hidden = i64::try_from(projection.invoices.len() - listed.len()).unwrap_or(i64::MAX);
+    let entries = projection.invoices[listed].iter().map(|one| entry(projection, one, one.id == invoice.id));
+    let more = (hidden > 0).then(|| {
+        let words = format!("and {}; choose a month above to see them.", words::plural(hidden, "more invoice"));
+        el!("p", "class" = "soft small"; words)
+    });
+    el!("div", "class" = "invoices";
+        el!("nav", "class" = "invoice-list", "aria-label" = "Invoices"; el!("ul").with(entries), more),
+        paper(projection, invoice, given.open),
+    )
+    .html()
 }
 
 /// The part of the list around the chosen one.
@@ -49,70 +47,61 @@ fn window(chosen: usize, count: usize) -> Range<usize> {
     start..(start + LISTED).min(count)
 }
 
-fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Html {
+fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Element {
     let due = words::money(projection.simulation.currency, invoice.settlement.amount_due);
-    html! {
-        <li key={invoice.id.0}>
-            <button data-invoice={invoice.id.index().to_string()} aria-current={is_chosen.then_some("true")}>
-                <span>{ format!("{} · {}", describe::invoice_number(invoice), words::day(invoice.at.date())) }</span>
-                <b>{ due }</b>
-            </button>
-        </li>
-    }
+    let name = format!("{} · {}", describe::invoice_number(invoice), words::day(invoice.at.date()));
+    let index = invoice.id.index().to_string();
+    el!("li";
+        el!("button", "data-invoice" = index, "aria-current" = is_chosen.then_some("true");
+            el!("span"; name), el!("b"; due)))
 }
 
-fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Html {
+fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
+    let settled = &invoice.settlement;
+    let name = format!("Invoice {}", describe::invoice_number(invoice));
+    let (customer, at) = (&projection.simulation.customer_name, words::instant(invoice.at));
+    let about = format!("For {customer}, {at}: {}", describe::billing_reason(invoice.billing_reason));
+    let stamp = if settled.amount_due.is_zero() { "stamp c" } else { "stamp p" };
+    el!("article", "class" = "paper card", "aria-label" = name.clone();
+        el!("header"; el!("h3"; name), el!("span", "class" = stamp; describe::outcome(invoice))),
+        el!("p", "class" = "meta"; about),
+    )
+    .with(invoice.lines.iter().map(|line| line_row(projection, line, open)))
+    .with([sum(projection, invoice, open)])
+}
+
+/// Total, balance and amount due.
+fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
     let currency = projection.simulation.currency;
     let settled = &invoice.settlement;
-    let (number, at) = (describe::invoice_number(invoice), words::instant(invoice.at));
-    let reason = describe::billing_reason(invoice.billing_reason);
-    let opened = |subject: Subject| {
-        if open == Some(subject) { derivation(projection, subject) } else { Html::default() }
-    };
-    let money = |subject, value, class| amount(subject, words::money(currency, value), open, class);
+    let money = |subject, value, tone| amount(subject, words::money(currency, value), open, tone);
+    let opened = |subject| derivation(projection, subject, open);
     let (total, applied, due) =
         (Subject::Total(invoice.id), Subject::Applied(invoice.id), Subject::AmountDue(invoice.id));
-    let has_balance = !settled.starting_balance.is_zero() || !settled.ending_balance.is_zero();
-    html! {
-        <article class="paper card" aria-label={format!("Invoice {number}")}>
-            <header>
-                <h3>{ format!("Invoice {number}") }</h3>
-                <span class={classes!("stamp", if settled.amount_due.is_zero() { "c" } else { "p" })}>{ describe::outcome(invoice) }</span>
-            </header>
-            <p class="meta">{ format!("For {}, {at}: {reason}", projection.simulation.customer_name) }</p>
-            { for invoice.lines.iter().map(|line| line_row(projection, line, open)) }
-            <div class="sum">
-                <span>{ "Total" }</span>{ money(total, invoice.total, "") }
-                { opened(total) }
-                if has_balance {
-                    <span class={if settled.starting_balance.is_positive() || settled.ending_balance.is_positive() { "o" } else { "c" }}>
-                        { "Balance: " }{ words::balance(currency, settled.starting_balance) }{ " → " }{ words::balance(currency, settled.ending_balance) }
-                    </span>
-                    { money(applied, -settled.applied, if settled.applied.is_negative() { "o" } else { "c" }) }
-                    { opened(applied) }
-                }
-                <span class="due">{ "Amount due" }</span>{ money(due, settled.amount_due, "due") }
-                { opened(due) }
-            </div>
-        </article>
+    let (before, after) = (settled.starting_balance, settled.ending_balance);
+    let mut rows = vec![el!("span"; "Total"), money(total, invoice.total, "")];
+    rows.extend(opened(total));
+    if !before.is_zero() || !after.is_zero() {
+        let tone = if before.is_positive() || after.is_positive() { "o" } else { "c" };
+        let way = format!("Balance: {} → {}", words::balance(currency, before), words::balance(currency, after));
+        rows.push(el!("span", "class" = tone; way));
+        rows.push(money(applied, -settled.applied, if settled.applied.is_negative() { "o" } else { "c" }));
+        rows.extend(opened(applied));
     }
+    rows.push(el!("span", "class" = "due"; "Amount due"));
+    rows.push(money(due, settled.amount_due, "due"));
+    rows.extend(opened(due));
+    el!("div", "class" = "sum").with(rows)
 }
 
-fn line_row(projection: &Projection, line: &LineItem, open: Option<Subject>) -> Html {
+fn line_row(projection: &Projection, line: &LineItem, open: Option<Subject>) -> Element {
     let subject = Subject::Line(line.id);
     let money = words::money(projection.simulation.currency, line.amount);
-    html! {
-        <div class="line" key={line.id.0}>
-            <span>
-                { describe::line(projection, line) }
-                <small>{ period(line.period) }</small>
-            </span>
-            { amount(subject, money, open, if line.amount.is_negative() { "c" } else { "" }) }
-            if open == Some(subject) {
-                { derivation(projection, subject) }
-            }
-        </div>
-    }
+    el!("div", "class" = "line";
+        el!("span"; describe::line(projection, line), el!("small"; period(line.period))),
+        amount(subject, money, open, if line.amount.is_negative() { "c" } else { "" }),
+        derivation(projection, subject, open),
+    )
 }
 
 fn period(period: BillingPeriod) -> String {

@@ -5,8 +5,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
-use super::{Dispatch, Shared};
+use super::markup::el;
+use super::{Dispatch, Shared, listen};
 use crate::app::model::Action;
 use crate::app::store;
 use crate::projection::Projection;
@@ -20,19 +22,18 @@ pub(super) struct Given {
 }
 
 const STORY: &str = "story-json";
+const RESULT: &str = "result-json";
 
 pub(super) fn json(given: &Given) -> Html {
     let story = given.scenario.to_json();
     let result = crate::projection::document(&given.projection).to_json();
     let saved = store::file_address(&story);
-    let dispatch = given.dispatch.clone();
-    let apply = Callback::from(move |_: MouseEvent| {
-        let area = document().get_element_by_id(STORY).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
-        let text = area.map(|area| area.value()).unwrap_or_default();
-        dispatch.emit(Action::UseText { text, from: "text" });
+    let apply = listen(&given.dispatch, |_: Event| {
+        let area = document().get_element_by_id(STORY)?.dyn_into::<HtmlTextAreaElement>().ok()?;
+        Some(Action::UseText { text: area.value(), from: "text" })
     });
     let dispatch = given.dispatch.clone();
-    let onfile = Callback::from(move |event: Event| {
+    let opened = Callback::from(move |event: Event| {
         let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
         let dispatch = dispatch.clone();
         spawn_local(async move {
@@ -41,23 +42,23 @@ pub(super) fn json(given: &Given) -> Html {
             }
         });
     });
-    html! {
-        <div class="json">
-            <section class="card">
-                <h3>{ "The story" }</h3>
-                <label class="sr" for={STORY}>{ "The story as JSON" }</label>
-                <textarea id={STORY} spellcheck="false" rows="18" value={story} />
-                <div class="row">
-                    <button class="btn main" onclick={apply}>{ "Use this text" }</button>
-                    <label class="btn file">{ "Open a file" }<input type="file" accept=".json,application/json" onchange={onfile} /></label>
-                    <a class="btn" href={saved} download="story.json">{ "Save as a file" }</a>
-                </div>
-            </section>
-            <section class="card">
-                <h3>{ "The result" }</h3>
-                <label class="sr" for="result-json">{ "The result as JSON" }</label>
-                <textarea id="result-json" readonly=true spellcheck="false" rows="18" value={result} />
-            </section>
-        </div>
-    }
+    let file = el!("input", "type" = "file", "accept" = ".json,application/json").on(ListenerKind::onchange, opened);
+    el!("div", "class" = "json";
+        el!("section", "class" = "card";
+            el!("h3"; "The story"),
+            el!("label", "class" = "sr", "for" = STORY; "The story as JSON"),
+            el!("textarea", "id" = STORY, "spellcheck" = "false", "rows" = "18").value(story),
+            el!("div", "class" = "row";
+                el!("button", "class" = "btn main"; "Use this text").on_click(apply),
+                el!("label", "class" = "btn file"; "Open a file", file),
+                el!("a", "class" = "btn", "href" = saved, "download" = "story.json"; "Save as a file"),
+            ),
+        ),
+        el!("section", "class" = "card";
+            el!("h3"; "The result"),
+            el!("label", "class" = "sr", "for" = RESULT; "The result as JSON"),
+            el!("textarea", "id" = RESULT, "readonly" = "", "spellcheck" = "false", "rows" = "18").value(result),
+        ),
+    )
+    .html()
 }

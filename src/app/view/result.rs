@@ -1,23 +1,25 @@
 //! What came out? The right side of the page: the sentence, the chart, the roll-forward and the sheets below it.
 
-use web_sys::Element;
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::fields::{Form, focus, focus_soon};
+use super::markup::{Child, Element, el};
 use super::player::player;
 use super::why::subject_of;
 use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
 use crate::app::change::{Field, credits_unused_time, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
 use crate::policy::UnusedTime;
-use crate::projection::{Headline, NoticeText, Projection, Tone, headline, notices};
+use crate::projection::{Headline, Projection, Tone, headline, notices};
 
 pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
     let projection = || Shared::of(&model.projection);
     let (month, invoice, open) = (model.month, model.invoice, model.open);
     // One ear for every amount on this side: amounts carry what they are, and no handler of their own.
-    let onclick = listen(dispatch, |event: MouseEvent| action_of(&event.target_dyn_into::<Element>()?));
-    let onkeydown = listen(dispatch, |event: KeyboardEvent| (event.key() == "Escape").then_some(Action::Close));
+    let clicked = listen(dispatch, |event: Event| action_of(&event.target_dyn_into::<web_sys::Element>()?));
+    let pressed = listen(dispatch, |event: Event| (key(&event) == "Escape").then_some(Action::Close));
     let sheet = match model.tab {
         Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
         Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
@@ -27,27 +29,27 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
             dispatch: dispatch.clone(),
         }),
     };
-    html! {
-        <section class={classes!("result", model.is_stale().then_some("stale"))} aria-label="The result" {onclick} {onkeydown}>
-            { part(Piece::Sentence(projection())) }
-            { unused_time_switch(form) }
-            if model.is_stale() {
-                { mistakes(model, dispatch) }
-            }
-            <div class="card chart-card">
-                { part(Piece::Graph(graph::Given { projection: projection(), month, invoice })) }
-                { player(model, dispatch) }
-            </div>
-            { part(Piece::Schedule(schedule::Given { projection: projection(), month, open })) }
-            { part(Piece::Notices(projection())) }
-            { tabs(model.tab, dispatch) }
-            <div role="tabpanel" id="sheet" aria-labelledby={tab_id(model.tab)} tabindex="0">{ part(sheet) }</div>
-        </section>
-    }
+    let class = if model.is_stale() { "result stale" } else { "result" };
+    el!("section", "class" = class, "aria-label" = "The result";
+        part(Piece::Sentence(projection())),
+        unused_time_switch(form),
+        model.is_stale().then(|| mistakes(model, dispatch)),
+        el!("div", "class" = "card chart-card";
+            part(Piece::Graph(graph::Given { projection: projection(), month })),
+            player(model, dispatch),
+        ),
+        part(Piece::Schedule(schedule::Given { projection: projection(), month, open })),
+        part(Piece::Notices(projection())),
+        tabs(model.tab, dispatch),
+        el!("div", "role" = "tabpanel", "id" = "sheet", "aria-labelledby" = tab_id(model.tab), "tabindex" = "0"; part(sheet)),
+    )
+    .on_click(clicked)
+    .on(ListenerKind::onkeydown, pressed)
+    .html()
 }
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
-fn action_of(element: &Element) -> Option<Action> {
+fn action_of(element: &web_sys::Element) -> Option<Action> {
     let marked = element.closest("[data-why], [data-invoice], [data-month]").ok().flatten()?;
     if let Some(why) = marked.get_attribute("data-why") {
         return subject_of(&why).map(Action::Open);
@@ -62,23 +64,21 @@ fn action_of(element: &Element) -> Option<Action> {
 pub(super) fn sentence(projection: &Projection) -> Html {
     let headline = headline(projection);
     let Headline { parts, detail } = &headline;
-    html! {
-        <div class="sentence">
-            <h1 class="headline">
-                { for parts.iter().map(|part| match part.tone {
-                    Tone::Plain => html! { { part.text.clone() } },
-                    Tone::Credit => html! { <b class="c">{ part.text.clone() }</b> },
-                    Tone::Charge => html! { <b class="p">{ part.text.clone() }</b> },
-                }) }
-            </h1>
-            <p class="under">{ detail.clone() }</p>
-            <p class="sr" role="status">{ headline.text() }</p>
-        </div>
-    }
+    let pieces = parts.iter().map(|part| match part.tone {
+        Tone::Plain => part.text.clone().child(),
+        Tone::Credit => el!("b", "class" = "c"; part.text.clone()).child(),
+        Tone::Charge => el!("b", "class" = "p"; part.text.clone()).child(),
+    });
+    el!("div", "class" = "sentence";
+        el!("h1", "class" = "headline").with(pieces),
+        el!("p", "class" = "under"; detail.clone()),
+        el!("p", "class" = "sr", "role" = "status"; headline.text()),
+    )
+    .html()
 }
 
 /// The switch that makes the difference between the story as told and as it is billed today.
-fn unused_time_switch(form: &Form) -> Html {
+fn unused_time_switch(form: &Form) -> Element {
     let credited = credits_unused_time(&form.scenario);
     let usual = preset_of(&form.scenario).policy.unused_time == UnusedTime::Credited;
     let words = match (credited, usual) {
@@ -90,46 +90,35 @@ fn unused_time_switch(form: &Form) -> Html {
             "On, as billing systems do it today: the unused part of the old plan is given back, to the second."
         }
     };
-    html! {
-        <div class="lesson">
-            { form.switch(Field::CreditUnusedTime, "Credit the unused time of the old plan", credited) }
-            <p class="soft">{ words }</p>
-        </div>
-    }
+    let switch = form.switch(Field::CreditUnusedTime, "Credit the unused time of the old plan", credited);
+    el!("div", "class" = "lesson"; switch, el!("p", "class" = "soft"; words))
 }
 
 /// All that is wrong, and that the result below is an earlier one.
-fn mistakes(model: &Model, dispatch: &Dispatch) -> Html {
+fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
+    /// More are only counted.
+    const MOST_MISTAKES: usize = 8;
     let count = model.mistakes();
     let mend = if count == 1 { "one mistake".to_string() } else { format!("{count} mistakes") };
     let problems =
         model.problems.iter().map(|problem| (problem.path.clone(), format!("{} {}", problem.message, problem.hint)));
     let drafts = model.drafts.iter().map(|(path, words)| (path.clone(), words.clone()));
-    html! {
-        <div class="mistakes" role="alert">
-            <p><strong>{ "This is the last good result." }</strong>{ format!(" Mend {mend} to see the new one.") }</p>
-            <ul>
-                { for problems.chain(drafts).take(8).map(|(path, words)| mistake(path, words, dispatch)) }
-            </ul>
-            <button class="btn" onclick={click(dispatch, Action::Undo)}>{ "Undo the last change" }</button>
-        </div>
-    }
+    let list = problems.chain(drafts).take(MOST_MISTAKES).map(|(path, words)| mistake(path, words, dispatch));
+    el!("div", "class" = "mistakes", "role" = "alert";
+        el!("p"; el!("strong"; "This is the last good result."), format!(" Mend {mend} to see the new one.")),
+        el!("ul").with(list),
+        el!("button", "class" = "btn"; "Undo the last change").on_click(click(dispatch, Action::Undo)),
+    )
 }
 
-fn mistake(path: String, words: String, dispatch: &Dispatch) -> Html {
+fn mistake(path: String, words: String, dispatch: &Dispatch) -> Element {
     let (dispatch, place) = (dispatch.clone(), path.clone());
-    let onclick = Callback::from(move |_: MouseEvent| {
+    let go = Callback::from(move |_: Event| {
         dispatch.emit(Action::ShowSide(Side::Story));
         focus_soon(place.clone());
     });
-    html! {
-        <li>
-            if !path.is_empty() {
-                <button class="word" {onclick}><code>{ path }</code></button>{ ": " }
-            }
-            { words }
-        </li>
-    }
+    let link = (!path.is_empty()).then(|| el!("button", "class" = "word"; el!("code"; path)).on_click(go));
+    el!("li"; link, " ", words)
 }
 
 /// What a careful colleague would point out.
@@ -138,11 +127,8 @@ pub(super) fn notes(projection: &Projection) -> Html {
     if notices.is_empty() {
         return Html::default();
     }
-    html! {
-        <div class="notices" role="note" aria-label="Worth noticing">
-            <ul>{ for notices.iter().map(|notice: &NoticeText| html! { <li>{ notice.text.clone() }</li> }) }</ul>
-        </div>
-    }
+    let list = notices.into_iter().map(|notice| el!("li"; notice.text));
+    el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
 }
 
 const TABS: [(Tab, &str, &str); 3] = [
@@ -155,10 +141,10 @@ fn tab_id(tab: Tab) -> &'static str {
     TABS.iter().find(|(known, ..)| *known == tab).map_or("", |(_, id, _)| id)
 }
 
-fn tabs(tab: Tab, dispatch: &Dispatch) -> Html {
+fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
     let current = TABS.iter().position(|(known, ..)| *known == tab).unwrap_or(0);
-    let onkeydown = listen(dispatch, move |event: KeyboardEvent| {
-        let next = match event.key().as_str() {
+    let pressed = listen(dispatch, move |event: Event| {
+        let next = match key(&event).as_str() {
             "ArrowRight" => (current + 1) % TABS.len(),
             "ArrowLeft" => (current + TABS.len() - 1) % TABS.len(),
             "Home" => 0,
@@ -169,16 +155,17 @@ fn tabs(tab: Tab, dispatch: &Dispatch) -> Html {
         focus(TABS[next].1);
         Some(Action::ShowTab(TABS[next].0))
     });
-    html! {
-        <div class="tabs" role="tablist" aria-label="Sheets" {onkeydown}>
-            { for TABS.iter().map(|(known, id, name)| {
-                let chosen = *known == tab;
-                let onclick = click(dispatch, Action::ShowTab(*known));
-                html! {
-                    <button role="tab" id={*id} aria-selected={chosen.to_string()} aria-controls="sheet"
-                        tabindex={if chosen { "0" } else { "-1" }} {onclick}>{ *name }</button>
-                }
-            }) }
-        </div>
-    }
+    let tabs = TABS.iter().map(|&(known, id, name)| {
+        let (selected, index) = if known == tab { ("true", "0") } else { ("false", "-1") };
+        el!("button", "role" = "tab", "id" = id, "aria-selected" = selected, "aria-controls" = "sheet", "tabindex" = index; name)
+            .on_click(click(dispatch, Action::ShowTab(known)))
+    });
+    el!("div", "class" = "tabs", "role" = "tablist", "aria-label" = "Sheets")
+        .on(ListenerKind::onkeydown, pressed)
+        .with(tabs)
+}
+
+/// The key of a keyboard event.
+fn key(event: &Event) -> String {
+    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
 }

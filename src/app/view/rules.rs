@@ -2,31 +2,29 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
-
 use super::fields::{Form, Number};
+use super::markup::{Element, el};
 use crate::app::change::{Field, preset_of};
 use crate::currency::Currency;
 use crate::policy::{MinimumCharge, PRESETS};
 
-pub(super) fn rules(form: &Form) -> Html {
+pub(super) fn rules(form: &Form) -> Element {
     let scenario = &form.scenario;
     let chosen = preset_of(scenario);
     let preset = if scenario.policy.preset.is_empty() { chosen.id } else { &scenario.policy.preset };
     let usual = chosen.policy.minimum_charge == MinimumCharge::BecomesDebt;
     let enforced = scenario.policy.minimum_charge.unwrap_or(usual);
-    html! {
-        <div class="card say rules">
-            <p>{ form.choice(Field::PolicyPreset, "Policy", preset, policies()) }</p>
-            <p class="soft small">{ chosen.summary }</p>
-            { form.switch(Field::MinimumCharge, "Amounts too small to charge become debt", enforced) }
-            <p>{ "in " }{ form.choice_of(Field::Currency, "Currency", &scenario.currency.to_ascii_lowercase(), currencies()) }</p>
-            <p>
-                { "over " }{ form.number(Field::Months, "Number of months", scenario.months, Number::Whole) }
-                { if scenario.months == 1 { " month." } else { " months." } }
-            </p>
-        </div>
-    }
+    el!("div", "class" = "card say rules";
+        el!("p"; form.choice(Field::PolicyPreset, "Policy", preset, policies())),
+        el!("p", "class" = "soft small"; chosen.summary),
+        form.switch(Field::MinimumCharge, "Amounts too small to charge become debt", enforced),
+        el!("p"; "in ", form.choice_of(Field::Currency, "Currency", &scenario.currency.to_ascii_lowercase(), currencies())),
+        el!("p";
+            "over ",
+            form.number(Field::Months, "Number of months", scenario.months, Number::Whole),
+            if scenario.months == 1 { " month." } else { " months." },
+        ),
+    )
 }
 
 fn policies() -> impl Iterator<Item = (String, String)> {

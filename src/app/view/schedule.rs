@@ -1,7 +1,8 @@
 //! The roll-forward: opening balance, what was granted and used, closing balance, billed and charged, a row a month.
 
-use yew::prelude::*;
+use yew::prelude::Html;
 
+use super::markup::{Child, Element, el, several};
 use super::player::month_name;
 use super::why::{amount, derivation};
 use super::{Piece, Shared, part};
@@ -27,48 +28,41 @@ const COLUMNS: [(Column, &str); 7] = [
     (Column::Charged, "Charged"),
 ];
 
+/// The columns of a story: one without added debt does without the column for it.
+fn columns(has_debits: bool) -> impl Iterator<Item = (Column, &'static str)> {
+    COLUMNS.into_iter().filter(move |(column, _)| has_debits || *column != Column::Debited)
+}
+
 pub(super) fn schedule(given: &Given) -> Html {
     let projection = &given.projection;
     let has_debits = projection.months.iter().any(|month| !month.debited.is_zero());
-    let columns = COLUMNS.iter().filter(|(column, _)| has_debits || *column != Column::Debited);
-    let open_month = match given.open {
-        Some(Subject::Month(index, _)) => Some(index),
-        _ => None,
-    };
-    html! {
-        <div class="card schedule" tabindex="0" role="region" aria-label="Roll-forward, a row a month">
-            <table role="table">
-                <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col">{ "Month" }</th>
-                    { for columns.clone().map(|(_, name)| html! { <th role="columnheader" scope="col">{ *name }</th> }) }
-                </tr></thead>
-                <tbody role="rowgroup">
-                    { for projection.months.iter().enumerate().map(|(index, month)| {
-                        let is_open = open_month == Some(index);
-                        let open = if is_open { given.open } else { None };
-                        let row = RowGiven {
-                            index,
-                            month: month.clone(),
-                            currency: Of(projection.simulation.currency),
-                            has_debits,
-                            is_now: given.month == Some(index),
-                            open,
-                        };
-                        html! {
-                            <>
-                                { part(Piece::Row(row)) }
-                                if let Some(subject) = open {
-                                    <tr class="opened" role="row" key={format!("{index}-open")}>
-                                        <td role="cell" colspan="8">{ derivation(projection, subject) }</td>
-                                    </tr>
-                                }
-                            </>
-                        }
-                    }) }
-                </tbody>
-            </table>
-        </div>
+    let head = |name: &'static str| el!("th", "role" = "columnheader", "scope" = "col"; name);
+    let heads = el!("tr", "role" = "row"; head("Month")).with(columns(has_debits).map(|(_, name)| head(name)));
+    let mut rows = Vec::with_capacity(projection.months.len() + 1);
+    for (index, month) in projection.months.iter().enumerate() {
+        let open = given.open.filter(|open| matches!(open, Subject::Month(opened, _) if *opened == index));
+        let row = RowGiven {
+            index,
+            month: month.clone(),
+            currency: Of(projection.simulation.currency),
+            has_debits,
+            is_now: given.month == Some(index),
+            open,
+        };
+        let derived = open.and_then(|subject| derivation(projection, subject, open));
+        let below = derived.map(|derived| {
+            el!("tr", "class" = "opened", "role" = "row"; el!("td", "role" = "cell", "colspan" = "8"; derived))
+        });
+        // The two share a place in the list, so that opening one amount leaves the rows below as they are.
+        rows.push(several(vec![part(Piece::Row(row)), below.child()]));
     }
+    el!("div", "class" = "card schedule", "tabindex" = "0", "role" = "region", "aria-label" = "Roll-forward, a row a month";
+        el!("table", "role" = "table";
+            el!("thead", "role" = "rowgroup"; heads),
+            el!("tbody", "role" = "rowgroup").with(rows),
+        ),
+    )
+    .html()
 }
 
 /// A currency, compared by place: the table of currencies has each one once.
@@ -93,25 +87,23 @@ pub(super) struct RowGiven {
 }
 
 pub(super) fn row(given: &RowGiven) -> Html {
-    let columns = COLUMNS.iter().filter(|(column, _)| given.has_debits || *column != Column::Debited);
-    html! {
-        <tr role="row" class={given.is_now.then_some("now")} aria-current={given.is_now.then_some("true")}>
-            <th role="rowheader" scope="row">
-                <button class="month" data-month={given.index.to_string()}>{ month_name(&given.month) }</button>
-            </th>
-            { for columns.map(|(column, name)| html! {
-                <td role="cell" data-label={*name}>{ cell(given, *column) }</td>
-            }) }
-        </tr>
-    }
+    let name = month_name(&given.month);
+    let (class, current) = if given.is_now { (Some("now"), Some("true")) } else { (None, None) };
+    let cells = columns(given.has_debits)
+        .map(|(column, name)| el!("td", "role" = "cell", "data-label" = name; cell(given, column)));
+    el!("tr", "role" = "row", "class" = class, "aria-current" = current;
+        el!("th", "role" = "rowheader", "scope" = "row";
+            el!("button", "class" = "month", "data-month" = given.index.to_string(); name)),
+    )
+    .with(cells)
+    .html()
 }
 
-fn cell(given: &RowGiven, column: Column) -> Html {
+fn cell(given: &RowGiven, column: Column) -> Element {
     let (currency, value) = (given.currency.0, given.month.amount(column));
-    let subject = Subject::Month(given.index, column);
     let is_flow = matches!(column, Column::Credited | Column::Debited | Column::Applied);
     if is_flow && value.is_zero() {
-        return html! { <span class="none">{ "–" }</span> };
+        return el!("span", "class" = "none"; "–");
     }
     let text = match column {
         Column::Opening | Column::Closing => words::balance(currency, value),
@@ -119,7 +111,7 @@ fn cell(given: &RowGiven, column: Column) -> Html {
         Column::Credited | Column::Debited | Column::Applied => words::money(currency, value.magnitude()),
         _ => words::money(currency, value),
     };
-    let class = match column {
+    let tone = match column {
         Column::Credited => "c",
         Column::Applied if value.is_positive() => "c",
         Column::Debited | Column::Applied => "o",
@@ -129,5 +121,5 @@ fn cell(given: &RowGiven, column: Column) -> Html {
         Column::Charged if value.is_positive() => "p",
         _ => "",
     };
-    amount(subject, text, given.open, class)
+    amount(Subject::Month(given.index, column), text, given.open, tone)
 }

@@ -3,10 +3,9 @@
 //! An amount is a button that carries its subject as a short text (`m3.billed`, `l5`); one handler on the result pane
 //! reads it. The derivation opens right below and is made only then.
 
-use yew::prelude::*;
-
+use super::markup::{Child, Element, el};
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
-use crate::projection::{Column, Projection, Subject, explain};
+use crate::projection::{Column, Explanation, Projection, Subject, explain};
 
 const COLUMNS: [(&str, Column); 8] = [
     ("opening", Column::Opening),
@@ -21,19 +20,20 @@ const COLUMNS: [(&str, Column); 8] = [
 
 /// A subject as short text.
 fn key_of(subject: Subject) -> String {
-    match subject {
-        Subject::Line(LineId(id)) => format!("l{id}"),
-        Subject::Total(InvoiceId(id)) => format!("s{id}"),
-        Subject::Applied(InvoiceId(id)) => format!("a{id}"),
-        Subject::AmountDue(InvoiceId(id)) => format!("d{id}"),
-        Subject::Transaction(BalanceTransactionId(id)) => format!("t{id}"),
-        Subject::RunningBalance(BalanceTransactionId(id)) => format!("b{id}"),
-        Subject::Payment(PaymentId(id)) => format!("p{id}"),
+    let (kind, id) = match subject {
+        Subject::Line(LineId(id)) => ('l', id),
+        Subject::Total(InvoiceId(id)) => ('s', id),
+        Subject::Applied(InvoiceId(id)) => ('a', id),
+        Subject::AmountDue(InvoiceId(id)) => ('d', id),
+        Subject::Transaction(BalanceTransactionId(id)) => ('t', id),
+        Subject::RunningBalance(BalanceTransactionId(id)) => ('b', id),
+        Subject::Payment(PaymentId(id)) => ('p', id),
         Subject::Month(index, column) => {
             let name = COLUMNS.iter().find(|(_, known)| *known == column).map_or("", |(name, _)| name);
-            format!("m{index}.{name}")
+            return format!("m{index}.{name}");
         }
-    }
+    };
+    format!("{kind}{id}")
 }
 
 /// The subject of a short text.
@@ -57,27 +57,35 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
     }
 }
 
-/// An amount that opens.
-pub(super) fn amount(subject: Subject, text: impl Into<AttrValue>, open: Option<Subject>, class: &'static str) -> Html {
-    let text: AttrValue = text.into();
+/// An amount that opens, in a tone: `c` credit, `p` charge, `o` owed, `none`, or nothing.
+pub(super) fn amount(subject: Subject, text: String, open: Option<Subject>, tone: &'static str) -> Element {
     let expanded = if open == Some(subject) { "true" } else { "false" };
-    html! { <button class={classes!("why", class)} data-why={key_of(subject)} aria-expanded={expanded}>{ text }</button> }
+    let class = match tone {
+        "c" => "why c",
+        "p" => "why p",
+        "o" => "why o",
+        "none" => "why none",
+        "due" => "why due",
+        _ => "why",
+    };
+    el!("button", "class" = class, "data-why" = key_of(subject), "aria-expanded" = expanded; text)
 }
 
-/// The derivation of what is open.
-pub(super) fn derivation(projection: &Projection, subject: Subject) -> Html {
-    let Some(explanation) = explain(projection, subject) else { return Html::default() };
-    html! {
-        <div class="derive" role="note">
-            <p><code>{ explanation.formula }</code></p>
-            <p>{ explanation.sentence }</p>
-            <p class="rule">
-                if let Some(source) = explanation.rule.source {
-                    <a href={source} target="_blank" rel="noopener noreferrer">{ explanation.rule.name }</a>
-                } else {
-                    { explanation.rule.name }
-                }
-            </p>
-        </div>
+/// The derivation of a subject, if that is what is open.
+pub(super) fn derivation(projection: &Projection, subject: Subject, open: Option<Subject>) -> Option<Element> {
+    if open != Some(subject) {
+        return None;
     }
+    let Explanation { formula, sentence, rule } = explain(projection, subject)?;
+    let name = match rule.source {
+        Some(source) => {
+            el!("a", "href" = source, "target" = "_blank", "rel" = "noopener noreferrer"; rule.name).child()
+        }
+        None => rule.name.child(),
+    };
+    Some(el!("div", "class" = "derive", "role" = "note";
+        el!("p"; el!("code"; formula)),
+        el!("p"; sentence),
+        el!("p", "class" = "rule"; name),
+    ))
 }
