@@ -912,6 +912,29 @@ fn a_quantity_of_nothing_keeps_the_subscription() {
     );
 }
 
+/// The sentence about the balance tells credit that was used from debt that was collected; a sum of both would be neither.
+#[test]
+fn credit_used_and_debt_collected_are_two_things() {
+    let detail = |story: Story| rollforward::projection::headline(&story.run()).detail;
+    assert_eq!(
+        detail(monthly(1000).balance(1200).adjust_balance("2026-04-10", -5000)),
+        "Of $50.00 of credit, $30.00 pays for invoices. $12.00 of debt is collected with the invoices. $20.00 of credit is left at the end."
+    );
+    assert_eq!(
+        detail(monthly(1000).adjust_balance("2026-04-10", -1500)),
+        "All $15.00 of credit pays for invoices. Nothing is left on the balance at the end."
+    );
+    assert_eq!(
+        detail(monthly(1000).balance(1200)),
+        "$12.00 of debt is collected with the invoices. Nothing is left on the balance at the end."
+    );
+    assert_eq!(detail(monthly(1000)), "$40.00 is billed and $40.00 is charged; the balance stays untouched.");
+    assert_eq!(
+        detail(monthly(1000).cancel("2026-04-16", json!({ "prorate": true, "invoice_now": true }))),
+        "$5.00 of credit is left at the end."
+    );
+}
+
 // The story as told.
 
 /// Source: the story of service credits: what was paid for the old plan stays paid, in a change, in a change of interval, in a
