@@ -243,9 +243,10 @@ fn detail(projection: &Projection) -> String {
         _ => String::from("Nothing is left on the balance at the end."),
     };
     let (used, collected) = applied(projection);
-    let collected = match collected.is_zero() {
-        true => String::new(),
-        false => format!("{} of debt is collected with the invoices. ", money(collected)),
+    let collected = if collected.is_zero() {
+        String::new()
+    } else {
+        format!("{} of debt is collected with the invoices. ", money(collected))
     };
     let used = match (used.is_zero(), totals.credited.is_zero()) {
         (true, _) => String::new(),
