@@ -129,9 +129,8 @@ impl Component for App {
         several(vec![
             header::header(model, dispatch),
             model.message.as_deref().map(|message| banner(message, dispatch)).child(),
-            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch))
-                .html(),
-            sides(model, dispatch).html(),
+            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch)),
+            sides(model, dispatch),
         ])
     }
 
@@ -288,7 +287,7 @@ fn part(piece: Piece) -> Html {
 }
 
 /// At the bottom of a small screen: which side is shown, and the sentence while the story is being edited.
-fn sides(model: &Model, dispatch: &Dispatch) -> Element {
+fn sides(model: &Model, dispatch: &Dispatch) -> Html {
     let button = |side: Side, name: &'static str| {
         let pressed = if model.side == side { "true" } else { "false" };
         el!("button", "aria-pressed" = pressed; name).on_click(click(dispatch, Action::ShowSide(side)))
@@ -301,7 +300,7 @@ fn sides(model: &Model, dispatch: &Dispatch) -> Element {
 }
 
 /// Something that is not about a field: a broken link, a full storage.
-fn banner(message: &str, dispatch: &Dispatch) -> Element {
+fn banner(message: &str, dispatch: &Dispatch) -> Html {
     el!("div", "class" = "message", "role" = "alert";
         el!("p"; message.to_string()),
         el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Dismiss)),

@@ -26,7 +26,7 @@ fn close() {
 }
 
 /// The name of the open story, which opens the gallery.
-pub(super) fn opener(title: &str) -> Element {
+pub(super) fn opener(title: &str) -> Html {
     let open = Callback::from(|_: Event| with_dialog(|dialog| drop(dialog.show_modal())));
     let title = if title.is_empty() { "A story without a name" } else { title };
     el!("button", "class" = "title", "aria-haspopup" = "dialog";
@@ -48,15 +48,14 @@ pub(super) fn gallery(dispatch: &Dispatch) -> Html {
         ),
     )
     .with(questions.into_iter().map(|question| group(question, dispatch)))
-    .html()
 }
 
-fn group(question: &'static str, dispatch: &Dispatch) -> Element {
+fn group(question: &'static str, dispatch: &Dispatch) -> Html {
     let presets = PRESETS.iter().filter(|preset| preset.question == question);
     el!("section"; el!("h3"; question), el!("ul").with(presets.map(|preset| entry(preset, dispatch))))
 }
 
-fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Element {
+fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Html {
     let scenario = crate::open(preset.json).ok().map(Rc::new);
     let description = scenario.as_ref().map(|scenario| scenario.description.clone());
     let dispatch = dispatch.clone();

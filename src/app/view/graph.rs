@@ -49,10 +49,9 @@ pub(super) fn graph(given: &Given) -> Html {
         axis(&chart),
         chart.has_balance.then(|| balance(&chart, currency, until)),
     )
-    .html()
 }
 
-fn axis(chart: &Chart) -> Element {
+fn axis(chart: &Chart) -> Html {
     let at = |left| format!("left:{}", percent(left));
     let marks = chart
         .marks
@@ -70,7 +69,7 @@ fn percent(value: i64) -> String {
     format!("{}.{:02}%", value / 100, value % 100)
 }
 
-fn tick_line(tick: &Tick, currency: &Currency) -> Element {
+fn tick_line(tick: &Tick, currency: &Currency) -> Html {
     let class = if tick.amount.is_zero() { "tick zero" } else { "tick" };
     let style = format!("top:{}", percent(tick.top));
     el!("div", "class" = class, "style" = style, "aria-hidden" = "true"; el!("span"; short_money(currency, tick.amount)))
@@ -85,7 +84,7 @@ fn short_money(currency: &Currency, amount: Amount) -> String {
     }
 }
 
-fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Element {
+fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Html {
     let class = match given.month {
         Some(month) if bar.month > month => "bar future",
         Some(month) if bar.month == month => "bar now",
@@ -111,7 +110,7 @@ fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Elem
 }
 
 /// What stands above a bar.
-fn label(bar: &Bar, currency: &Currency) -> Element {
+fn label(bar: &Bar, currency: &Currency) -> Html {
     let bold = |class: &'static str, amount: Amount| {
         (!amount.is_zero()).then(|| el!("b", "class" = class; words::money(currency, amount)))
     };
@@ -125,7 +124,7 @@ fn label(bar: &Bar, currency: &Currency) -> Element {
 }
 
 /// The balance over time: credit in one colour, debt in another, drawn up to where the story has been played.
-fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
+fn balance(chart: &Chart, currency: &Currency, until: i64) -> Html {
     let clip = format!("clip-path:inset(-1px {} -1px 0)", percent(WHOLE - until));
     let few = chart.steps.len() <= MOST_LABELS + 2;
     let labels = chart.steps.iter().filter(|step| few && !step.balance.is_zero()).map(|step| {

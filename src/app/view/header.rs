@@ -24,17 +24,16 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Html {
         theme(model.theme, dispatch),
         copy_link(&model.copied, dispatch),
     )
-    .html()
 }
 
 /// A drawing of one line; its button carries the name.
-pub(super) fn icon(path: &'static str) -> Element {
+pub(super) fn icon(path: &'static str) -> Html {
     el!("svg", "class" = "drawn", "viewBox" = "0 0 24 24", "width" = "18", "height" = "18", "aria-hidden" = "true";
         el!("path", "d" = path))
 }
 
 /// One button goes round: as the system, light, dark.
-fn theme(theme: Theme, dispatch: &Dispatch) -> Element {
+fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
     let (next, name, path) = match theme {
         Theme::System => (Theme::Light, "Theme: as the system", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0v18"),
         Theme::Light => (
@@ -48,7 +47,7 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Element {
         .on_click(click(dispatch, Action::ShowTheme(next)))
 }
 
-fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Element {
+fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Html {
     let (name, said) = match copied {
         Copied::Done => ("Link copied", "The link to this story is copied."),
         _ => ("Copy link", ""),
@@ -64,7 +63,7 @@ fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Element {
     )
 }
 
-fn by_hand(link: &str, dispatch: &Dispatch) -> Element {
+fn by_hand(link: &str, dispatch: &Dispatch) -> Html {
     el!("div", "class" = "by-hand", "role" = "group", "aria-label" = "The link, to be copied by hand";
         el!("label", "for" = "link-by-hand"; "The browser does not let the page copy. Copy this link:"),
         el!("input", "class" = "in", "id" = "link-by-hand", "type" = "text", "readonly" = "").value(link.to_string()),

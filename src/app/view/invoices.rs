@@ -25,7 +25,7 @@ const LISTED: usize = 12;
 pub(super) fn invoices(given: &Given) -> Html {
     let projection = &given.projection;
     let Some(invoice) = projection.invoices.get(given.invoice) else {
-        return el!("p", "class" = "soft"; "There is no invoice in this story.").html();
+        return el!("p", "class" = "soft"; "There is no invoice in this story.");
     };
     let listed = window(given.invoice, projection.invoices.len());
     let hidden = i64::try_from(projection.invoices.len() - listed.len()).unwrap_or(i64::MAX);
@@ -38,7 +38,6 @@ pub(super) fn invoices(given: &Given) -> Html {
         el!("nav", "class" = "invoice-list", "aria-label" = "Invoices"; el!("ul").with(entries), more),
         paper(projection, invoice, given.open),
     )
-    .html()
 }
 
 /// The part of the list around the chosen one.
@@ -47,7 +46,7 @@ fn window(chosen: usize, count: usize) -> Range<usize> {
     start..(start + LISTED).min(count)
 }
 
-fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Element {
+fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Html {
     let due = words::money(projection.simulation.currency, invoice.settlement.amount_due);
     let name = format!("{} · {}", describe::invoice_number(invoice), words::day(invoice.at.date()));
     let index = invoice.id.index().to_string();
@@ -56,7 +55,7 @@ fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Element
             el!("span"; name), el!("b"; due)))
 }
 
-fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
+fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Html {
     let settled = &invoice.settlement;
     let name = format!("Invoice {}", describe::invoice_number(invoice));
     let (customer, at) = (&projection.simulation.customer_name, words::instant(invoice.at));
@@ -71,7 +70,7 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
 }
 
 /// Total, balance and amount due.
-fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
+fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Html {
     let currency = projection.simulation.currency;
     let settled = &invoice.settlement;
     let money = |subject, value, tone| amount(subject, words::money(currency, value), open, tone);
@@ -94,7 +93,7 @@ fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Ele
     el!("div", "class" = "sum").with(rows)
 }
 
-fn line_row(projection: &Projection, line: &LineItem, open: Option<Subject>) -> Element {
+fn line_row(projection: &Projection, line: &LineItem, open: Option<Subject>) -> Html {
     let subject = Subject::Line(line.id);
     let money = words::money(projection.simulation.currency, line.amount);
     el!("div", "class" = "line";

@@ -7,7 +7,7 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 use yew::virtual_dom::ListenerKind;
 
-use super::markup::el;
+use super::markup::{Element, el};
 use super::{Dispatch, Shared, listen};
 use crate::app::model::Action;
 use crate::app::store;
@@ -60,5 +60,4 @@ pub(super) fn json(given: &Given) -> Html {
             el!("textarea", "id" = RESULT, "readonly" = "", "spellcheck" = "false", "rows" = "18").value(result),
         ),
     )
-    .html()
 }

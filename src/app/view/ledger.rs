@@ -31,11 +31,10 @@ pub(super) fn ledger(given: &Given) -> Html {
         table("Charges", &["Date", "For", "Amount"], payments)
     };
     el!("div", "class" = "card ledger", "tabindex" = "0", "role" = "region", "aria-label" = "Ledger"; movements, charges)
-        .html()
 }
 
 /// A table whose second column is text.
-fn table(name: &'static str, heads: &[&'static str], rows: impl Iterator<Item = Html>) -> Element {
+fn table(name: &'static str, heads: &[&'static str], rows: impl Iterator<Item = Html>) -> Html {
     let heads = heads.iter().enumerate().map(|(index, head)| {
         el!("th", "role" = "columnheader", "scope" = "col", "class" = (index == 1).then_some("text"); *head)
     });
@@ -72,7 +71,7 @@ fn row(projection: &Projection, entry: &BalanceTransaction, open: Option<Subject
         cell("Balance", balance),
     );
     let derived = derivation(projection, moved, open).or_else(|| derivation(projection, running, open));
-    several(vec![cells.html(), derived.map(|derived| below("5", derived)).child()])
+    several(vec![cells, derived.map(|derived| below("5", derived)).child()])
 }
 
 fn payment_row(projection: &Projection, payment: &Payment, open: Option<Subject>) -> Html {
@@ -84,17 +83,17 @@ fn payment_row(projection: &Projection, payment: &Payment, open: Option<Subject>
         cell("Amount", amount(subject, money, open, "p")),
     );
     let derived = derivation(projection, subject, open);
-    several(vec![cells.html(), derived.map(|derived| below("3", derived)).child()])
+    several(vec![cells, derived.map(|derived| below("3", derived)).child()])
 }
 
-fn date(text: String) -> Element {
+fn date(text: String) -> Html {
     el!("th", "role" = "rowheader", "scope" = "row"; text)
 }
 
-fn cell(label: &'static str, content: Element) -> Element {
+fn cell(label: &'static str, content: Html) -> Html {
     el!("td", "role" = "cell", "data-label" = label; content)
 }
 
-fn below(columns: &'static str, derived: Element) -> Element {
+fn below(columns: &'static str, derived: Html) -> Html {
     el!("tr", "class" = "opened", "role" = "row"; el!("td", "role" = "cell", "colspan" = columns; derived))
 }

@@ -39,70 +39,82 @@ macro_rules! el {
 
 pub(super) use el;
 
-/// An element that can still be given handlers, a value or more children.
-pub(super) struct Element(VTag);
-
 /// The plain form of [`el!`].
 pub(super) fn element(
     tag: &'static str,
     keys: &'static [&'static str],
     values: Box<[Option<AttributeOrProperty>]>,
-    children: Vec<VNode>,
-) -> Element {
-    let mut element = VTag::new(tag);
-    if !keys.is_empty() {
-        element.set_attributes(Attributes::Dynamic { keys, values });
-    }
-    if !children.is_empty() {
-        element.add_children(children);
-    }
-    Element(element)
+    children: Vec<Html>,
+) -> Html {
+    tagged(tag, Attributes::Dynamic { keys, values }, children)
 }
 
 /// The plain form of [`el!`] where every value is written out.
 pub(super) fn still(
     tag: &'static str,
     attributes: &'static [(&'static str, AttributeOrProperty)],
-    children: Vec<VNode>,
-) -> Element {
-    let mut element = element(tag, &[], Box::new([]), children);
-    element.0.set_attributes(Attributes::Static(attributes));
-    element
+    children: Vec<Html>,
+) -> Html {
+    tagged(tag, Attributes::Static(attributes), children)
 }
 
-impl Element {
+fn tagged(tag: &'static str, attributes: Attributes, children: Vec<Html>) -> Html {
+    let mut element = VTag::new(tag);
+    element.set_attributes(attributes);
+    if !children.is_empty() {
+        element.add_children(children);
+    }
+    VNode::VTag(Rc::new(element))
+}
+
+/// What an element can still be given after it was made. On anything but a new element this does nothing.
+pub(super) trait Element: Sized {
     /// Handles clicks.
-    pub(super) fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
+    fn on_click(self, handle: Callback<web_sys::Event>) -> Self;
+    /// Handles an event.
+    fn on(self, kind: ListenerKind, handle: Callback<web_sys::Event>) -> Self;
+    /// Sets what stands in an input or a text area.
+    fn value(self, value: String) -> Self;
+    /// Sets whether a box is checked.
+    fn checked(self, checked: bool) -> Self;
+    /// Adds children.
+    fn with(self, children: impl IntoIterator<Item = Html>) -> Self;
+}
+
+fn change(node: &mut Html, change: impl FnOnce(&mut VTag)) {
+    if let VNode::VTag(element) = node
+        && let Some(element) = Rc::get_mut(element)
+    {
+        change(element);
+    }
+}
+
+impl Element for Html {
+    fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
         self.on(ListenerKind::onclick, handle)
     }
 
-    /// Handles an event.
-    pub(super) fn on(mut self, kind: ListenerKind, handle: Callback<web_sys::Event>) -> Self {
-        self.0.add_listener(Rc::new(Handler { kind, handle }));
+    fn on(mut self, kind: ListenerKind, handle: Callback<web_sys::Event>) -> Self {
+        change(&mut self, |element| {
+            element.add_listener(Rc::new(Handler { kind, handle }));
+        });
         self
     }
 
-    /// Sets what stands in an input or a text area.
-    pub(super) fn value(mut self, value: String) -> Self {
-        self.0.set_value(AttrValue::from(value));
+    fn value(mut self, value: String) -> Self {
+        change(&mut self, |element| element.set_value(AttrValue::from(value)));
         self
     }
 
-    /// Sets whether a box is checked.
-    pub(super) fn checked(mut self, checked: bool) -> Self {
-        self.0.set_checked(checked);
+    fn checked(mut self, checked: bool) -> Self {
+        change(&mut self, |element| element.set_checked(checked));
         self
     }
 
-    /// Adds children.
-    pub(super) fn with<C: Child>(mut self, children: impl IntoIterator<Item = C>) -> Self {
-        self.0.add_children(children.into_iter().map(Child::child));
+    fn with(mut self, children: impl IntoIterator<Item = Html>) -> Self {
+        let children: Vec<Html> = children.into_iter().collect();
+        change(&mut self, |element| element.add_children(children));
         self
-    }
-
-    /// The finished markup.
-    pub(super) fn html(self) -> Html {
-        VNode::from(self.0)
     }
 }
 
@@ -167,12 +179,6 @@ pub(super) trait Child {
 impl Child for VNode {
     fn child(self) -> VNode {
         self
-    }
-}
-
-impl Child for Element {
-    fn child(self) -> VNode {
-        VNode::from(self.0)
     }
 }
 

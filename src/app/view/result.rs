@@ -45,7 +45,6 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
     )
     .on_click(clicked)
     .on(ListenerKind::onkeydown, pressed)
-    .html()
 }
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
@@ -74,11 +73,10 @@ pub(super) fn sentence(projection: &Projection) -> Html {
         el!("p", "class" = "under"; detail.clone()),
         el!("p", "class" = "sr", "role" = "status"; headline.text()),
     )
-    .html()
 }
 
 /// The switch that makes the difference between the story as told and as it is billed today.
-fn unused_time_switch(form: &Form) -> Element {
+fn unused_time_switch(form: &Form) -> Html {
     let credited = credits_unused_time(&form.scenario);
     let usual = preset_of(&form.scenario).policy.unused_time == UnusedTime::Credited;
     let words = match (credited, usual) {
@@ -95,7 +93,7 @@ fn unused_time_switch(form: &Form) -> Element {
 }
 
 /// All that is wrong, and that the result below is an earlier one.
-fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
+fn mistakes(model: &Model, dispatch: &Dispatch) -> Html {
     /// More are only counted.
     const MOST_MISTAKES: usize = 8;
     let count = model.mistakes();
@@ -111,7 +109,7 @@ fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
     )
 }
 
-fn mistake(path: String, words: String, dispatch: &Dispatch) -> Element {
+fn mistake(path: String, words: String, dispatch: &Dispatch) -> Html {
     let (dispatch, place) = (dispatch.clone(), path.clone());
     let go = Callback::from(move |_: Event| {
         dispatch.emit(Action::ShowSide(Side::Story));
@@ -128,7 +126,7 @@ pub(super) fn notes(projection: &Projection) -> Html {
         return Html::default();
     }
     let list = notices.into_iter().map(|notice| el!("li"; notice.text));
-    el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
+    el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list))
 }
 
 const TABS: [(Tab, &str, &str); 3] = [
@@ -141,7 +139,7 @@ fn tab_id(tab: Tab) -> &'static str {
     TABS.iter().find(|(known, ..)| *known == tab).map_or("", |(_, id, _)| id)
 }
 
-fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
+fn tabs(tab: Tab, dispatch: &Dispatch) -> Html {
     let current = TABS.iter().position(|(known, ..)| *known == tab).unwrap_or(0);
     let pressed = listen(dispatch, move |event: Event| {
         let next = match key(&event).as_str() {

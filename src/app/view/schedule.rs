@@ -62,7 +62,6 @@ pub(super) fn schedule(given: &Given) -> Html {
             el!("tbody", "role" = "rowgroup").with(rows),
         ),
     )
-    .html()
 }
 
 /// A currency, compared by place: the table of currencies has each one once.
@@ -96,10 +95,9 @@ pub(super) fn row(given: &RowGiven) -> Html {
             el!("button", "class" = "month", "data-month" = given.index.to_string(); name)),
     )
     .with(cells)
-    .html()
 }
 
-fn cell(given: &RowGiven, column: Column) -> Element {
+fn cell(given: &RowGiven, column: Column) -> Html {
     let (currency, value) = (given.currency.0, given.month.amount(column));
     let is_flow = matches!(column, Column::Credited | Column::Debited | Column::Applied);
     if is_flow && value.is_zero() {

@@ -27,10 +27,9 @@ pub(super) fn story(form: &Form) -> Html {
         el!("h2"; "Billed by the rules of"),
         rules(form),
     )
-    .html()
 }
 
-fn beginning(form: &Form) -> Element {
+fn beginning(form: &Form) -> Html {
     let scenario = &form.scenario;
     let lines =
         scenario.subscriptions.iter().enumerate().flat_map(|(index, subscription)| items(form, index, subscription));
@@ -47,7 +46,7 @@ fn beginning(form: &Form) -> Element {
     .with([opening_balance(form, scenario.customer.balance)])
 }
 
-fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Element> {
+fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Html> {
     let from = || (!subscription.start.is_empty()).then(|| format!(" from {}", subscription.start));
     let line = |(place, item): (usize, &Item)| {
         el!("p";
@@ -61,7 +60,7 @@ fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Element>
 }
 
 /// The opening balance: its size in a field, its sign in words.
-fn opening_balance(form: &Form, balance: i64) -> Element {
+fn opening_balance(form: &Form, balance: i64) -> Html {
     let (sign, words) = if balance > 0 { (Sign::Positive, "a debt of") } else { (Sign::Negative, "a credit of") };
     let flip = click(&form.dispatch, Action::Set(Field::OpeningBalance, Input::Whole(-balance)));
     el!("p";
@@ -80,13 +79,13 @@ pub(super) fn price_options(scenario: &Scenario) -> Vec<(String, String)> {
     scenario.prices.iter().map(|price| (price.id.clone(), name(price))).collect()
 }
 
-fn prices(form: &Form) -> Element {
+fn prices(form: &Form) -> Html {
     let rows = form.scenario.prices.iter().enumerate().map(|(index, price)| price_row(form, index, price));
     let add = el!("button", "class" = "add"; "+ Add a price").on_click(click(&form.dispatch, Action::AddPrice));
     el!("div", "class" = "card prices").with(rows).with([add])
 }
 
-fn price_row(form: &Form, index: usize, price: &Price) -> Element {
+fn price_row(form: &Form, index: usize, price: &Price) -> Html {
     let units = ["day", "week", "month", "year"].map(|unit| {
         let name = if price.interval_count == 1 { format!("a {unit}") } else { format!("{unit}s") };
         (unit.to_string(), name)
