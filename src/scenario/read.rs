@@ -385,7 +385,7 @@ fn wrong_type(path: String, wanted: &str, found: &Value) -> Problem {
     let found = match found {
         Value::Null => String::from("null"),
         Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => format!("the number {number}"),
+        Value::Number(number) => format!("the number {}", shorten(&number.to_string())),
         Value::String(text) => format!("the text “{}”", shorten(text)),
         Value::Array(_) => String::from("a list"),
         Value::Object(_) => String::from("an object"),
@@ -412,16 +412,20 @@ fn not_whole(path: String, name: &str, found: &Value) -> Problem {
         let hint = if is_amount { format!("{} {units}", problem.hint) } else { problem.hint };
         return Problem { hint, ..problem };
     };
-    let written = number.to_string();
-    // Whole numbers that no integer holds are read as floats, and written with an exponent.
-    let is_huge = number.is_u64() || (written.contains('e') && !written.contains("e-"));
-    let (code, message, hint) = match written.strip_suffix(".0") {
-        _ if is_huge => {
-            ("out_of_range", format!("{written} is out of range."), String::from("Write a number closer to 0."))
+    let number = number.to_string();
+    let written = shorten(&number);
+    let (code, message, hint) = match number.split_once('.') {
+        _ if number.contains(['e', 'E']) => {
+            ("not_whole", format!("{written} is written with an exponent."), String::from("Write all of its digits."))
         }
-        Some(whole) => ("not_whole", format!("{written} is written with decimals."), format!("Write {whole}.")),
-        None if is_amount => ("not_whole", format!("{written} is not a whole number."), String::from(units)),
-        None => ("not_whole", format!("{written} is not a whole number."), String::from("Write one without decimals.")),
+        None => ("out_of_range", format!("{written} is out of range."), String::from("Write a number closer to 0.")),
+        Some((whole, zeros)) if zeros.trim_end_matches('0').is_empty() => {
+            ("not_whole", format!("{written} is written with decimals."), format!("Write {}.", shorten(whole)))
+        }
+        Some(_) => {
+            let hint = if is_amount { units } else { "Write one without decimals." };
+            ("not_whole", format!("{written} is not a whole number."), String::from(hint))
+        }
     };
     Problem::new(code, path, message, hint)
 }
