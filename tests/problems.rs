@@ -46,7 +46,7 @@ fn sound() -> Value {
 }
 
 /// The documents that are too large to keep.
-fn made() -> [(&'static str, String); 8] {
+fn made() -> [(&'static str, String); 10] {
     let with = |path: &str, value: Value| {
         let mut document = sound();
         *document.pointer_mut(path).expect(path) = value;
@@ -70,6 +70,11 @@ fn made() -> [(&'static str, String); 8] {
         ("made-too-many-items", with("/subscriptions/0/items", numbered(limits::ITEMS + 1, &item))),
         ("made-too-many-events", with_field("events", numbered(limits::EVENTS + 1, &event))),
         ("made-open-braces", "{".repeat(200_000)),
+        ("made-long-number", sound().to_string().replace("2000", &"9".repeat(100_000))),
+        (
+            "made-long-number-as-title",
+            with_field("title", json!(0)).replace(":0", &format!(":{}", "9".repeat(100_000))),
+        ),
         ("many-made-long-names", long_names()),
     ]
 }

@@ -391,13 +391,17 @@ fn a_change_of_interval_bills_a_new_period_at_once() {
             "2025-09-07 | 1520 | 1520 | 0 -> 0 | 1520",
         ],
     );
-    // In mid-period the anchor moves: the next bill is a year after the change.
-    let up = monthly(3000).price("year", 30_000, "year").change_price("2026-04-16", "year", "create_prorations");
+    // In the middle of the second period the anchor moves: 16 of May's 31 days go back, and the next bill is a year after.
+    let up = monthly(3100).price("year", 30_000, "year").change_price("2026-05-16", "year", "create_prorations");
     up.gives(
         UPDATE,
-        &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-04-16 | -1500 30000 | 28500 | 0 -> 0 | 28500"],
+        &[
+            "2026-04-01 | 3100 | 3100 | 0 -> 0 | 3100",
+            "2026-05-01 | 3100 | 3100 | 0 -> 0 | 3100",
+            "2026-05-16 | -1600 30000 | 28400 | 0 -> 0 | 28400",
+        ],
     );
-    assert_eq!(up.lines()[2], "period 30000 2026-04-16 to 2027-04-16", "{UPDATE}");
+    assert_eq!(up.lines()[3], "period 30000 2026-05-16 to 2027-05-16", "{UPDATE}");
     assert_eq!(up.notices(), ["billing_date_moved"]);
 }
 
