@@ -16,10 +16,10 @@ pub use document::{
     Action, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Customer, Event, Item, PolicyChoice, Price, Scenario,
     Subscription, VERSION,
 };
-pub use link::{LinkProblem, decode_link, encode_link};
+pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
 pub use presets::{PRESETS, Preset};
 pub use problem::{CODES, Problem};
-pub use read::read;
+pub use read::{MAX_BYTES, read, read_value};
 
 use crate::policy::ProrationBehavior;
 

@@ -6,12 +6,13 @@
 use std::rc::Rc;
 
 use gloo::utils::window;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlInputElement;
+use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader};
 
 use super::model::{Copied, Theme, open_text};
-use crate::scenario::{LinkProblem, PRESETS, Scenario, decode_link, encode_link};
+use crate::scenario::{Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
 
 /// Where the work is kept.
 const WORK: &str = "rollforward.work";
@@ -32,25 +33,14 @@ pub(super) struct Beginning {
     pub(super) message: Option<String>,
 }
 
-/// The document of the address, else the work of last time, else the first preset. What is not shown can be gone back to.
+/// The work of last time, else the first preset.
 pub(super) fn begin() -> Beginning {
-    let (mut past, mut message) = match kept_work() {
+    let (mut past, message) = match kept_work() {
         Ok(work) => (work, None),
         Err(words) => (Vec::new(), Some(words)),
     };
-    match linked_scenario() {
-        Some(Ok(scenario)) => {
-            forget_link();
-            Beginning { scenario, past, message }
-        }
-        link => {
-            if let Some(Err(words)) = link {
-                message = Some(words);
-            }
-            let scenario = past.pop().map_or_else(first_preset, |last| (*last).clone());
-            Beginning { scenario, past, message }
-        }
-    }
+    let scenario = past.pop().map_or_else(first_preset, |last| (*last).clone());
+    Beginning { scenario, past, message }
 }
 
 /// The story that the page opens with on the first visit.
@@ -58,14 +48,51 @@ fn first_preset() -> Scenario {
     crate::open(PRESETS[0].json).expect("the first preset reads")
 }
 
+/// Whether the address holds a story.
+pub(super) fn has_link() -> bool {
+    split_link(&fragment()).is_some()
+}
+
+fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
 /// The story in the address, if there is one; or what is wrong with it.
-pub(super) fn linked_scenario() -> Option<Result<Scenario, String>> {
-    let fragment = window().location().hash().ok()?;
-    Some(
-        decode_link(&fragment)?
-            .map_err(|problem: LinkProblem| problem.to_string())
-            .and_then(|json| open_text(&json, "link")),
-    )
+pub(super) async fn linked_scenario() -> Option<Result<Scenario, String>> {
+    let json = match split_link(&fragment())? {
+        Ok((Codec::Deflated, bytes)) => through("DecompressionStream", &bytes).await,
+        Ok((Codec::Plain, bytes)) => Ok(bytes),
+        Err(problem) => Err(problem),
+    };
+    let text = json.and_then(|json| String::from_utf8(json).map_err(|_| LinkProblem::Damaged));
+    Some(text.map_err(|problem| problem.to_string()).and_then(|text| open_text(&text, "link")))
+}
+
+/// Sends bytes through the browser's own deflate, one way or the other. Stops at the length that a document may have,
+/// whatever the bytes promise.
+///
+/// The browser has it built in; a copy of it would be a tenth of the page.
+async fn through(transform: &str, bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> {
+    let chunks = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| LinkProblem::Damaged)?;
+    let make = Reflect::get(&window(), &JsValue::from_str(transform)).and_then(JsCast::dyn_into::<Function>);
+    let format = Array::of1(&JsValue::from_str("deflate-raw"));
+    let transform = make.and_then(|make| Reflect::construct(&make, &format)).map_err(|_| LinkProblem::OldBrowser)?;
+    let stream = blob.stream().pipe_through(transform.unchecked_ref());
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut out = Vec::new();
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|_| LinkProblem::Damaged)?;
+        let value = Reflect::get(&read, &JsValue::from_str("value")).unwrap_or_default();
+        if value.is_undefined() {
+            return Ok(out);
+        }
+        out.extend(Uint8Array::new(&value).to_vec());
+        if out.len() > MAX_BYTES {
+            let _ = reader.cancel();
+            return Err(LinkProblem::TooLong);
+        }
+    }
 }
 
 /// Takes the story out of the address, so that a reload finds the work and not the link.
@@ -82,8 +109,13 @@ pub(super) fn forget_link() {
 ///
 /// # Errors
 /// In words, if the story does not fit into a link.
-pub(super) fn link(scenario: &Scenario) -> Result<String, String> {
-    let fragment = encode_link(scenario)
+pub(super) async fn link(scenario: &Scenario) -> Result<String, String> {
+    let json = canonical_json(scenario).into_bytes();
+    let fragment = match through("CompressionStream", &json).await {
+        Ok(bytes) => join_link(Codec::Deflated, &bytes),
+        Err(_) => join_link(Codec::Plain, &json),
+    };
+    let fragment = fragment
         .map_err(|_| String::from("This story is too long for a link. Save it as a file: open the JSON sheet."))?;
     let location = window().location();
     let base = format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
@@ -110,7 +142,7 @@ pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), Str
 fn kept_work() -> Result<Vec<Rc<Scenario>>, String> {
     let Some(kept) = get(WORK) else { return Ok(Vec::new()) };
     // A document with problems is work too: its problems are shown beside its fields.
-    let read = |value: &serde_json::Value| crate::scenario::read(&value.to_string()).0.map(Rc::new);
+    let read = |value: &serde_json::Value| crate::scenario::read_value(value).0.map(Rc::new);
     let documents = serde_json::from_str::<Vec<serde_json::Value>>(&kept).unwrap_or_default();
     let work: Vec<_> = documents.iter().filter_map(read).collect();
     if work.is_empty() {
@@ -161,7 +193,7 @@ fn set(key: &str, value: &str) {
 pub(super) async fn copy(link: String) -> Copied {
     let navigator = window().navigator();
     // Outside a secure context there is no clipboard at all.
-    let clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"));
+    let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard"));
     if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
         return Copied::ByHand(link);
     }

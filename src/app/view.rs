@@ -28,6 +28,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -86,7 +87,9 @@ pub(super) struct App {
     keeping: Option<Timeout>,
     /// Whether it was told that work cannot be kept: once is enough.
     told: bool,
-    _listeners: [EventListener; 2],
+    /// Kept for as long as the page lives.
+    #[expect(dead_code, reason = "dropping them would end the listening")]
+    listeners: [EventListener; 2],
 }
 
 impl Component for App {
@@ -100,8 +103,9 @@ impl Component for App {
         model.theme = store::theme();
         store::show_theme(model.theme);
         let dispatch = ctx.link().callback(|action| action);
-        let _listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch)];
-        Self { model, dispatch, playing: None, keeping: None, told: false, _listeners }
+        open_link(&dispatch);
+        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch)];
+        Self { model, dispatch, playing: None, keeping: None, told: false, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
@@ -167,13 +171,12 @@ impl App {
     }
 
     fn copy_link(&self) {
-        let dispatch = self.dispatch.clone();
-        let link = match store::link(&self.model.scenario) {
-            Ok(link) => link,
-            Err(words) => return dispatch.emit(Action::Tell(words)),
-        };
-        wasm_bindgen_futures::spawn_local(async move {
-            let copied = store::copy(link).await;
+        let (scenario, dispatch) = (Rc::clone(&self.model.scenario), self.dispatch.clone());
+        spawn_local(async move {
+            let copied = match store::link(&scenario).await {
+                Ok(link) => store::copy(link).await,
+                Err(words) => return dispatch.emit(Action::Tell(words)),
+            };
             if copied == Copied::Done {
                 let dispatch = dispatch.clone();
                 Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
@@ -183,17 +186,28 @@ impl App {
     }
 }
 
+/// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
+fn open_link(dispatch: &Dispatch) {
+    if !store::has_link() {
+        return;
+    }
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        match store::linked_scenario().await {
+            Some(Ok(scenario)) => {
+                store::forget_link();
+                dispatch.emit(Action::Load(Rc::new(scenario)));
+            }
+            Some(Err(words)) => dispatch.emit(Action::Tell(words)),
+            None => {}
+        }
+    });
+}
+
 /// Links that are opened in this tab do not load the page anew.
 fn listen_for_links(dispatch: &Dispatch) -> EventListener {
     let dispatch = dispatch.clone();
-    EventListener::new(&window(), "hashchange", move |_| match store::linked_scenario() {
-        Some(Ok(scenario)) => {
-            store::forget_link();
-            dispatch.emit(Action::Load(Rc::new(scenario)));
-        }
-        Some(Err(words)) => dispatch.emit(Action::Tell(words)),
-        None => {}
-    })
+    EventListener::new(&window(), "hashchange", move |_| open_link(&dispatch))
 }
 
 fn listen_for_keys(dispatch: &Dispatch) -> EventListener {

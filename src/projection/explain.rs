@@ -181,8 +181,9 @@ impl Explainer<'_> {
         let units = i64::try_from(product / whole).ok().and_then(|units| Amount::new(units).ok()).unwrap_or_default();
         let sign = if amount.is_negative() { "−" } else { "" };
         let point = if currency.digits() == 0 || words::money(currency, units).rfind('.').is_none() { "." } else { "" };
-        let more = product % whole * 10_000 / whole;
-        let dots = if product % whole * 10_000 % whole == 0 { "" } else { "…" };
+        let more = product % whole * 10_000;
+        let dots = if more % whole == 0 { "" } else { "…" };
+        let more = i64::try_from(more / whole).unwrap_or_default();
         format!("{sign}{}{point}{more:04}{dots} → ", words::money(currency, units))
     }
 

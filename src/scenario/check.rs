@@ -538,7 +538,7 @@ impl<'a> Checker<'a> {
             ),
             InstantProblem::NoSuchDay(last) => (
                 format!("“{shown}” does not exist."),
-                format!("The last day of that month is the {last}th.").replace("31th", "31st"),
+                format!("The last day of that month is the {last}{}.", if last == 31 { "st" } else { "th" }),
             ),
             InstantProblem::NoSuchTime => (
                 format!("“{shown}” does not exist."),

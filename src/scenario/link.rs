@@ -1,11 +1,11 @@
 //! How does a story travel in a link?
 //!
 //! After `#s=` stands the codec and its payload: `1d.` for base64url of raw-deflated JSON, `1j.` for base64url of plain
-//! JSON. The `1` is the document's version. The JSON is canonical (keys sorted, defaults left out), so one story has one
-//! link. A fragment never leaves the browser. Old links open for ever: `tests/links.rs` keeps every kind ever made.
+//! JSON. The `1` is the document's version. The JSON is canonical (fields in their order, defaults left out), so one story has
+//! one link. A fragment never leaves the browser. Old links open for ever: `tests/links.rs` keeps every kind ever made.
 
-use base64::Engine;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+mod base64;
+
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
@@ -19,14 +19,6 @@ const MAX_PAYLOAD: usize = 65_536;
 /// The strongest compression.
 const LEVEL: u8 = 9;
 
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::URL_SAFE,
-    GeneralPurposeConfig::new()
-        .with_encode_padding(false)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
-
 /// Why a link could not be opened. Each has words for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkProblem {
@@ -34,6 +26,8 @@ pub enum LinkProblem {
     UnknownCodec,
     /// It is longer than any story.
     TooLong,
+    /// The browser cannot unpack it.
+    OldBrowser,
     /// Characters are missing or wrong: it was cut or changed on its way.
     Damaged,
 }
@@ -45,6 +39,7 @@ impl std::fmt::Display for LinkProblem {
                 "This link was made by a newer Rollforward, or is not one of its links. Reload the page to get the newest version, then open it again."
             }
             Self::TooLong => "This link is longer than any story can be. Ask for the story as a file.",
+            Self::OldBrowser => "This browser cannot unpack the link. Update it, or ask for the story as a file.",
             Self::Damaged => {
                 "This link was cut or changed on its way. Copy all of it, up to its last character, and open it again."
             }
@@ -54,49 +49,92 @@ impl std::fmt::Display for LinkProblem {
 
 impl std::error::Error for LinkProblem {}
 
+/// How a payload is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// `1d`: raw deflate.
+    Deflated,
+    /// `1j`: as it is.
+    Plain,
+}
+
 /// The fragment for a story, without the leading `#`: `s=1d.…`.
 ///
 /// # Errors
 /// [`LinkProblem::TooLong`] if [`decode_link`] would refuse it.
 pub fn encode_link(scenario: &Scenario) -> Result<String, LinkProblem> {
-    // Through a `Value`, whose objects are sorted: that is what makes the JSON canonical.
-    let value: serde_json::Value = serde_json::from_str(&scenario.to_json()).map_err(|_| LinkProblem::Damaged)?;
-    let json = value.to_string();
-    let payload = BASE64.encode(compress_to_vec(json.as_bytes(), LEVEL));
-    if json.len() > MAX_BYTES || payload.len() > MAX_PAYLOAD {
+    let json = canonical_json(scenario);
+    if json.len() > MAX_BYTES {
         return Err(LinkProblem::TooLong);
     }
-    Ok(format!("{KEY}1d.{payload}"))
+    join_link(Codec::Deflated, &compress_to_vec(json.as_bytes(), LEVEL))
 }
 
-/// The document in a fragment, with or without its `#`; nothing, if the fragment holds no story at all.
-///
-/// Forgives what mailers and chats do to links: white space, padding, percent signs, a full stop at the end. The text
-/// is not checked in any way but its length; that is what [`read`](super::read) is for.
+/// The document in a fragment, with or without its `#`; nothing, if the fragment holds no story at all. The text is not
+/// checked in any way but its length; that is what [`read`](super::read) is for.
 ///
 /// # Errors
 /// Why the link cannot be opened.
 pub fn decode_link(fragment: &str) -> Option<Result<String, LinkProblem>> {
-    let story = fragment.trim().trim_start_matches('#').strip_prefix(KEY)?;
-    Some(decode(story))
+    Some(split_link(fragment)?.and_then(|(codec, bytes)| {
+        let json = if codec == Codec::Deflated { inflate(&bytes)? } else { bytes };
+        String::from_utf8(json).map_err(|_| LinkProblem::Damaged)
+    }))
 }
 
-fn decode(story: &str) -> Result<String, LinkProblem> {
+/// The one JSON of a story: fields in the order of the document, no white space between them, defaults left out.
+pub fn canonical_json(scenario: &Scenario) -> String {
+    let (mut in_text, mut escaped) = (false, false);
+    let mut is_kept = |letter: &char| {
+        let kept = in_text || !letter.is_ascii_whitespace();
+        in_text = (*letter == '"' && !escaped) != in_text;
+        escaped = *letter == '\\' && !escaped;
+        kept
+    };
+    scenario.to_json().chars().filter(|letter| is_kept(letter)).collect()
+}
+
+/// The fragment for packed bytes. For those who have a compressor of their own, as a browser does.
+///
+/// # Errors
+/// [`LinkProblem::TooLong`] if [`split_link`] would refuse it.
+pub fn join_link(codec: Codec, bytes: &[u8]) -> Result<String, LinkProblem> {
+    let payload = base64::encode(bytes);
+    if payload.len() > MAX_PAYLOAD {
+        return Err(LinkProblem::TooLong);
+    }
+    let name = if codec == Codec::Deflated { "1d" } else { "1j" };
+    Ok(format!("{KEY}{name}.{payload}"))
+}
+
+/// The packed bytes in a fragment, with or without its `#`; nothing, if it holds no story at all. Whoever unpacks them
+/// has to stop at [`MAX_BYTES`].
+///
+/// Forgives what mailers and chats do to links: white space, padding, percent signs, a full stop at the end.
+///
+/// # Errors
+/// Why the link cannot be opened.
+pub fn split_link(fragment: &str) -> Option<Result<(Codec, Vec<u8>), LinkProblem>> {
+    let story = fragment.trim().trim_start_matches('#').strip_prefix(KEY)?;
+    Some(split(story))
+}
+
+fn split(story: &str) -> Result<(Codec, Vec<u8>), LinkProblem> {
     if story.len() > MAX_PAYLOAD + 16 {
         return Err(LinkProblem::TooLong);
     }
-    let story = story.replace("%3D", "=").replace("%3d", "=");
     let story: String = story.chars().filter(|letter| !letter.is_whitespace()).collect();
     let story = story.trim_end_matches(['.', ',', ';', ':', ')', ']', '>', '"', '\'']);
     let (codec, payload) = story.split_once('.').ok_or(LinkProblem::Damaged)?;
-    let payload = payload.replace('+', "-").replace('/', "_");
-    let bytes = BASE64.decode(payload).map_err(|_| LinkProblem::Damaged);
-    let json = match codec {
-        "1d" => inflate(&bytes?)?,
-        "1j" => bytes?,
+    let codec = match codec {
+        "1d" => Codec::Deflated,
+        "1j" => Codec::Plain,
         _ => return Err(LinkProblem::UnknownCodec),
     };
-    String::from_utf8(json).map_err(|_| LinkProblem::Damaged)
+    // Padding is told by the length; an equals sign, also as `%3D`, says nothing new.
+    let payload = payload.split(['=', '%']).next().unwrap_or_default();
+    let bytes = base64::decode(payload).ok_or(LinkProblem::Damaged)?;
+    Ok((codec, bytes))
 }
 
 /// Inflates no further than a document may be long, whatever the bytes promise.

@@ -15,13 +15,19 @@ use super::document::{
 use super::problem::Problem;
 
 /// A document may be this many bytes long.
-pub(super) const MAX_BYTES: usize = 262_144;
+pub const MAX_BYTES: usize = 262_144;
 
 /// Reads a document. Gives what could be read, unless that is nothing, and everything that is wrong with it.
 pub fn read(text: &str) -> (Option<Scenario>, Vec<Problem>) {
     let mut problems = Vec::new();
     let scenario = parse(text, &mut problems).and_then(|value| scenario(&value, &mut problems));
     (scenario, problems)
+}
+
+/// Reads a document that is JSON already, as [`read`] does.
+pub fn read_value(value: &Value) -> (Option<Scenario>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    (scenario(value, &mut problems), problems)
 }
 
 fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Value> {

@@ -10,9 +10,8 @@ use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::markup::{Child, Element, el, several};
+use super::markup::{Child, Element, On, el, several};
 use super::{Dispatch, Shared};
 use crate::app::change::{Field, Input};
 use crate::app::model::Action;
@@ -299,7 +298,7 @@ impl Control {
                 "aria-describedby" = described_by
             )
             .value(text.clone())
-            .on(ListenerKind::oninput, typed),
+            .on(On::Input, typed),
             Value::Choice { value, options } => {
                 let options = options.iter().map(
                     |(known, name)| el!("option", "value" = known.clone(), "selected" = known == value; name.clone()),
@@ -312,12 +311,12 @@ impl Control {
                     "aria-invalid" = invalid,
                     "aria-describedby" = described_by
                 )
-                .on(ListenerKind::oninput, typed)
+                .on(On::Input, typed)
                 .with(options)
             }
             Value::Switch(on) => {
                 let input = el!("input", "type" = "checkbox", "role" = "switch", "id" = id);
-                el!("label", "class" = "switch"; input.checked(*on).on(ListenerKind::oninput, typed), el!("span"; label))
+                el!("label", "class" = "switch"; input.checked(*on).on(On::Input, typed), el!("span"; label))
             }
             Value::Text { .. } | Value::Date(_) | Value::Number { .. } => {
                 let Line { text, kind, class, mode, unit, placeholder } = self.line(&props.value);
@@ -336,8 +335,7 @@ impl Control {
                     "aria-invalid" = invalid,
                     "aria-describedby" = described_by
                 );
-                let input =
-                    input.value(text).on(ListenerKind::oninput, typed).on(ListenerKind::onblur, self.onblur.clone());
+                let input = input.value(text).on(On::Input, typed).on(On::Blur, self.onblur.clone());
                 let unit = (!unit.is_empty()).then(|| el!("span", "class" = "unit", "aria-hidden" = "true"; unit));
                 el!("span", "class" = class; unit, input)
             }

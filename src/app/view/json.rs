@@ -1,32 +1,27 @@
-//! The documents: the story to edit, open and save, and its result to read.
+//! The document of the story: to edit, open and save.
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
-use super::markup::{Element, el};
+use super::markup::{Element, On, el};
 use super::{Dispatch, Shared, listen};
 use crate::app::model::Action;
 use crate::app::store;
-use crate::projection::Projection;
 use crate::scenario::Scenario;
 
 #[derive(Clone, PartialEq)]
 pub(super) struct Given {
     pub(super) scenario: Shared<Scenario>,
-    pub(super) projection: Shared<Projection>,
     pub(super) dispatch: Dispatch,
 }
 
 const STORY: &str = "story-json";
-const RESULT: &str = "result-json";
 
 pub(super) fn json(given: &Given) -> Html {
     let story = given.scenario.to_json();
-    let result = crate::projection::document(&given.projection).to_json();
     let saved = store::file_address(&story);
     let apply = listen(&given.dispatch, |_: Event| {
         let area = document().get_element_by_id(STORY)?.dyn_into::<HtmlTextAreaElement>().ok()?;
@@ -42,22 +37,14 @@ pub(super) fn json(given: &Given) -> Html {
             }
         });
     });
-    let file = el!("input", "type" = "file", "accept" = ".json,application/json").on(ListenerKind::onchange, opened);
-    el!("div", "class" = "json";
-        el!("section", "class" = "card";
-            el!("h3"; "The story"),
-            el!("label", "class" = "sr", "for" = STORY; "The story as JSON"),
-            el!("textarea", "id" = STORY, "spellcheck" = "false", "rows" = "18").value(story),
-            el!("div", "class" = "row";
-                el!("button", "class" = "btn main"; "Use this text").on_click(apply),
-                el!("label", "class" = "btn file"; "Open a file", file),
-                el!("a", "class" = "btn", "href" = saved, "download" = "story.json"; "Save as a file"),
-            ),
-        ),
-        el!("section", "class" = "card";
-            el!("h3"; "The result"),
-            el!("label", "class" = "sr", "for" = RESULT; "The result as JSON"),
-            el!("textarea", "id" = RESULT, "readonly" = "", "spellcheck" = "false", "rows" = "18").value(result),
+    let file = el!("input", "type" = "file", "accept" = ".json,application/json").on(On::Change, opened);
+    el!("section", "class" = "card json";
+        el!("label", "for" = STORY; "The story as JSON"),
+        el!("textarea", "id" = STORY, "spellcheck" = "false", "rows" = "22").value(story),
+        el!("div", "class" = "row";
+            el!("button", "class" = "btn main"; "Use this text").on_click(apply),
+            el!("label", "class" = "btn file"; "Open a file", file),
+            el!("a", "class" = "btn", "href" = saved, "download" = "story.json"; "Save as a file"),
         ),
     )
 }

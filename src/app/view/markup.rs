@@ -20,50 +20,45 @@ use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, 
 /// `Option` of a child.
 macro_rules! el {
     // Values that are all written out need no code to be put together.
-    ($tag:literal $(, $key:literal = $value:literal)* $(,)? $(; $($child:expr),* $(,)?)?) => {
-        $crate::app::view::markup::still(
+    ($tag:literal $(, $key:literal = $value:literal)* $(,)? $(; $($child:expr),* $(,)?)?) => {{
+        #[allow(unused_mut)]
+        let mut element = $crate::app::view::markup::still(
             $tag,
             &[$(($key, ::yew::virtual_dom::AttributeOrProperty::Static($value))),*],
-            vec![$($($crate::app::view::markup::Child::child($child)),*)?],
-        )
-    };
-    ($tag:literal $(, $key:literal = $value:expr)* $(,)? $(; $($child:expr),* $(,)?)?) => {
-        $crate::app::view::markup::element(
-            $tag,
-            &[$($key),*],
-            Box::new([$($crate::app::view::markup::Value::value($value)),*]),
-            vec![$($($crate::app::view::markup::Child::child($child)),*)?],
-        )
-    };
+        );
+        $($($crate::app::view::markup::Child::add_to($child, &mut element);)*)?
+        element
+    }};
+    ($tag:literal $(, $key:literal = $value:expr)* $(,)? $(; $($child:expr),* $(,)?)?) => {{
+        let mut values = ::std::vec::Vec::new();
+        $($crate::app::view::markup::Value::push_to($value, &mut values);)*
+        #[allow(unused_mut)]
+        let mut element = $crate::app::view::markup::element($tag, &[$($key),*], values);
+        $($($crate::app::view::markup::Child::add_to($child, &mut element);)*)?
+        element
+    }};
 }
 
 pub(super) use el;
 
-/// The plain form of [`el!`].
-pub(super) fn element(
-    tag: &'static str,
-    keys: &'static [&'static str],
-    values: Box<[Option<AttributeOrProperty>]>,
-    children: Vec<Html>,
-) -> Html {
-    tagged(tag, Attributes::Dynamic { keys, values }, children)
+/// The values of an element's attributes; nothing for one that is not there.
+type Values = Vec<Option<AttributeOrProperty>>;
+
+/// An element whose attributes are put together as it is made.
+#[inline(never)]
+pub(super) fn element(tag: &'static str, keys: &'static [&'static str], values: Values) -> Html {
+    tagged(tag, Attributes::Dynamic { keys, values: values.into_boxed_slice() })
 }
 
-/// The plain form of [`el!`] where every value is written out.
-pub(super) fn still(
-    tag: &'static str,
-    attributes: &'static [(&'static str, AttributeOrProperty)],
-    children: Vec<Html>,
-) -> Html {
-    tagged(tag, Attributes::Static(attributes), children)
+/// An element whose attributes are always the same.
+#[inline(never)]
+pub(super) fn still(tag: &'static str, attributes: &'static [(&'static str, AttributeOrProperty)]) -> Html {
+    tagged(tag, Attributes::Static(attributes))
 }
 
-fn tagged(tag: &'static str, attributes: Attributes, children: Vec<Html>) -> Html {
+fn tagged(tag: &'static str, attributes: Attributes) -> Html {
     let mut element = VTag::new(tag);
     element.set_attributes(attributes);
-    if !children.is_empty() {
-        element.add_children(children);
-    }
     VNode::VTag(Rc::new(element))
 }
 
@@ -72,7 +67,7 @@ pub(super) trait Element: Sized {
     /// Handles clicks.
     fn on_click(self, handle: Callback<web_sys::Event>) -> Self;
     /// Handles an event.
-    fn on(self, kind: ListenerKind, handle: Callback<web_sys::Event>) -> Self;
+    fn on(self, kind: On, handle: Callback<web_sys::Event>) -> Self;
     /// Sets what stands in an input or a text area.
     fn value(self, value: String) -> Self;
     /// Sets whether a box is checked.
@@ -81,39 +76,53 @@ pub(super) trait Element: Sized {
     fn with(self, children: impl IntoIterator<Item = Html>) -> Self;
 }
 
-fn change(node: &mut Html, change: impl FnOnce(&mut VTag)) {
-    if let VNode::VTag(element) = node
-        && let Some(element) = Rc::get_mut(element)
-    {
-        change(element);
+#[inline(never)]
+fn inner(node: &mut Html) -> Option<&mut VTag> {
+    match node {
+        VNode::VTag(element) => Rc::get_mut(element),
+        _ => None,
+    }
+}
+
+#[inline(never)]
+fn add(node: &mut Html, child: Html) {
+    if let Some(element) = inner(node) {
+        element.add_child(child);
     }
 }
 
 impl Element for Html {
     fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
-        self.on(ListenerKind::onclick, handle)
+        self.on(On::Click, handle)
     }
 
-    fn on(mut self, kind: ListenerKind, handle: Callback<web_sys::Event>) -> Self {
-        change(&mut self, |element| {
+    #[inline(never)]
+    fn on(mut self, kind: On, handle: Callback<web_sys::Event>) -> Self {
+        if let Some(element) = inner(&mut self) {
             element.add_listener(Rc::new(Handler { kind, handle }));
-        });
+        }
         self
     }
 
+    #[inline(never)]
     fn value(mut self, value: String) -> Self {
-        change(&mut self, |element| element.set_value(AttrValue::from(value)));
+        if let Some(element) = inner(&mut self) {
+            element.set_value(AttrValue::from(value));
+        }
         self
     }
 
     fn checked(mut self, checked: bool) -> Self {
-        change(&mut self, |element| element.set_checked(checked));
+        if let Some(element) = inner(&mut self) {
+            element.set_checked(checked);
+        }
         self
     }
 
     fn with(mut self, children: impl IntoIterator<Item = Html>) -> Self {
-        let children: Vec<Html> = children.into_iter().collect();
-        change(&mut self, |element| element.add_children(children));
+        for child in children {
+            add(&mut self, child);
+        }
         self
     }
 }
@@ -123,14 +132,30 @@ pub(super) fn several(children: Vec<Html>) -> Html {
     VNode::from(VList::with_children(children, None))
 }
 
+/// The events that the page listens to. (Cloning Yew's own list of a hundred is a kilobyte of code.)
+#[derive(Clone, Copy)]
+pub(super) enum On {
+    Blur,
+    Change,
+    Click,
+    Input,
+    KeyDown,
+}
+
 struct Handler {
-    kind: ListenerKind,
+    kind: On,
     handle: Callback<web_sys::Event>,
 }
 
 impl Listener for Handler {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        match self.kind {
+            On::Blur => ListenerKind::onblur,
+            On::Change => ListenerKind::onchange,
+            On::Click => ListenerKind::onclick,
+            On::Input => ListenerKind::oninput,
+            On::KeyDown => ListenerKind::onkeydown,
+        }
     }
 
     fn handle(&self, event: web_sys::Event) {
@@ -143,13 +168,20 @@ impl Listener for Handler {
 }
 
 /// What may be the value of an attribute.
-pub(super) trait Value {
+pub(super) trait Value: Sized {
     fn value(self) -> Option<AttributeOrProperty>;
+
+    fn push_to(self, values: &mut Values);
 }
 
 impl Value for &'static str {
     fn value(self) -> Option<AttributeOrProperty> {
         Some(AttributeOrProperty::Static(self))
+    }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
     }
 }
 
@@ -157,11 +189,21 @@ impl Value for String {
     fn value(self) -> Option<AttributeOrProperty> {
         Some(AttributeOrProperty::Attribute(AttrValue::from(self)))
     }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
+    }
 }
 
 impl Value for bool {
     fn value(self) -> Option<AttributeOrProperty> {
         self.then_some(AttributeOrProperty::Static(""))
+    }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
     }
 }
 
@@ -169,33 +211,60 @@ impl<T: Value> Value for Option<T> {
     fn value(self) -> Option<AttributeOrProperty> {
         self.and_then(Value::value)
     }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
+    }
 }
 
 /// What may be a child.
-pub(super) trait Child {
-    fn child(self) -> VNode;
+pub(super) trait Child: Sized {
+    fn child(self) -> Html;
+
+    fn add_to(self, parent: &mut Html);
 }
 
-impl Child for VNode {
-    fn child(self) -> VNode {
+impl Child for Html {
+    fn child(self) -> Html {
         self
+    }
+
+    fn add_to(self, parent: &mut Html) {
+        add(parent, self);
     }
 }
 
 impl Child for &'static str {
-    fn child(self) -> VNode {
+    fn child(self) -> Html {
         VNode::from(VText::new(self))
+    }
+
+    #[inline(never)]
+    fn add_to(self, parent: &mut Html) {
+        add(parent, self.child());
     }
 }
 
 impl Child for String {
-    fn child(self) -> VNode {
+    fn child(self) -> Html {
         VNode::from(VText::new(self))
+    }
+
+    #[inline(never)]
+    fn add_to(self, parent: &mut Html) {
+        add(parent, self.child());
     }
 }
 
+/// A child that is not there keeps its place, so that its neighbours are not taken for it.
 impl<T: Child> Child for Option<T> {
-    fn child(self) -> VNode {
+    fn child(self) -> Html {
         self.map_or_else(VNode::default, Child::child)
+    }
+
+    #[inline(never)]
+    fn add_to(self, parent: &mut Html) {
+        add(parent, self.child());
     }
 }

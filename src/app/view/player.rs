@@ -2,10 +2,9 @@
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
 use super::header::icon;
-use super::markup::{Element, el};
+use super::markup::{Element, On, el};
 use super::{Dispatch, click, listen};
 use crate::app::change::Direction;
 use crate::app::model::{Action, Model};
@@ -40,7 +39,7 @@ pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Html {
         el!("input", "type" = "range", "class" = "scrub", "min" = "0", "max" = last.to_string(), "step" = "1",
             "aria-label" = "Month", "aria-valuetext" = name.clone())
             .value(model.month.unwrap_or(last).to_string())
-            .on(ListenerKind::oninput, scrubbed),
+            .on(On::Input, scrubbed),
         el!("span", "class" = "month-name"; name),
         model.month.map(|_| show_all()),
     )

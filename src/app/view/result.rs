@@ -2,10 +2,9 @@
 
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
-use yew::virtual_dom::ListenerKind;
 
 use super::fields::{Form, focus, focus_soon};
-use super::markup::{Child, Element, el};
+use super::markup::{Child, Element, On, el};
 use super::player::player;
 use super::why::subject_of;
 use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
@@ -23,11 +22,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
     let sheet = match model.tab {
         Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
         Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
-        Tab::Json => Piece::Json(json::Given {
-            scenario: Shared::of(&model.scenario),
-            projection: projection(),
-            dispatch: dispatch.clone(),
-        }),
+        Tab::Json => Piece::Json(json::Given { scenario: Shared::of(&model.scenario), dispatch: dispatch.clone() }),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
     el!("section", "class" = class, "aria-label" = "The result";
@@ -44,7 +39,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
         el!("div", "role" = "tabpanel", "id" = "sheet", "aria-labelledby" = tab_id(model.tab), "tabindex" = "0"; part(sheet)),
     )
     .on_click(clicked)
-    .on(ListenerKind::onkeydown, pressed)
+    .on(On::KeyDown, pressed)
 }
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
@@ -158,9 +153,7 @@ fn tabs(tab: Tab, dispatch: &Dispatch) -> Html {
         el!("button", "role" = "tab", "id" = id, "aria-selected" = selected, "aria-controls" = "sheet", "tabindex" = index; name)
             .on_click(click(dispatch, Action::ShowTab(known)))
     });
-    el!("div", "class" = "tabs", "role" = "tablist", "aria-label" = "Sheets")
-        .on(ListenerKind::onkeydown, pressed)
-        .with(tabs)
+    el!("div", "class" = "tabs", "role" = "tablist", "aria-label" = "Sheets").on(On::KeyDown, pressed).with(tabs)
 }
 
 /// The key of a keyboard event.
