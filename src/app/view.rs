@@ -131,10 +131,11 @@ impl Component for App {
         let dispatch = &self.dispatch;
         let side = if model.side == Side::Result { "page shows-result" } else { "page shows-story" };
         several(vec![
-            header::header(model, dispatch),
+            header::header(model, dispatch).html(),
             model.message.as_deref().map(|message| banner(message, dispatch)).child(),
-            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch)),
-            sides(model, dispatch),
+            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch))
+                .html(),
+            sides(model, dispatch).html(),
         ])
     }
 
@@ -282,16 +283,16 @@ impl Component for Part {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &ctx.props().piece {
-            Piece::Gallery(dispatch) => gallery::gallery(dispatch),
-            Piece::Story(form) => story::story(form),
-            Piece::Sentence(projection) => result::sentence(projection),
-            Piece::Graph(given) => graph::graph(given),
-            Piece::Schedule(given) => schedule::schedule(given),
-            Piece::Row(given) => schedule::row(given),
-            Piece::Notices(projection) => result::notes(projection),
-            Piece::Invoices(given) => invoices::invoices(given),
-            Piece::Ledger(given) => ledger::ledger(given),
-            Piece::Json(given) => json::json(given),
+            Piece::Gallery(dispatch) => gallery::gallery(dispatch).child(),
+            Piece::Story(form) => story::story(form).child(),
+            Piece::Sentence(projection) => result::sentence(projection).child(),
+            Piece::Graph(given) => graph::graph(given).child(),
+            Piece::Schedule(given) => schedule::schedule(given).child(),
+            Piece::Row(given) => schedule::row(given).child(),
+            Piece::Notices(projection) => result::notes(projection).child(),
+            Piece::Invoices(given) => invoices::invoices(given).child(),
+            Piece::Ledger(given) => ledger::ledger(given).child(),
+            Piece::Json(given) => json::json(given).child(),
         }
     }
 }
@@ -301,7 +302,7 @@ fn part(piece: Piece) -> Html {
 }
 
 /// At the bottom of a small screen: which side is shown, and the sentence while the story is being edited.
-fn sides(model: &Model, dispatch: &Dispatch) -> Html {
+fn sides(model: &Model, dispatch: &Dispatch) -> Element {
     let button = |side: Side, name: &'static str| {
         let pressed = if model.side == side { "true" } else { "false" };
         el!("button", "aria-pressed" = pressed; name).on_click(click(dispatch, Action::ShowSide(side)))
@@ -314,7 +315,7 @@ fn sides(model: &Model, dispatch: &Dispatch) -> Html {
 }
 
 /// Something that is not about a field: a broken link, a full storage.
-fn banner(message: &str, dispatch: &Dispatch) -> Html {
+fn banner(message: &str, dispatch: &Dispatch) -> Element {
     el!("div", "class" = "message", "role" = "alert";
         el!("p"; message.to_string()),
         el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Dismiss)),

@@ -35,7 +35,7 @@ pub(super) fn events(form: &Form) -> Html {
 /// The menu of events, which closes itself when one is chosen.
 const MENU: &str = "add-event";
 
-fn add_event(form: &Form) -> Html {
+fn add_event(form: &Form) -> Element {
     let at = form.scenario.events.len();
     let entry = |&(kind, name, summary): &(EventKind, &'static str, &'static str)| {
         let dispatch = form.dispatch.clone();
@@ -54,7 +54,7 @@ fn add_event(form: &Form) -> Html {
     )
 }
 
-fn card(form: &Form, index: usize, event: &Event) -> Html {
+fn card(form: &Form, index: usize, event: &Event) -> Element {
     let last = form.scenario.events.len() - 1;
     let number = index + 1;
     let moved = |way: &'static str, path, is_end: bool, direction, to: usize| {
@@ -157,7 +157,7 @@ fn sentence(form: &Form, index: usize, action: &Action) -> Html {
             ", without an invoice.",
         ),
     };
-    sentence
+    sentence.html()
 }
 
 /// An amount whose sign is said in words, and changed by a click on them.
@@ -167,7 +167,7 @@ fn signed_amount(form: &Form, index: usize, amount: i64) -> Html {
     several(vec![
         form.number(Field::EventAmount(index), "Amount", amount, Number::Size(form.currency, sign)),
         " ".child(),
-        el!("button", "class" = "word", "title" = "Change between credit and debt"; noun).on_click(flip),
+        el!("button", "class" = "word", "title" = "Change between credit and debt"; noun).on_click(flip).html(),
     ])
 }
 
@@ -223,7 +223,7 @@ fn cancel_sentence(form: &Form, index: usize, cancel: &Cancel, who: String) -> H
     let prorate = || form.switch(Field::CancelProrate(index), "Credit the unused time", cancel.prorate);
     let invoice = || form.switch(Field::CancelInvoiceNow(index), "Invoice what is pending at once", cancel.invoice_now);
     several(vec![
-        el!("p"; who, " cancels ", what, " ", when, "."),
+        el!("p"; who, " cancels ", what, " ", when, ".").html(),
         is_now.then(prorate).child(),
         is_now.then(invoice).child(),
     ])

@@ -241,7 +241,7 @@ impl Component for Control {
         let words = problem.map(|problem| {
             el!("span", "class" = "problem", "id" = format!("{}-problem", id_of(&props.path)); problem.clone())
         });
-        several(vec![self.control(props, problem.is_some()), words.child()])
+        several(vec![self.control(props, problem.is_some()).html(), words.child()])
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
@@ -279,7 +279,7 @@ impl Control {
         true
     }
 
-    fn control(&self, props: &ControlProps, is_wrong: bool) -> Html {
+    fn control(&self, props: &ControlProps, is_wrong: bool) -> Element {
         let id = id_of(&props.path);
         let described_by = is_wrong.then(|| format!("{id}-problem"));
         let invalid = is_wrong.then_some("true");

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
-use yew::prelude::{Callback, Html};
+use yew::prelude::Callback;
 
 use super::Dispatch;
 use super::markup::{Element, el};
@@ -26,7 +26,7 @@ fn close() {
 }
 
 /// The name of the open story, which opens the gallery.
-pub(super) fn opener(title: &str) -> Html {
+pub(super) fn opener(title: &str) -> Element {
     let open = Callback::from(|_: Event| with_dialog(|dialog| drop(dialog.show_modal())));
     let title = if title.is_empty() { "A story without a name" } else { title };
     el!("button", "class" = "title", "aria-haspopup" = "dialog";
@@ -38,7 +38,7 @@ pub(super) fn opener(title: &str) -> Html {
 }
 
 /// The gallery itself, closed until somebody opens it.
-pub(super) fn gallery(dispatch: &Dispatch) -> Html {
+pub(super) fn gallery(dispatch: &Dispatch) -> Element {
     let mut questions: Vec<_> = PRESETS.iter().map(|preset| preset.question).collect();
     questions.dedup();
     el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title";
@@ -50,12 +50,12 @@ pub(super) fn gallery(dispatch: &Dispatch) -> Html {
     .with(questions.into_iter().map(|question| group(question, dispatch)))
 }
 
-fn group(question: &'static str, dispatch: &Dispatch) -> Html {
+fn group(question: &'static str, dispatch: &Dispatch) -> Element {
     let presets = PRESETS.iter().filter(|preset| preset.question == question);
     el!("section"; el!("h3"; question), el!("ul").with(presets.map(|preset| entry(preset, dispatch))))
 }
 
-fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Html {
+fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Element {
     let scenario = crate::open(preset.json).ok().map(Rc::new);
     let description = scenario.as_ref().map(|scenario| scenario.description.clone());
     let dispatch = dispatch.clone();

@@ -5,8 +5,6 @@
 
 use std::fmt::Write;
 
-use yew::prelude::Html;
-
 use super::Shared;
 use super::markup::{Child, Element, el};
 use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Tick, WHOLE, chart};
@@ -21,7 +19,7 @@ pub(super) struct Given {
     pub(super) month: Option<usize>,
 }
 
-pub(super) fn graph(given: &Given) -> Html {
+pub(super) fn graph(given: &Given) -> Element {
     let projection = &given.projection;
     let chart = chart(projection);
     let currency = projection.simulation.currency;
@@ -51,7 +49,7 @@ pub(super) fn graph(given: &Given) -> Html {
     )
 }
 
-fn axis(chart: &Chart) -> Html {
+fn axis(chart: &Chart) -> Element {
     let at = |left| format!("left:{}", percent(left));
     let marks = chart
         .marks
@@ -69,7 +67,7 @@ fn percent(value: i64) -> String {
     format!("{}.{:02}%", value / 100, value % 100)
 }
 
-fn tick_line(tick: &Tick, currency: &Currency) -> Html {
+fn tick_line(tick: &Tick, currency: &Currency) -> Element {
     let class = if tick.amount.is_zero() { "tick zero" } else { "tick" };
     let style = format!("top:{}", percent(tick.top));
     el!("div", "class" = class, "style" = style, "aria-hidden" = "true"; el!("span"; short_money(currency, tick.amount)))
@@ -84,7 +82,7 @@ fn short_money(currency: &Currency, amount: Amount) -> String {
     }
 }
 
-fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Html {
+fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Element {
     let class = match given.month {
         Some(month) if bar.month > month => "bar future",
         Some(month) if bar.month == month => "bar now",
@@ -110,7 +108,7 @@ fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Html
 }
 
 /// What stands above a bar.
-fn label(bar: &Bar, currency: &Currency) -> Html {
+fn label(bar: &Bar, currency: &Currency) -> Element {
     let bold = |class: &'static str, amount: Amount| {
         (!amount.is_zero()).then(|| el!("b", "class" = class; words::money(currency, amount)))
     };
@@ -124,7 +122,7 @@ fn label(bar: &Bar, currency: &Currency) -> Html {
 }
 
 /// The balance over time: credit in one colour, debt in another, drawn up to where the story has been played.
-fn balance(chart: &Chart, currency: &Currency, until: i64) -> Html {
+fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
     let clip = format!("clip-path:inset(-1px {} -1px 0)", percent(WHOLE - until));
     let few = chart.steps.len() <= MOST_LABELS + 2;
     let labels = chart.steps.iter().filter(|step| few && !step.balance.is_zero()).map(|step| {

@@ -1,12 +1,10 @@
 //! What stands at the top: the mark, the gallery, undo and redo, the theme, the link.
 
-use yew::prelude::*;
-
 use super::markup::{Element, el};
 use super::{Dispatch, Piece, click, gallery, part};
 use crate::app::model::{Action, Copied, Model, Theme};
 
-pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Html {
+pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
     let step = |name, title, enabled: bool, action, path| {
         el!("button", "class" = "btn icon", "aria-label" = name, "title" = title, "disabled" = !enabled; icon(path))
             .on_click(click(dispatch, action))
@@ -27,13 +25,13 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Html {
 }
 
 /// A drawing of one line; its button carries the name.
-pub(super) fn icon(path: &'static str) -> Html {
+pub(super) fn icon(path: &'static str) -> Element {
     el!("svg", "class" = "drawn", "viewBox" = "0 0 24 24", "width" = "18", "height" = "18", "aria-hidden" = "true";
         el!("path", "d" = path))
 }
 
 /// One button goes round: as the system, light, dark.
-fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
+fn theme(theme: Theme, dispatch: &Dispatch) -> Element {
     let (next, name, path) = match theme {
         Theme::System => (Theme::Light, "Theme: as the system", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0v18"),
         Theme::Light => (
@@ -47,7 +45,7 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Html {
         .on_click(click(dispatch, Action::ShowTheme(next)))
 }
 
-fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Html {
+fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Element {
     let (name, said) = match copied {
         Copied::Done => ("Link copied", "The link to this story is copied."),
         _ => ("Copy link", ""),
@@ -63,7 +61,7 @@ fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Html {
     )
 }
 
-fn by_hand(link: &str, dispatch: &Dispatch) -> Html {
+fn by_hand(link: &str, dispatch: &Dispatch) -> Element {
     el!("div", "class" = "by-hand", "role" = "group", "aria-label" = "The link, to be copied by hand";
         el!("label", "for" = "link-by-hand"; "The browser does not let the page copy. Copy this link:"),
         el!("input", "class" = "in", "id" = "link-by-hand", "type" = "text", "readonly" = "").value(link.to_string()),

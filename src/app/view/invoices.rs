@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use yew::prelude::Html;
-
 use super::Shared;
 use super::markup::{Element, el};
 use super::why::{amount, derivation};
@@ -22,7 +20,7 @@ pub(super) struct Given {
 /// So many invoices stand in the list at once.
 const LISTED: usize = 12;
 
-pub(super) fn invoices(given: &Given) -> Html {
+pub(super) fn invoices(given: &Given) -> Element {
     let projection = &given.projection;
     let Some(invoice) = projection.invoices.get(given.invoice) else {
         return el!("p", "class" = "soft"; "There is no invoice in this story.");
@@ -46,7 +44,7 @@ fn window(chosen: usize, count: usize) -> Range<usize> {
     start..(start + LISTED).min(count)
 }
 
-fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Html {
+fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Element {
     let due = words::money(projection.simulation.currency, invoice.settlement.amount_due);
     let name = format!("{} · {}", describe::invoice_number(invoice), words::day(invoice.at.date()));
     let index = invoice.id.index().to_string();
@@ -55,7 +53,7 @@ fn entry(projection: &Projection, invoice: &Invoice, is_chosen: bool) -> Html {
             el!("span"; name), el!("b"; due)))
 }
 
-fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Html {
+fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
     let settled = &invoice.settlement;
     let name = format!("Invoice {}", describe::invoice_number(invoice));
     let (customer, at) = (&projection.simulation.customer_name, words::instant(invoice.at));
@@ -70,7 +68,7 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> H
 }
 
 /// Total, balance and amount due.
-fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Html {
+fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
     let currency = projection.simulation.currency;
     let settled = &invoice.settlement;
     let money = |subject, value, tone| amount(subject, words::money(currency, value), open, tone);
@@ -93,7 +91,7 @@ fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Htm
     el!("div", "class" = "sum").with(rows)
 }
 
-fn line_row(projection: &Projection, line: &LineItem, open: Option<Subject>) -> Html {
+fn line_row(projection: &Projection, line: &LineItem, open: Option<Subject>) -> Element {
     let subject = Subject::Line(line.id);
     let money = words::money(projection.simulation.currency, line.amount);
     el!("div", "class" = "line";

@@ -20,7 +20,7 @@ pub(super) struct Given {
 
 const STORY: &str = "story-json";
 
-pub(super) fn json(given: &Given) -> Html {
+pub(super) fn json(given: &Given) -> Element {
     let story = given.scenario.to_json();
     let saved = store::file_address(&story);
     let apply = listen(&given.dispatch, |_: Event| {

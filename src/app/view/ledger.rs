@@ -16,7 +16,7 @@ pub(super) struct Given {
     pub(super) open: Option<Subject>,
 }
 
-pub(super) fn ledger(given: &Given) -> Html {
+pub(super) fn ledger(given: &Given) -> Element {
     let projection = &given.projection;
     let entries = projection.balance_transactions.iter().map(|entry| row(projection, entry, given.open));
     let movements = if projection.balance_transactions.is_empty() {
@@ -34,7 +34,7 @@ pub(super) fn ledger(given: &Given) -> Html {
 }
 
 /// A table whose second column is text.
-fn table(name: &'static str, heads: &[&'static str], rows: impl Iterator<Item = Html>) -> Html {
+fn table(name: &'static str, heads: &[&'static str], rows: impl Iterator<Item = Html>) -> Element {
     let heads = heads.iter().enumerate().map(|(index, head)| {
         el!("th", "role" = "columnheader", "scope" = "col", "class" = (index == 1).then_some("text"); *head)
     });
@@ -71,7 +71,7 @@ fn row(projection: &Projection, entry: &BalanceTransaction, open: Option<Subject
         cell("Balance", balance),
     );
     let derived = derivation(projection, moved, open).or_else(|| derivation(projection, running, open));
-    several(vec![cells, derived.map(|derived| below("5", derived)).child()])
+    several(vec![cells.html(), derived.map(|derived| below("5", derived)).child()])
 }
 
 fn payment_row(projection: &Projection, payment: &Payment, open: Option<Subject>) -> Html {
@@ -83,17 +83,17 @@ fn payment_row(projection: &Projection, payment: &Payment, open: Option<Subject>
         cell("Amount", amount(subject, money, open, "p")),
     );
     let derived = derivation(projection, subject, open);
-    several(vec![cells, derived.map(|derived| below("3", derived)).child()])
+    several(vec![cells.html(), derived.map(|derived| below("3", derived)).child()])
 }
 
-fn date(text: String) -> Html {
+fn date(text: String) -> Element {
     el!("th", "role" = "rowheader", "scope" = "row"; text)
 }
 
-fn cell(label: &'static str, content: Html) -> Html {
+fn cell(label: &'static str, content: Element) -> Element {
     el!("td", "role" = "cell", "data-label" = label; content)
 }
 
-fn below(columns: &'static str, derived: Html) -> Html {
+fn below(columns: &'static str, derived: Element) -> Element {
     el!("tr", "class" = "opened", "role" = "row"; el!("td", "role" = "cell", "colspan" = columns; derived))
 }

@@ -41,89 +41,77 @@ macro_rules! el {
 
 pub(super) use el;
 
+/// An element that is being made. (A pointer, which moves through a register; a node of Yew's moves through memory.)
+pub(super) struct Element(Rc<VTag>);
+
 /// The values of an element's attributes; nothing for one that is not there.
 type Values = Vec<Option<AttributeOrProperty>>;
 
 /// An element whose attributes are put together as it is made.
 #[inline(never)]
-pub(super) fn element(tag: &'static str, keys: &'static [&'static str], values: Values) -> Html {
+pub(super) fn element(tag: &'static str, keys: &'static [&'static str], values: Values) -> Element {
     tagged(tag, Attributes::Dynamic { keys, values: values.into_boxed_slice() })
 }
 
 /// An element whose attributes are always the same.
 #[inline(never)]
-pub(super) fn still(tag: &'static str, attributes: &'static [(&'static str, AttributeOrProperty)]) -> Html {
+pub(super) fn still(tag: &'static str, attributes: &'static [(&'static str, AttributeOrProperty)]) -> Element {
     tagged(tag, Attributes::Static(attributes))
 }
 
-fn tagged(tag: &'static str, attributes: Attributes) -> Html {
+fn tagged(tag: &'static str, attributes: Attributes) -> Element {
     let mut element = VTag::new(tag);
     element.set_attributes(attributes);
-    VNode::VTag(Rc::new(element))
+    Element(Rc::new(element))
 }
 
-/// What an element can still be given after it was made. On anything but a new element this does nothing.
-pub(super) trait Element: Sized {
+impl Element {
     /// Handles clicks.
-    fn on_click(self, handle: Callback<web_sys::Event>) -> Self;
-    /// Handles an event.
-    fn on(self, kind: On, handle: Callback<web_sys::Event>) -> Self;
-    /// Sets what stands in an input or a text area.
-    fn value(self, value: String) -> Self;
-    /// Sets whether a box is checked.
-    fn checked(self, checked: bool) -> Self;
-    /// Adds children.
-    fn with(self, children: impl IntoIterator<Item = Html>) -> Self;
-}
-
-#[inline(never)]
-fn inner(node: &mut Html) -> Option<&mut VTag> {
-    match node {
-        VNode::VTag(element) => Rc::get_mut(element),
-        _ => None,
-    }
-}
-
-#[inline(never)]
-fn add(node: &mut Html, child: Html) {
-    if let Some(element) = inner(node) {
-        element.add_child(child);
-    }
-}
-
-impl Element for Html {
-    fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
+    pub(super) fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
         self.on(On::Click, handle)
     }
 
+    /// Handles an event.
     #[inline(never)]
-    fn on(mut self, kind: On, handle: Callback<web_sys::Event>) -> Self {
-        if let Some(element) = inner(&mut self) {
-            element.add_listener(Rc::new(Handler { kind, handle }));
-        }
+    pub(super) fn on(mut self, kind: On, handle: Callback<web_sys::Event>) -> Self {
+        self.tag().add_listener(Rc::new(Handler { kind, handle }));
         self
     }
 
+    /// Sets what stands in an input or a text area.
     #[inline(never)]
-    fn value(mut self, value: String) -> Self {
-        if let Some(element) = inner(&mut self) {
-            element.set_value(AttrValue::from(value));
-        }
+    pub(super) fn value(mut self, value: String) -> Self {
+        self.tag().set_value(AttrValue::from(value));
         self
     }
 
-    fn checked(mut self, checked: bool) -> Self {
-        if let Some(element) = inner(&mut self) {
-            element.set_checked(checked);
-        }
+    /// Sets whether a box is checked.
+    pub(super) fn checked(mut self, checked: bool) -> Self {
+        self.tag().set_checked(checked);
         self
     }
 
-    fn with(mut self, children: impl IntoIterator<Item = Html>) -> Self {
+    /// Adds children.
+    pub(super) fn with<C: Child>(mut self, children: impl IntoIterator<Item = C>) -> Self {
         for child in children {
-            add(&mut self, child);
+            child.add_to(&mut self);
         }
         self
+    }
+
+    /// The finished markup.
+    pub(super) fn html(self) -> Html {
+        VNode::VTag(self.0)
+    }
+
+    /// What is inside, which nobody else has yet.
+    fn tag(&mut self) -> &mut VTag {
+        Rc::make_mut(&mut self.0)
+    }
+
+    #[inline(never)]
+    fn add(&mut self, child: Html) {
+        self.tag().add_child(child);
     }
 }
 
@@ -222,7 +210,7 @@ impl<T: Value> Value for Option<T> {
 pub(super) trait Child: Sized {
     fn child(self) -> Html;
 
-    fn add_to(self, parent: &mut Html);
+    fn add_to(self, parent: &mut Element);
 }
 
 impl Child for Html {
@@ -230,8 +218,19 @@ impl Child for Html {
         self
     }
 
-    fn add_to(self, parent: &mut Html) {
-        add(parent, self);
+    fn add_to(self, parent: &mut Element) {
+        parent.add(self);
+    }
+}
+
+impl Child for Element {
+    fn child(self) -> Html {
+        self.html()
+    }
+
+    #[inline(never)]
+    fn add_to(self, parent: &mut Element) {
+        parent.add(self.html());
     }
 }
 
@@ -241,8 +240,8 @@ impl Child for &'static str {
     }
 
     #[inline(never)]
-    fn add_to(self, parent: &mut Html) {
-        add(parent, self.child());
+    fn add_to(self, parent: &mut Element) {
+        parent.add(self.child());
     }
 }
 
@@ -252,8 +251,8 @@ impl Child for String {
     }
 
     #[inline(never)]
-    fn add_to(self, parent: &mut Html) {
-        add(parent, self.child());
+    fn add_to(self, parent: &mut Element) {
+        parent.add(self.child());
     }
 }
 
@@ -264,7 +263,7 @@ impl<T: Child> Child for Option<T> {
     }
 
     #[inline(never)]
-    fn add_to(self, parent: &mut Html) {
-        add(parent, self.child());
+    fn add_to(self, parent: &mut Element) {
+        parent.add(self.child());
     }
 }

@@ -11,7 +11,7 @@ use crate::app::model::{Action, Model};
 use crate::projection::Month;
 use crate::words;
 
-pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Html {
+pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Element {
     let months = &model.projection.months;
     let last = months.len().saturating_sub(1);
     let scrubbed = listen(dispatch, |event: Event| {

@@ -13,7 +13,7 @@ use crate::app::model::{Action, Model, Side, Tab};
 use crate::policy::UnusedTime;
 use crate::projection::{Headline, Projection, Tone, headline, notices};
 
-pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Html {
+pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element {
     let projection = || Shared::of(&model.projection);
     let (month, invoice, open) = (model.month, model.invoice, model.open);
     // One ear for every amount on this side: amounts carry what they are, and no handler of their own.
@@ -55,7 +55,7 @@ fn action_of(element: &web_sys::Element) -> Option<Action> {
     month.parse().ok().map(|month| Action::Seek(Some(month)))
 }
 
-pub(super) fn sentence(projection: &Projection) -> Html {
+pub(super) fn sentence(projection: &Projection) -> Element {
     let headline = headline(projection);
     let Headline { parts, detail } = &headline;
     let pieces = parts.iter().map(|part| match part.tone {
@@ -71,7 +71,7 @@ pub(super) fn sentence(projection: &Projection) -> Html {
 }
 
 /// The switch that makes the difference between the story as told and as it is billed today.
-fn unused_time_switch(form: &Form) -> Html {
+fn unused_time_switch(form: &Form) -> Element {
     let credited = credits_unused_time(&form.scenario);
     let usual = preset_of(&form.scenario).policy.unused_time == UnusedTime::Credited;
     let words = match (credited, usual) {
@@ -88,7 +88,7 @@ fn unused_time_switch(form: &Form) -> Html {
 }
 
 /// All that is wrong, and that the result below is an earlier one.
-fn mistakes(model: &Model, dispatch: &Dispatch) -> Html {
+fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
     /// More are only counted.
     const MOST_MISTAKES: usize = 8;
     let count = model.mistakes();
@@ -104,7 +104,7 @@ fn mistakes(model: &Model, dispatch: &Dispatch) -> Html {
     )
 }
 
-fn mistake(path: String, words: String, dispatch: &Dispatch) -> Html {
+fn mistake(path: String, words: String, dispatch: &Dispatch) -> Element {
     let (dispatch, place) = (dispatch.clone(), path.clone());
     let go = Callback::from(move |_: Event| {
         dispatch.emit(Action::ShowSide(Side::Story));
@@ -121,7 +121,7 @@ pub(super) fn notes(projection: &Projection) -> Html {
         return Html::default();
     }
     let list = notices.into_iter().map(|notice| el!("li"; notice.text));
-    el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list))
+    el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
 }
 
 const TABS: [(Tab, &str, &str); 3] = [
@@ -134,7 +134,7 @@ fn tab_id(tab: Tab) -> &'static str {
     TABS.iter().find(|(known, ..)| *known == tab).map_or("", |(_, id, _)| id)
 }
 
-fn tabs(tab: Tab, dispatch: &Dispatch) -> Html {
+fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
     let current = TABS.iter().position(|(known, ..)| *known == tab).unwrap_or(0);
     let pressed = listen(dispatch, move |event: Event| {
         let next = match key(&event).as_str() {

@@ -2,15 +2,13 @@
 
 use std::rc::Rc;
 
-use yew::prelude::Html;
-
 use super::fields::{Form, Number};
-use super::markup::el;
+use super::markup::{Element, el};
 use crate::app::change::{Field, preset_of};
 use crate::currency::Currency;
 use crate::policy::{MinimumCharge, PRESETS};
 
-pub(super) fn rules(form: &Form) -> Html {
+pub(super) fn rules(form: &Form) -> Element {
     let scenario = &form.scenario;
     let chosen = preset_of(scenario);
     let preset = if scenario.policy.preset.is_empty() { chosen.id } else { &scenario.policy.preset };

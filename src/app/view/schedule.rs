@@ -1,7 +1,5 @@
 //! The roll-forward: opening balance, what was granted and used, closing balance, billed and charged, a row a month.
 
-use yew::prelude::Html;
-
 use super::markup::{Child, Element, el, several};
 use super::player::month_name;
 use super::why::{amount, derivation};
@@ -33,7 +31,7 @@ fn columns(has_debits: bool) -> impl Iterator<Item = (Column, &'static str)> {
     COLUMNS.into_iter().filter(move |(column, _)| has_debits || *column != Column::Debited)
 }
 
-pub(super) fn schedule(given: &Given) -> Html {
+pub(super) fn schedule(given: &Given) -> Element {
     let projection = &given.projection;
     let has_debits = projection.months.iter().any(|month| !month.debited.is_zero());
     let head = |name: &'static str| el!("th", "role" = "columnheader", "scope" = "col"; name);
@@ -85,7 +83,7 @@ pub(super) struct RowGiven {
     open: Option<Subject>,
 }
 
-pub(super) fn row(given: &RowGiven) -> Html {
+pub(super) fn row(given: &RowGiven) -> Element {
     let name = month_name(&given.month);
     let (class, current) = if given.is_now { (Some("now"), Some("true")) } else { (None, None) };
     let cells = columns(given.has_debits)
@@ -97,7 +95,7 @@ pub(super) fn row(given: &RowGiven) -> Html {
     .with(cells)
 }
 
-fn cell(given: &RowGiven, column: Column) -> Html {
+fn cell(given: &RowGiven, column: Column) -> Element {
     let (currency, value) = (given.currency.0, given.month.amount(column));
     let is_flow = matches!(column, Column::Credited | Column::Debited | Column::Applied);
     if is_flow && value.is_zero() {

@@ -1,7 +1,5 @@
 //! What does the story say? The left side of the page: who buys what, what happens, by which rules.
 
-use yew::prelude::Html;
-
 use super::click;
 use super::events::events;
 use super::fields::{Form, Number, Sign};
@@ -12,7 +10,7 @@ use crate::app::change::{Field, Input, is_price_used};
 use crate::app::model::Action;
 use crate::scenario::{Item, Price, Scenario, Subscription};
 
-pub(super) fn story(form: &Form) -> Html {
+pub(super) fn story(form: &Form) -> Element {
     let scenario = &form.scenario;
     let about = (!scenario.description.is_empty()).then(|| el!("p", "class" = "soft"; scenario.description.clone()));
     el!("aside", "class" = "story-pane", "aria-label" = "The story";
@@ -29,7 +27,7 @@ pub(super) fn story(form: &Form) -> Html {
     )
 }
 
-fn beginning(form: &Form) -> Html {
+fn beginning(form: &Form) -> Element {
     let scenario = &form.scenario;
     let lines =
         scenario.subscriptions.iter().enumerate().flat_map(|(index, subscription)| items(form, index, subscription));
@@ -46,7 +44,7 @@ fn beginning(form: &Form) -> Html {
     .with([opening_balance(form, scenario.customer.balance)])
 }
 
-fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Html> {
+fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Element> {
     let from = || (!subscription.start.is_empty()).then(|| format!(" from {}", subscription.start));
     let line = |(place, item): (usize, &Item)| {
         el!("p";
@@ -60,7 +58,7 @@ fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Html> {
 }
 
 /// The opening balance: its size in a field, its sign in words.
-fn opening_balance(form: &Form, balance: i64) -> Html {
+fn opening_balance(form: &Form, balance: i64) -> Element {
     let (sign, words) = if balance > 0 { (Sign::Positive, "a debt of") } else { (Sign::Negative, "a credit of") };
     let flip = click(&form.dispatch, Action::Set(Field::OpeningBalance, Input::Whole(-balance)));
     el!("p";
@@ -79,13 +77,13 @@ pub(super) fn price_options(scenario: &Scenario) -> Vec<(String, String)> {
     scenario.prices.iter().map(|price| (price.id.clone(), name(price))).collect()
 }
 
-fn prices(form: &Form) -> Html {
+fn prices(form: &Form) -> Element {
     let rows = form.scenario.prices.iter().enumerate().map(|(index, price)| price_row(form, index, price));
     let add = el!("button", "class" = "add"; "+ Add a price").on_click(click(&form.dispatch, Action::AddPrice));
     el!("div", "class" = "card prices").with(rows).with([add])
 }
 
-fn price_row(form: &Form, index: usize, price: &Price) -> Html {
+fn price_row(form: &Form, index: usize, price: &Price) -> Element {
     let units = ["day", "week", "month", "year"].map(|unit| {
         let name = if price.interval_count == 1 { format!("a {unit}") } else { format!("{unit}s") };
         (unit.to_string(), name)

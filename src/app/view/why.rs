@@ -3,9 +3,7 @@
 //! An amount is a button that carries its subject as a short text (`m3.billed`, `l5`); one handler on the result pane
 //! reads it. The derivation opens right below and is made only then.
 
-use yew::prelude::Html;
-
-use super::markup::{Child, el};
+use super::markup::{Child, Element, el};
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
 use crate::projection::{Column, Explanation, Projection, Subject, explain};
 
@@ -60,7 +58,7 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
 }
 
 /// An amount that opens, in a tone: `c` credit, `p` charge, `o` owed, `none`, or nothing.
-pub(super) fn amount(subject: Subject, text: String, open: Option<Subject>, tone: &'static str) -> Html {
+pub(super) fn amount(subject: Subject, text: String, open: Option<Subject>, tone: &'static str) -> Element {
     let expanded = if open == Some(subject) { "true" } else { "false" };
     let class = match tone {
         "c" => "why c",
@@ -74,7 +72,7 @@ pub(super) fn amount(subject: Subject, text: String, open: Option<Subject>, tone
 }
 
 /// The derivation of a subject, if that is what is open.
-pub(super) fn derivation(projection: &Projection, subject: Subject, open: Option<Subject>) -> Option<Html> {
+pub(super) fn derivation(projection: &Projection, subject: Subject, open: Option<Subject>) -> Option<Element> {
     if open != Some(subject) {
         return None;
     }
