@@ -75,9 +75,10 @@ pub(super) async fn linked_scenario() -> Option<Result<Scenario, String>> {
 async fn through(transform: &str, bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> {
     let chunks = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| LinkProblem::Damaged)?;
-    let make = Reflect::get(&window(), &JsValue::from_str(transform)).and_then(JsCast::dyn_into::<Function>);
+    let make = Reflect::get(&window(), &JsValue::from_str(transform)).ok().filter(JsValue::is_function);
     let format = Array::of1(&JsValue::from_str("deflate-raw"));
-    let transform = make.and_then(|make| Reflect::construct(&make, &format)).map_err(|_| LinkProblem::OldBrowser)?;
+    let transform = make.and_then(|make| Reflect::construct(make.unchecked_ref::<Function>(), &format).ok());
+    let transform = transform.ok_or(LinkProblem::OldBrowser)?;
     let stream = blob.stream().pipe_through(transform.unchecked_ref());
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     let mut out = Vec::new();
@@ -97,11 +98,9 @@ async fn through(transform: &str, bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> 
 
 /// Takes the story out of the address, so that a reload finds the work and not the link.
 pub(super) fn forget_link() {
-    let location = window().location();
-    let clean = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     if let Ok(history) = window().history() {
         // Where this is forbidden (a local file, a sandbox) the link just stays.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&clean));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&here()));
     }
 }
 
@@ -117,9 +116,14 @@ pub(super) async fn link(scenario: &Scenario) -> Result<String, String> {
     };
     let fragment = fragment
         .map_err(|_| String::from("This story is too long for a link. Save it as a file: open the JSON sheet."))?;
-    let location = window().location();
-    let base = format!("{}{}", location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-    Ok(format!("{base}#{fragment}"))
+    Ok(format!("{}#{fragment}", here()))
+}
+
+/// The address of the page without its fragment.
+fn here() -> String {
+    let mut address = window().location().href().unwrap_or_default();
+    address.truncate(address.find('#').unwrap_or(address.len()));
+    address
 }
 
 /// Keeps the document and the last steps back.

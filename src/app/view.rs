@@ -215,8 +215,7 @@ fn listen_for_keys(dispatch: &Dispatch) -> EventListener {
     let dispatch = dispatch.clone();
     let options = EventListenerOptions::enable_prevent_default();
     EventListener::new_with_options(&window(), "keydown", options, move |event| {
-        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if let Some(action) = shortcut(event) {
+        if let Some(action) = shortcut(event.unchecked_ref()) {
             event.prevent_default();
             dispatch.emit(action);
         }

@@ -143,6 +143,14 @@ pub(crate) fn built(toolbox: &Toolbox) -> Result<PathBuf> {
 }
 
 /// Trunk with all that it needs at hand, and told not to fetch anything: what it would fetch is not pinned by us.
+/// Where Cargo keeps the sources of dependencies, a directory for each registry.
+fn sources() -> impl Iterator<Item = PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))).unwrap_or_default();
+    let registries = home.join("registry/src").read_dir().into_iter().flatten().flatten();
+    registries.map(|registry| registry.path())
+}
+
 fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
     toolbox.ensure_wasm_target()?;
     let program = toolbox.ensure(Tool::Trunk)?;
@@ -153,6 +161,11 @@ fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
 
     let mut trunk = command::new(program);
     trunk.current_dir(&toolbox.root).env("PATH", path).env("CARGO_NET_OFFLINE", "true");
+    if let Profile::Release = profile {
+        // Panics name the file that they are in. The page says which crate it is, not where this machine keeps it.
+        let flags = sources().map(|place| format!("--remap-path-prefix={}/=", place.display()));
+        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.collect::<Vec<_>>().join(" "));
+    }
     // Trunk reads NO_COLOR as a yes-or-no flag and ends at NO_COLOR=1.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");

@@ -1,12 +1,10 @@
 //! What happens? Events as sentences with their values inside.
 
-use gloo::timers::callback::Timeout;
 use gloo::utils::document;
-use wasm_bindgen::JsCast;
 use yew::prelude::{Callback, Html};
 
 use super::click;
-use super::fields::{Form, NEXT_FRAME, Number, Sign, focus_soon};
+use super::fields::{Form, Number, Sign, focus_soon};
 use super::header::icon;
 use super::markup::{Child, Element, el, several};
 use super::story::price_options;
@@ -64,7 +62,7 @@ fn card(form: &Form, index: usize, event: &Event) -> Element {
             follow(way, to);
         });
         let name = format!("Move event {number} {way}");
-        el!("button", "class" = "btn icon small", "data-move" = way, "aria-label" = name, "disabled" = is_end; icon(path))
+        el!("button", "class" = "btn icon small", "id" = format!("event-{index}-{way}"), "aria-label" = name, "disabled" = is_end; icon(path))
             .on_click(act)
     };
     let remove = el!("button", "class" = "btn icon small", "aria-label" = format!("Remove event {number}");
@@ -86,14 +84,7 @@ fn card(form: &Form, index: usize, event: &Event) -> Element {
 
 /// Keeps the focus on the event that was moved.
 fn follow(way: &'static str, to: usize) {
-    Timeout::new(NEXT_FRAME, move || {
-        let selector = format!("#event-{to} button[data-move={way}]");
-        let button = document().query_selector(&selector).ok().flatten();
-        if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = button.focus();
-        }
-    })
-    .forget();
+    focus_soon(format!("event-{to}-{way}"));
 }
 
 fn sentence(form: &Form, index: usize, action: &Action) -> Html {

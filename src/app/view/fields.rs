@@ -8,7 +8,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::markup::{Child, Element, On, el, several};
@@ -123,9 +123,8 @@ pub(super) fn id_of(path: &str) -> String {
 
 /// Moves the focus to the control at a path, if it is on the page.
 pub(super) fn focus(path: &str) {
-    let element = document().get_element_by_id(&id_of(path)).and_then(|element| element.dyn_into().ok());
-    if let Some(element) = element.map(|element: web_sys::HtmlElement| element) {
-        let _ = element.focus();
+    if let Some(element) = document().get_element_by_id(&id_of(path)) {
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
     }
 }
 

@@ -15,9 +15,8 @@ use crate::scenario::{PRESETS, Preset};
 const ID: &str = "gallery";
 
 fn with_dialog(act: impl Fn(&HtmlDialogElement)) {
-    let dialog = document().get_element_by_id(ID).and_then(|dialog| dialog.dyn_into().ok());
-    if let Some(dialog) = dialog {
-        act(&dialog);
+    if let Some(dialog) = document().get_element_by_id(ID) {
+        act(dialog.unchecked_ref());
     }
 }
 

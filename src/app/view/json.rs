@@ -3,7 +3,7 @@
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::markup::{Element, On, el};
@@ -24,12 +24,14 @@ pub(super) fn json(given: &Given) -> Element {
     let story = given.scenario.to_json();
     let saved = store::file_address(&story);
     let apply = listen(&given.dispatch, |_: Event| {
-        let area = document().get_element_by_id(STORY)?.dyn_into::<HtmlTextAreaElement>().ok()?;
+        // Whatever has a value gives it in the same way.
+        let area: HtmlInputElement = document().get_element_by_id(STORY)?.unchecked_into();
         Some(Action::UseText { text: area.value(), from: "text" })
     });
     let dispatch = given.dispatch.clone();
     let opened = Callback::from(move |event: Event| {
-        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        let Some(target) = event.target() else { return };
+        let input: HtmlInputElement = target.unchecked_into();
         let dispatch = dispatch.clone();
         spawn_local(async move {
             if let Some(text) = store::text_of_file(input).await {

@@ -1,5 +1,6 @@
 //! How is the story rolled forward? Play, pause, step and scrub through the months.
 
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -15,7 +16,7 @@ pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Element {
     let months = &model.projection.months;
     let last = months.len().saturating_sub(1);
     let scrubbed = listen(dispatch, |event: Event| {
-        let input = event.target_dyn_into::<HtmlInputElement>()?;
+        let input: HtmlInputElement = event.target()?.unchecked_into();
         Some(Action::Seek(input.value().parse().ok()))
     });
     let name = match model.month.and_then(|month| months.get(month)) {

@@ -17,7 +17,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
     let projection = || Shared::of(&model.projection);
     let (month, invoice, open) = (model.month, model.invoice, model.open);
     // One ear for every amount on this side: amounts carry what they are, and no handler of their own.
-    let clicked = listen(dispatch, |event: Event| action_of(&event.target_dyn_into::<web_sys::Element>()?));
+    let clicked = listen(dispatch, |event: Event| action_of(event.target()?.unchecked_ref()));
     let pressed = listen(dispatch, |event: Event| (key(&event) == "Escape").then_some(Action::Close));
     let sheet = match model.tab {
         Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
@@ -158,5 +158,5 @@ fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
 
 /// The key of a keyboard event.
 fn key(event: &Event) -> String {
-    event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default()
+    event.unchecked_ref::<KeyboardEvent>().key()
 }
