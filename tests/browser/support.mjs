@@ -11,7 +11,10 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { delimiter, extname, join, normalize, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { deflateRawSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -205,4 +208,104 @@ export async function axe(page, options = {}) {
 
 function oneLine(text = "") {
   return text.replace(/\s+/g, " ").trim();
+}
+
+// How the tests speak of the page.
+
+/** Waits until what `read` gives is `expected`; says what it was in the end. */
+export async function becomes(read, expected, timeout = 4_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const found = await read();
+    if (isDeepStrictEqual(found, expected)) return;
+    if (Date.now() > end) assert.deepEqual(found, expected);
+    await sleep(15);
+  }
+}
+
+export const headline = (page) => page.locator("h1").innerText();
+
+/** Waits until the headline is this. */
+export const says = (page, sentence) => becomes(() => headline(page), sentence);
+
+export const AS_TOLD = "Cindy pays nothing on 1 May, $50.00 on 1 June, and the full $100.00 from 1 July.";
+export const AS_BILLED = "Cindy pays nothing on 1 May, $40.00 on 1 June, and the full $100.00 from 1 July.";
+
+/** The switch between the two. */
+export const lesson = (page) =>
+  page.getByRole("switch", { name: "Credit the unused time of the old plan", exact: true });
+
+/** The document of the story as the JSON sheet shows it. */
+export async function story(page) {
+  const tab = page.getByRole("tab", { name: "JSON" });
+  if ((await tab.getAttribute("aria-selected")) !== "true") await tab.click();
+  return JSON.parse(await page.getByLabel("The story as JSON").inputValue());
+}
+
+/** Puts a document in place of the story, by way of the JSON sheet. */
+export async function tell(page, scenario) {
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByLabel("The story as JSON").fill(JSON.stringify(scenario));
+  await page.getByRole("button", { name: "Use this text" }).click();
+}
+
+/** The fragment of the address of a story. */
+export const linkTo = (scenario) => packed(JSON.stringify(scenario));
+
+/** The fragment of any text, packed as links are. */
+export const packed = (text) => `#s=1d.${deflateRawSync(text).toString("base64url")}`;
+
+/** Presses Tab, or Shift+Tab where that is the shorter way, until the focus is on an element. */
+export async function tabTo(page, target, { key, most = 200 } = {}) {
+  await target.waitFor();
+  const way = key ?? ((await target.evaluate(isAhead)) ? "Tab" : "Shift+Tab");
+  for (let pressed = 0; pressed <= most; pressed += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(way);
+  }
+  assert.fail(`${target} cannot be reached by pressing ${way} ${most} times`);
+}
+
+function isAhead(target) {
+  const stops = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].filter(
+    (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility(),
+  );
+  const from = Math.max(stops.indexOf(document.activeElement), 0);
+  const ahead = (stops.indexOf(target) - from + stops.length) % stops.length;
+  return ahead <= stops.length - ahead;
+}
+
+/** Goes to a field by Tab and types a value over the old one. */
+export async function typeInto(page, target, text) {
+  await tabTo(page, target);
+  await page.keyboard.press("ControlOrMeta+a");
+  if (text === "") await page.keyboard.press("Delete");
+  else await page.keyboard.type(text);
+}
+
+/** A story as long and as full as they come: 120 months, with 20 events. */
+export function longStory({ months = 120, events = 20 } = {}) {
+  const start = Date.UTC(2026, 0, 1);
+  const at = (index) => new Date(start + (20 + index * 150) * 86_400_000).toISOString().slice(0, 10);
+  const kinds = [
+    (index) => ({ change_price: { subscription: "main", item: "plan", price: index % 8 === 0 ? "large" : "small" } }),
+    () => ({ adjust_balance: { amount: -25_000, description: "Goodwill" } }),
+    (index) => ({ change_quantity: { subscription: "main", item: "plan", quantity: 1 + (index % 5) } }),
+    () => ({ add_invoice_item: { amount: 1_500, description: "Setup" } }),
+  ];
+  return {
+    version: 1,
+    title: "Ten years",
+    currency: "usd",
+    start: "2026-01-01",
+    months,
+    policy: { preset: "stripe" },
+    prices: [
+      { id: "small", name: "Small", unit_amount: 2_000, interval: "month" },
+      { id: "large", name: "Large", unit_amount: 10_000, interval: "month" },
+    ],
+    customer: { name: "Lena" },
+    subscriptions: [{ id: "main", items: [{ id: "plan", price: "small" }] }],
+    events: Array.from({ length: events }, (_, index) => ({ at: at(index), ...kinds[index % kinds.length](index) })),
+  };
 }
