@@ -25,7 +25,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use gloo::timers::callback::{Interval, Timeout};
+use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -83,7 +83,7 @@ const SAID_FOR: u32 = 2_500;
 pub(super) struct App {
     model: Model,
     dispatch: Dispatch,
-    playing: Option<Interval>,
+    playing: Option<Timeout>,
     keeping: Option<Timeout>,
     /// Whether it was told that work cannot be kept: once is enough.
     told: bool,
@@ -115,13 +115,16 @@ impl Component for App {
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
-        let before = (Rc::clone(&self.model.scenario), self.model.playing);
+        let before = Rc::clone(&self.model.scenario);
+        let is_step = matches!(action, Action::Play | Action::Tick);
         self.model.act(action);
-        if !Rc::ptr_eq(&before.0, &self.model.scenario) {
+        if !Rc::ptr_eq(&before, &self.model.scenario) {
             self.keep_soon();
         }
-        if before.1 != self.model.playing {
-            self.playing = self.model.playing.then(|| self.tick());
+        if !self.model.playing {
+            self.playing = None;
+        } else if is_step {
+            self.playing = Some(self.next_tick());
         }
         true
     }
@@ -153,10 +156,10 @@ impl App {
         Form::new(Shared::of(scenario), Shared::of(problems), *epoch, self.dispatch.clone())
     }
 
-    fn tick(&self) -> Interval {
+    fn next_tick(&self) -> Timeout {
         let months = u32::try_from(self.model.projection.months.len().max(1)).unwrap_or(u32::MAX);
         let dispatch = self.dispatch.clone();
-        Interval::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
+        Timeout::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
     }
 
     fn keep_soon(&mut self) {

@@ -49,6 +49,14 @@ pub struct Settlement {
     pub outcome: Outcome,
 }
 
+impl Settlement {
+    /// What the balance does to the invoice: `amount due − total`, negative where it makes less due.
+    pub fn effect(&self) -> Amount {
+        // Both are in range and the difference is one that `settle` has formed.
+        self.starting_balance.minus(self.ending_balance).unwrap_or_default()
+    }
+}
+
 /// Settles a total against the balance.
 ///
 /// # Errors

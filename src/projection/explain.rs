@@ -9,7 +9,7 @@ use super::{Column, Month, Projection, describe};
 use crate::calendar::{BillingPeriod, DAY};
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
-use crate::invoice::{Invoice, LineItem, LineItemKind, Outcome, PaymentPurpose, Reason, least_charge};
+use crate::invoice::{Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose, Reason, least_charge};
 use crate::money::Amount;
 use crate::words;
 
@@ -97,16 +97,7 @@ pub fn explain(projection: &Projection, subject: Subject) -> Option<Explanation>
         Subject::AmountDue(id) => explainer.amount_due(projection.invoice(id)?),
         Subject::Transaction(id) => explainer.transaction(projection.balance_transactions.get(id.index())?),
         Subject::RunningBalance(id) => explainer.running(projection.balance_transactions.get(id.index())?),
-        Subject::Payment(id) => {
-            let payment = projection.payments.get(id.index())?;
-            match payment.purpose {
-                PaymentPurpose::Invoice(invoice) => explainer.amount_due(projection.invoice(invoice)?),
-                PaymentPurpose::OneOffCharge(_) => {
-                    let sentence = "It was charged at once, without an invoice.";
-                    explanation(explainer.money(payment.amount), sentence, ONE_OFF)
-                }
-            }
-        }
+        Subject::Payment(id) => explainer.payment(projection.payments.get(id.index())?),
         Subject::Month(index, column) => explainer.month(projection.months.get(index)?, column),
     })
 }
@@ -308,6 +299,16 @@ impl Explainer<'_> {
         }
     }
 
+    fn payment(&self, payment: &Payment) -> Explanation {
+        let invoice = match payment.purpose {
+            PaymentPurpose::Invoice(id) => self.projection.invoice(id),
+            PaymentPurpose::OneOffCharge(_) => None,
+        };
+        let at_once =
+            || explanation(self.money(payment.amount), "It was charged at once, without an invoice.", ONE_OFF);
+        invoice.map_or_else(at_once, |invoice| self.amount_due(invoice))
+    }
+
     // The ledger.
 
     fn transaction(&self, entry: &BalanceTransaction) -> Explanation {
@@ -376,18 +377,31 @@ impl Explainer<'_> {
                 let entries = &self.projection.balance_transactions[month.transactions.clone()];
                 let entries: Vec<_> =
                     entries.iter().filter(|entry| column_of(self.projection, entry) == column).collect();
+                // One alone has its own computation; several are a sum.
+                if let [only] = entries[..] {
+                    return self.transaction(only);
+                }
                 let names = entries.iter().map(|entry| describe::transaction(self.projection, entry));
                 let sentence = list(names, "No entry of the ledger in this month.");
                 explanation(self.sum(entries.iter().map(|entry| entry.amount), amount), sentence, LEDGER)
             }
             Column::Billed => {
                 let invoices = &self.projection.invoices[month.invoices.clone()];
+                if let [only] = invoices {
+                    return self.total(only);
+                }
                 let names = invoices.iter().map(|invoice| format!("Invoice {}", describe::invoice_number(invoice)));
                 let sentence = list(names, "No invoice in this month.");
                 explanation(self.sum(invoices.iter().map(|invoice| invoice.total), amount), sentence, TOTAL)
             }
             Column::Charged => {
                 let payments = &self.projection.payments[month.payments.clone()];
+                let invoices = &self.projection.invoices[month.invoices.clone()];
+                match (payments, invoices) {
+                    ([only], _) => return self.payment(only),
+                    ([], [only]) => return self.amount_due(only),
+                    _ => {}
+                }
                 let names = payments.iter().map(|payment| describe::payment(self.projection, payment));
                 let sentence = list(names, "Nothing was charged in this month.");
                 explanation(self.sum(payments.iter().map(|payment| payment.amount), amount), sentence, BALANCE)

@@ -9,18 +9,15 @@ pub struct Preset {
     pub id: &'static str,
     /// The question that it answers, under which the gallery lists it.
     pub question: &'static str,
-    /// The name of the story.
-    pub title: &'static str,
     /// The document.
     pub json: &'static str,
 }
 
 macro_rules! presets {
-    ($($id:literal, $question:literal, $title:literal;)*) => {
+    ($($id:literal, $question:literal;)*) => {
         &[$(Preset {
             id: $id,
             question: $question,
-            title: $title,
             json: include_str!(concat!("../../static/presets/", $id, ".json")),
         }),*]
     };
@@ -28,14 +25,14 @@ macro_rules! presets {
 
 /// The gallery, in its order; the first is what the page opens with.
 pub const PRESETS: &[Preset] = presets![
-    "cindy-as-told", "How does credit roll forward?", "Cindy, as the story was told";
-    "cindy-as-billed-today", "How does credit roll forward?", "Cindy, as she is billed today";
-    "bob", "How does credit roll forward?", "Bob and the outage";
-    "downgrade", "How does credit roll forward?", "A downgrade whose credit rolls for months";
-    "negative-total", "How does credit roll forward?", "A negative total that becomes credit";
-    "positive-balance", "What else moves the balance?", "A debt from last year";
-    "set-balance", "What else moves the balance?", "Setting instead of adding";
-    "one-off-charge", "What else moves the balance?", "A one-off charge leaves the balance alone";
-    "month-end", "What do dates and limits do?", "An anchor on the 31st";
-    "below-minimum", "What do dates and limits do?", "An invoice too small to charge";
+    "cindy-as-told", "How does credit roll forward?";
+    "cindy-as-billed-today", "How does credit roll forward?";
+    "bob", "How does credit roll forward?";
+    "downgrade", "How does credit roll forward?";
+    "negative-total", "How does credit roll forward?";
+    "positive-balance", "What else moves the balance?";
+    "set-balance", "What else moves the balance?";
+    "one-off-charge", "What else moves the balance?";
+    "month-end", "What do dates and limits do?";
+    "below-minimum", "What do dates and limits do?";
 ];

@@ -20,7 +20,10 @@ pub(crate) fn of_preset(preset: &Preset) -> String {
     assert_eq!(problems, [], "{}", preset.id);
     let scenario = scenario.expect(preset.id);
     let projection = simulate(&scenario).unwrap_or_else(|problems| panic!("{}: {problems:?}", preset.id));
-    let heads = [format!("{}: {}", preset.id, preset.question), format!("{}.", preset.title)];
+    let heads = [
+        format!("{}: {}", preset.id, preset.question),
+        format!("{}.", rollforward::open(preset.json).expect(preset.id).title),
+    ];
     format!("{}\n{}", heads.join("\n"), of(&scenario, &projection))
 }
 

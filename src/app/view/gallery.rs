@@ -10,7 +10,7 @@ use yew::prelude::Callback;
 use super::Dispatch;
 use super::markup::{Element, el};
 use crate::app::model::Action;
-use crate::scenario::{PRESETS, Preset};
+use crate::scenario::{PRESETS, Preset, Scenario};
 
 const ID: &str = "gallery";
 
@@ -56,7 +56,8 @@ fn group(question: &'static str, dispatch: &Dispatch) -> Element {
 
 fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Element {
     let scenario = crate::open(preset.json).ok().map(Rc::new);
-    let description = scenario.as_ref().map(|scenario| scenario.description.clone());
+    let words = |of: fn(&Scenario) -> &String| scenario.as_ref().map(|scenario| of(scenario).clone());
+    let (title, description) = (words(|scenario| &scenario.title), words(|scenario| &scenario.description));
     let dispatch = dispatch.clone();
     let choose = Callback::from(move |_: Event| {
         if let Some(scenario) = &scenario {
@@ -65,6 +66,6 @@ fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Element {
         close();
     });
     let card = el!("button", "class" = "story", "data-preset" = preset.id;
-        el!("strong"; preset.title), el!("span"; description));
+        el!("strong"; title), el!("span"; description));
     el!("li"; card.on_click(choose))
 }

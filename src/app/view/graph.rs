@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::Shared;
 use super::markup::{Child, Element, el};
-use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Tick, WHOLE, chart};
+use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Mark, Tick, WHOLE, chart};
 use crate::currency::Currency;
 use crate::money::Amount;
 use crate::projection::Projection;
@@ -42,6 +42,7 @@ pub(super) fn graph(given: &Given) -> Element {
         ),
         el!("div", "class" = "plot")
             .with(chart.ticks.iter().map(|tick| tick_line(tick, currency)))
+            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark)))
             .with([el!("div", "class" = "bars", "aria-hidden" = "true")
                 .with(chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)))]),
         axis(&chart),
@@ -49,17 +50,18 @@ pub(super) fn graph(given: &Given) -> Element {
     )
 }
 
+/// An event, on the baseline.
+fn event_mark(chart: &Chart, mark: &Mark) -> Element {
+    let style = format!("left:{};top:{}", percent(mark.left), percent(chart.baseline));
+    el!("i", "class" = "event-mark", "style" = style, "title" = words::short_instant(mark.at))
+}
+
 fn axis(chart: &Chart) -> Element {
-    let at = |left| format!("left:{}", percent(left));
-    let marks = chart
-        .marks
-        .iter()
-        .map(|mark| el!("i", "class" = "event-mark", "style" = at(mark.left), "title" = words::short_instant(mark.at)));
     let days = chart.days.iter().map(|day| {
         let class = if day.is_main { "day" } else { "day minor" };
-        el!("span", "class" = class, "style" = at(day.left); words::short_day(day.at.date()))
+        el!("span", "class" = class, "style" = format!("left:{}", percent(day.left)); words::short_day(day.at.date()))
     });
-    el!("div", "class" = "axis", "aria-hidden" = "true").with(marks).with(days)
+    el!("div", "class" = "axis", "aria-hidden" = "true").with(days)
 }
 
 /// Hundredths of a percent as CSS writes them.

@@ -58,7 +58,11 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
     let name = format!("Invoice {}", describe::invoice_number(invoice));
     let (customer, at) = (&projection.simulation.customer_name, words::instant(invoice.at));
     let about = format!("For {customer}, {at}: {}", describe::billing_reason(invoice.billing_reason));
-    let stamp = if settled.amount_due.is_zero() { "stamp c" } else { "stamp p" };
+    let stamp = match (settled.carried.is_zero(), settled.amount_due.is_zero()) {
+        (false, _) => "stamp o",
+        (true, true) => "stamp c",
+        (true, false) => "stamp p",
+    };
     el!("article", "class" = "paper card", "aria-label" = name.clone();
         el!("header"; el!("h3"; name), el!("span", "class" = stamp; describe::outcome(invoice))),
         el!("p", "class" = "meta"; about),
@@ -82,7 +86,7 @@ fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Ele
         let tone = if before.is_positive() || after.is_positive() { "o" } else { "c" };
         let way = format!("Balance: {} → {}", words::balance(currency, before), words::balance(currency, after));
         rows.push(el!("span", "class" = tone; way));
-        rows.push(money(applied, -settled.applied, if settled.applied.is_negative() { "o" } else { "c" }));
+        rows.push(money(applied, settled.effect(), tone));
         rows.extend(opened(applied));
     }
     rows.push(el!("span", "class" = "due"; "Amount due"));

@@ -32,7 +32,9 @@ pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Element {
     } else {
         ("play", "Roll forward", "M8 5v14l11-7z", Action::Play)
     };
-    let show_all = || el!("button", "class" = "btn whole"; "Show all").on_click(click(dispatch, Action::Seek(None)));
+    // Always there, so that nothing moves when it can be used.
+    let show_all = el!("button", "class" = "btn", "disabled" = model.month.is_none(); "Show all")
+        .on_click(click(dispatch, Action::Seek(None)));
     el!("div", "class" = "player", "role" = "group", "aria-label" = "Roll the story forward";
         step("Previous month", "M18 6v12L9 12zM6 6v12", Direction::Up),
         el!("button", "class" = "btn play", "data-play" = play; icon(path), words).on_click(click(dispatch, action)),
@@ -42,7 +44,7 @@ pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Element {
             .value(model.month.unwrap_or(last).to_string())
             .on(On::Input, scrubbed),
         el!("span", "class" = "month-name"; name),
-        model.month.map(|_| show_all()),
+        show_all,
     )
 }
 
