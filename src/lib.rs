@@ -9,6 +9,8 @@ pub mod customer;
 pub mod engine;
 pub mod ids;
 pub mod invoice;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod money;
 pub mod policy;
 pub mod projection;

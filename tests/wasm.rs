@@ -84,3 +84,20 @@ fn the_largest_amounts_are_exact() {
     assert_eq!(most.plus(Amount::new(1).unwrap_or_default()), Err(AmountTooLarge));
     assert_eq!((-most).times(2), Err(AmountTooLarge));
 }
+
+/// The JavaScript package takes and gives plain objects.
+#[cfg(feature = "js")]
+#[wasm_bindgen_test]
+fn javascript_gets_what_rust_gets() {
+    for preset in PRESETS {
+        let scenario = js_sys::JSON::parse(preset.json).expect("an object");
+        let projection = rollforward::js::simulate(scenario.clone()).expect(preset.id);
+        let expected = rollforward::projection::document(&simulate_json(preset.json).expect(preset.id)).to_json();
+        let expected = js_sys::JSON::stringify(&js_sys::JSON::parse(&expected).expect("JSON")).expect("JSON");
+        assert_eq!(js_sys::JSON::stringify(&projection).expect("plain"), expected, "{}", preset.id);
+        assert_eq!(js_sys::JSON::stringify(&rollforward::js::check(scenario)).expect("plain"), "[]");
+    }
+    let wrong = js_sys::JSON::parse(r#"{ "months": 0 }"#).expect("an object");
+    let problems = rollforward::js::simulate(wrong).expect_err("problems");
+    assert!(js_sys::Array::is_array(&problems) && js_sys::Array::from(&problems).length() > 3);
+}

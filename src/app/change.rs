@@ -150,13 +150,19 @@ fn set_event_text(scenario: &mut Scenario, field: Field, text: String) {
     let Some(event) = scenario.events.get_mut(index) else { return };
     match (&mut event.action, field) {
         (Action::ChangePrice(change), Field::EventPrice(_)) => change.price = text,
-        (Action::ChangePrice(ChangePrice { subscription, item, .. }), Field::EventItem(_))
-        | (Action::ChangeQuantity(ChangeQuantity { subscription, item, .. }), Field::EventItem(_)) => {
+        (
+            Action::ChangePrice(ChangePrice { subscription, item, .. })
+            | Action::ChangeQuantity(ChangeQuantity { subscription, item, .. }),
+            Field::EventItem(_),
+        ) => {
             (*subscription, *item) = split_item(&text);
         }
         (Action::Cancel(cancel), Field::EventItem(_)) => cancel.subscription = split_item(&text).0,
-        (Action::ChangePrice(ChangePrice { proration_behavior, .. }), Field::EventBehavior(_))
-        | (Action::ChangeQuantity(ChangeQuantity { proration_behavior, .. }), Field::EventBehavior(_)) => {
+        (
+            Action::ChangePrice(ChangePrice { proration_behavior, .. })
+            | Action::ChangeQuantity(ChangeQuantity { proration_behavior, .. }),
+            Field::EventBehavior(_),
+        ) => {
             *proration_behavior = (!text.is_empty()).then_some(text);
         }
         (
@@ -272,7 +278,9 @@ fn split_item(value: &str) -> (String, String) {
 
 /// Adds a price with a name of its own.
 pub fn add_price(scenario: &mut Scenario) {
-    let number = (1..).find(|number| !has_price(scenario, &format!("price{number}"))).unwrap_or(1);
+    // One of so many names is free.
+    let candidates = 1..=scenario.prices.len() + 1;
+    let number = candidates.into_iter().find(|number| !has_price(scenario, &format!("price{number}"))).unwrap_or(1);
     let unit_amount = Currency::find(&scenario.currency).map_or(1_000, |currency| 10 * currency.units_per_major());
     scenario.prices.push(Price {
         id: format!("price{number}"),

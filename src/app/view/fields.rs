@@ -351,7 +351,7 @@ impl Control {
             placeholder: "",
         };
         match value {
-            Value::Text { text, placeholder } => Line { text: text.clone(), placeholder: *placeholder, ..line },
+            Value::Text { text, placeholder } => Line { text: text.clone(), placeholder, ..line },
             // An instant with its time of day is text; the browser picks only days.
             Value::Date(text) if text.len() == 10 => {
                 Line { text: text.clone(), kind: "date", class: "field date", ..line }
