@@ -38,7 +38,7 @@ test("by keyboard: names, prices, amounts and quantities", async (t) => {
   await typeInto(page, field(page, "Quantity"), "3");
   await says(page, "Zoë O’Neil pays nothing on 1 May, $50.00 on 1 June, and the full $100.00 from 1 July.");
   await typeInto(page, field(page, "Opening balance"), "30");
-  await becomes(() => page.getByRole("row", { name: /^April/ }).getByRole("cell").first().innerText(), "Credit $30.00");
+  await becomes(() => page.getByRole("row", { name: /^April/ }).getByRole("cell").last().innerText(), "$30.00");
   await typeInto(page, inEvent(page, 1, "New quantity"), "2");
   await says(page, "Zoë O’Neil pays $100.00 on 1 May and the full $200.00 from 1 June.");
   await typeInto(page, inEvent(page, 2, "Amount"), "250");
