@@ -23,6 +23,8 @@ export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 export const BASE = "/rollforward/";
 
 const READY_TIMEOUT = 15_000;
+// What is not there by then will not come.
+const ACTION_TIMEOUT = 8_000;
 
 export const FLAGS = [
   "--no-sandbox",
@@ -151,6 +153,7 @@ export async function openPage(t, options = {}) {
     ...more,
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(ACTION_TIMEOUT);
   const complaints = listen(page, server.origin);
   t.after(async () => {
     await context.close();

@@ -1,0 +1,101 @@
+// How long after a key press has the page changed for the last time?
+//
+//   node tests/browser/bench.mjs [--months 120] [--presses 200]
+//
+// A measurement for people, not a test. The page shows a story of ten years: a monthly price, an upgrade and credits.
+// Real key presses go through the browser's input pipeline into the field of that price; each changes the price. The time
+// runs from the timestamp of the keydown event to the last mutation that a MutationObserver on the whole document sees
+// before the next press. An observer is called at the end of the task that changed the page, so what it sees includes
+// everything that the edit did: reading, checking, billing ten years, rendering; all but the browser's own layout and
+// paint, which the line "next frame" includes as well.
+
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { closeSite, linkTo, longStory, ready, site } from "./support.mjs";
+
+const { values } = parseArgs({
+  options: { months: { type: "string", default: "120" }, presses: { type: "string", default: "200" } },
+});
+const months = Number(values.months);
+const presses = Number(values.presses);
+
+/** A monthly price, an upgrade, and a credit each year. */
+function scenario() {
+  const credits = Array.from({ length: 4 }, (_, year) => ({
+    at: `${2027 + 2 * year}-02-10`,
+    adjust_balance: { amount: -50_000, description: "Goodwill" },
+  }));
+  const upgrade = { at: "2026-04-16", change_price: { subscription: "main", item: "plan", price: "large" } };
+  return { ...longStory({ months, events: 0 }), events: [upgrade, ...credits].filter((event) => event.at < lastDay()) };
+}
+
+const lastDay = () => new Date(Date.UTC(2026, months, 1)).toISOString().slice(0, 10);
+
+/** In the page: notes when a key goes down, when something changes, and when the frame after that begins. */
+function watch() {
+  const seen = { at: 0, changed: 0, frame: 0, mutations: 0 };
+  window.measured = seen;
+  const start = (event) => Object.assign(seen, { at: event.timeStamp, changed: 0, frame: 0, mutations: 0 });
+  window.addEventListener("keydown", start, { capture: true });
+  new MutationObserver((records) => {
+    seen.changed = performance.now();
+    seen.mutations += records.length;
+    if (seen.frame === 0) {
+      seen.frame = -1;
+      // After the next frame is painted, a message comes first.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => { seen.frame = performance.now(); };
+        port2.postMessage(undefined);
+      });
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+}
+
+async function measure(page, keys) {
+  const samples = [];
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(60);
+    samples.push(await page.evaluate(() => ({ ...window.measured })));
+  }
+  return samples.filter((sample) => sample.changed > 0);
+}
+
+function report(name, samples) {
+  const line = (what, of) => {
+    const times = samples.map(of).sort((a, b) => a - b);
+    const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))].toFixed(1);
+    console.log(`  ${what.padEnd(22)} median ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms`);
+  };
+  const mutations = samples.map((sample) => sample.mutations).sort((a, b) => a - b)[Math.floor(samples.length / 2)];
+  console.log(`${name}: ${samples.length} presses that changed something, ${mutations} mutations at the median`);
+  line("key to last mutation", (sample) => sample.changed - sample.at);
+  line("key to next frame", (sample) => sample.frame - sample.at);
+}
+
+const { server, browser } = await site();
+try {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const story = scenario();
+  await page.goto(server.url + linkTo(story));
+  await ready(page);
+  await page.getByRole("button", { name: new RegExp(`Open now: ${story.title}`) }).waitFor();
+  await page.evaluate(watch);
+  console.log(`Chromium ${browser.version()}, ${months} months, load ${loadavg().map((load) => load.toFixed(2)).join(" ")}`);
+
+  // The large price is the one that most invoices are made of.
+  const price = page.getByLabel("Amount of the price").nth(1);
+  await price.click();
+  await page.keyboard.press("End");
+  const digits = Array.from({ length: presses }, (_, index) => (index % 2 === 0 ? "Backspace" : String(1 + (index % 8))));
+  await measure(page, digits.slice(0, 20));
+  report("A key in the price field", await measure(page, digits));
+
+  await page.getByRole("slider", { name: "Month" }).focus();
+  await page.keyboard.press("Home");
+  report("A step of the slider", await measure(page, Array.from({ length: Math.min(presses, months - 1) }, () => "ArrowRight")));
+} finally {
+  await closeSite();
+}
