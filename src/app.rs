@@ -1,7 +1,7 @@
 //! What is on the page?
 //!
-//! A reducer ([`model`]) over one document, views that only show it ([`view`]), and a thin edge to the browser
-//! ([`store`]). A keystroke becomes an [`model::Action`], the whole story is run again, and the views that have something
+//! A reducer ([`model`]) over one document, views that only show it (`view`), and a thin edge to the browser
+//! (`store`). A keystroke becomes an [`model::Action`], the whole story is run again, and the views that have something
 //! new to show are rendered.
 
 pub mod change;

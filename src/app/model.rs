@@ -48,6 +48,8 @@ pub struct Model {
     pub theme: Theme,
     /// What came of copying the link.
     pub copied: Copied,
+    /// Whether it was told that the browser does not let us keep the work.
+    cannot_keep: bool,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
 }
@@ -121,6 +123,7 @@ pub enum Action {
     Copied(Copied),
     UseText { text: String, from: &'static str },
     Tell(String),
+    CannotKeep(String),
     Dismiss,
 }
 
@@ -152,6 +155,7 @@ impl Model {
             side: Side::Result,
             theme: Theme::System,
             copied: Copied::NotYet,
+            cannot_keep: false,
             message: None,
         };
         model.show_telling_invoice();
@@ -332,6 +336,12 @@ impl Model {
                 Err(words) => self.message = Some(words),
             },
             Action::Tell(message) => self.message = Some(message),
+            // Once is enough: it does not get better with the next edit.
+            Action::CannotKeep(_) if self.cannot_keep => {}
+            Action::CannotKeep(words) => {
+                self.cannot_keep = true;
+                self.message = Some(words);
+            }
             Action::Dismiss => self.message = None,
             // A tick that comes too late; and what the browser does, in `store`.
             Action::Tick | Action::CopyLink => {}

@@ -145,8 +145,11 @@ pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), Str
 /// The documents of last time, the current one last.
 fn kept_work() -> Result<Vec<Rc<Scenario>>, String> {
     let Some(kept) = get(WORK) else { return Ok(Vec::new()) };
-    // A document with problems is work too: its problems are shown beside its fields.
-    let read = |value: &serde_json::Value| crate::scenario::read_value(value).0.map(Rc::new);
+    // A story that cannot be run is work too. Something that is no story was not written by us.
+    let read = |value: &serde_json::Value| match crate::scenario::read_value(value) {
+        (Some(scenario), problems) if problems.is_empty() => Some(Rc::new(scenario)),
+        _ => None,
+    };
     let documents = serde_json::from_str::<Vec<serde_json::Value>>(&kept).unwrap_or_default();
     let work: Vec<_> = documents.iter().filter_map(read).collect();
     if work.is_empty() {

@@ -21,6 +21,7 @@ mod schedule;
 mod story;
 mod why;
 
+use std::cell::RefCell;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -35,6 +36,7 @@ use yew::prelude::*;
 use super::model::{Action, Copied, Model, Side};
 use super::store;
 use crate::projection::{Projection, headline};
+use crate::scenario::Scenario;
 use fields::Form;
 use markup::{Child, Element, el, several};
 
@@ -85,12 +87,14 @@ pub(super) struct App {
     dispatch: Dispatch,
     playing: Option<Timeout>,
     keeping: Option<Timeout>,
-    /// Whether it was told that work cannot be kept: once is enough.
-    told: bool,
+    unkept: Unkept,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: [EventListener; 2],
+    listeners: [EventListener; 3],
 }
+
+/// The work that is not kept yet, if there is any; shared with what keeps it.
+type Unkept = Rc<RefCell<Option<(Rc<Scenario>, Vec<Rc<Scenario>>)>>>;
 
 impl Component for App {
     type Message = Action;
@@ -104,8 +108,9 @@ impl Component for App {
         store::show_theme(model.theme);
         let dispatch = ctx.link().callback(|action| action);
         open_link(&dispatch);
-        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch)];
-        Self { model, dispatch, playing: None, keeping: None, told: false, listeners }
+        let unkept = Unkept::default();
+        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept)];
+        Self { model, dispatch, playing: None, keeping: None, unkept, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
@@ -163,15 +168,13 @@ impl App {
     }
 
     fn keep_soon(&mut self) {
-        let (scenario, past) = (Rc::clone(&self.model.scenario), self.model.past.clone());
-        let dispatch = (!std::mem::replace(&mut self.told, true)).then(|| self.dispatch.clone());
-        self.told = dispatch.is_none();
-        let keep = move || {
-            if let (Err(words), Some(dispatch)) = (store::keep(&scenario, &past), dispatch) {
-                dispatch.emit(Action::Tell(words));
+        *self.unkept.borrow_mut() = Some((Rc::clone(&self.model.scenario), self.model.past.clone()));
+        let (unkept, dispatch) = (Rc::clone(&self.unkept), self.dispatch.clone());
+        self.keeping = Some(Timeout::new(KEEP_AFTER, move || {
+            if let Err(words) = keep(&unkept) {
+                dispatch.emit(Action::CannotKeep(words));
             }
-        };
-        self.keeping = Some(Timeout::new(KEEP_AFTER, keep));
+        }));
     }
 
     fn copy_link(&self) {
@@ -188,6 +191,18 @@ impl App {
             dispatch.emit(Action::Copied(copied));
         });
     }
+}
+
+/// Keeps the work that is not kept yet.
+fn keep(unkept: &Unkept) -> Result<(), String> {
+    unkept.borrow_mut().take().map_or(Ok(()), |(scenario, past)| store::keep(&scenario, &past))
+}
+
+/// Whoever leaves right after an edit finds it again.
+fn listen_for_leaving(unkept: &Unkept) -> EventListener {
+    let unkept = Rc::clone(unkept);
+    // There is nobody left to tell if it fails.
+    EventListener::new(&window(), "pagehide", move |_| drop(keep(&unkept)))
 }
 
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.

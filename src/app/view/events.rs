@@ -32,6 +32,7 @@ pub(super) fn events(form: &Form) -> Html {
 
 /// The menu of events, which closes itself when one is chosen.
 const MENU: &str = "add-event";
+const SUMMARY: &str = "add-an-event";
 
 fn add_event(form: &Form) -> Element {
     let at = form.scenario.events.len();
@@ -47,7 +48,7 @@ fn add_event(form: &Form) -> Element {
         el!("li"; el!("button"; el!("strong"; name), el!("span"; summary)).on_click(add))
     };
     el!("details", "class" = "add-event", "id" = MENU;
-        el!("summary", "class" = "add"; "+ Add an event", el!("span", "class" = "soft wide"; "credit, seats, cancel …")),
+        el!("summary", "class" = "add", "id" = SUMMARY; "+ Add an event", el!("span", "class" = "soft wide"; "credit, seats, cancel …")),
         el!("ul").with(KINDS.iter().map(entry)),
     )
 }
@@ -55,24 +56,34 @@ fn add_event(form: &Form) -> Element {
 fn card(form: &Form, index: usize, event: &Event) -> Element {
     let last = form.scenario.events.len() - 1;
     let number = index + 1;
-    let moved = |way: &'static str, path, is_end: bool, direction, to: usize| {
+    let button = |way: &'static str, name: String, path, is_off: bool, action: Act, then: String| {
         let dispatch = form.dispatch.clone();
         let act = Callback::from(move |_: web_sys::Event| {
-            dispatch.emit(Act::MoveEvent(index, direction));
-            follow(way, to);
+            dispatch.emit(action.clone());
+            focus_soon(then.clone());
         });
-        let name = format!("Move event {number} {way}");
-        el!("button", "class" = "btn icon small", "id" = format!("event-{index}-{way}"), "aria-label" = name, "disabled" = is_end; icon(path))
+        let id = format!("event-{index}-{way}");
+        el!("button", "class" = "btn icon small", "id" = id, "aria-label" = name, "disabled" = is_off; icon(path))
             .on_click(act)
     };
-    let remove = el!("button", "class" = "btn icon small", "aria-label" = format!("Remove event {number}");
-        icon("M6 6l12 12M18 6 6 18"))
-    .on_click(click(&form.dispatch, Act::RemoveEvent(index)));
+    let moved = |way: &'static str, path, is_end: bool, direction| {
+        let (to, there) = match direction {
+            Direction::Up => (index.saturating_sub(1), 0),
+            Direction::Down => (index + 1, last),
+        };
+        // At the end of the list the button can do no more: the focus goes to the one that leads back.
+        let next = if to == there { if way == "up" { "down" } else { "up" } } else { way };
+        let name = format!("Move event {number} {way}");
+        button(way, name, path, is_end, Act::MoveEvent(index, direction), format!("event-{to}-{next}"))
+    };
+    let after = if last == 0 { String::from(SUMMARY) } else { format!("event-{}-remove", index.min(last - 1)) };
+    let name = format!("Remove event {number}");
+    let remove = button("remove", name, "M6 6l12 12M18 6 6 18", false, Act::RemoveEvent(index), after);
     el!("li", "class" = "card say event", "id" = format!("event-{index}");
         el!("p", "class" = "when";
             el!("span", "class" = "tools";
-                moved("up", "m6 14 6-6 6 6", index == 0, Direction::Up, index.saturating_sub(1)),
-                moved("down", "m6 10 6 6 6-6", index == last, Direction::Down, index + 1),
+                moved("up", "m6 14 6-6 6 6", index == 0, Direction::Up),
+                moved("down", "m6 10 6 6 6-6", index == last, Direction::Down),
                 remove,
             ),
             "On ",
@@ -80,11 +91,6 @@ fn card(form: &Form, index: usize, event: &Event) -> Element {
         ),
         sentence(form, index, &event.action),
     )
-}
-
-/// Keeps the focus on the event that was moved.
-fn follow(way: &'static str, to: usize) {
-    focus_soon(format!("event-{to}-{way}"));
 }
 
 fn sentence(form: &Form, index: usize, action: &Action) -> Html {

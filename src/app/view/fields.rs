@@ -352,9 +352,10 @@ impl Control {
         };
         match value {
             Value::Text { text, placeholder } => Line { text: text.clone(), placeholder, ..line },
-            // An instant with its time of day is text; the browser picks only days.
+            // An instant with its time of day is text; the browser picks only days. What is half typed stays.
             Value::Date(text) if text.len() == 10 => {
-                Line { text: text.clone(), kind: "date", class: "field date", ..line }
+                let text = self.typing.as_ref().map_or(text, |typing| &typing.text).clone();
+                Line { text, kind: "date", class: "field date", ..line }
             }
             Value::Date(text) => Line { text: text.clone(), ..line },
             Value::Number { value, number } => {
