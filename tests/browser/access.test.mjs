@@ -79,6 +79,7 @@ const PAGES = [
   [SMALL, "dark", [
     ["with the ledger", showTab("Ledger")],
     ["with the link to copy by hand", copyByHand],
+    [undefined, (page) => page.getByRole("group", { name: "The link, to be copied by hand" }).getByRole("button").click()],
     ["with the gallery", openGallery],
     [undefined, closeGallery],
     ["with the story", showStory],

@@ -90,7 +90,7 @@ for (const [name, value] of [
     assert.match(await alertText(page), /cannot be read/);
     assert.equal(await page.evaluate(() => localStorage["rollforward.unreadable"]), value);
     await lesson(page).click();
-    await becomes(() => kept(page).then((scenario) => scenario?.policy.credit_unused_time), true);
+    await becomes(() => kept(page).then((scenario) => scenario?.policy?.credit_unused_time), true);
     await reload(page);
     assert.equal(await headline(page), AS_BILLED);
     assert.equal(await page.getByRole("alert").count(), 0);
@@ -172,7 +172,7 @@ test("a link that is opened over existing work can be undone", async (t) => {
 test("a link that is opened over kept work in a new tab can be undone", async (t) => {
   const { page, origin } = await openPage(t);
   await lesson(page).click();
-  await becomes(() => kept(page).then((scenario) => scenario?.policy.credit_unused_time), true);
+  await becomes(() => kept(page).then((scenario) => scenario?.policy?.credit_unused_time), true);
   const other = await page.context().newPage();
   await other.goto(origin + new URL(page.url()).pathname + linkTo(await preset("bob")));
   await ready(other);

@@ -261,21 +261,30 @@ export const packed = (text) => `#s=1d.${deflateRawSync(text).toString("base64ur
 /** Presses Tab, or Shift+Tab where that is the shorter way, until the focus is on an element. */
 export async function tabTo(page, target, { key, most = 200 } = {}) {
   await target.waitFor();
-  const way = key ?? ((await target.evaluate(isAhead)) ? "Tab" : "Shift+Tab");
-  for (let pressed = 0; pressed <= most; pressed += 1) {
+  const { ahead, back } = await target.evaluate(stopsBetween);
+  const way = key ?? (ahead <= back ? "Tab" : "Shift+Tab");
+  // At least so many; a date, for one, has stops of its own inside.
+  const least = way === "Tab" ? ahead : back;
+  for (let pressed = 0; pressed < least; pressed += 1) await page.keyboard.press(way);
+  for (let pressed = least; pressed <= most; pressed += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(way);
   }
   assert.fail(`${target} cannot be reached by pressing ${way} ${most} times`);
 }
 
-function isAhead(target) {
+/** How many stops of the Tab key it is to an element, forwards and backwards. */
+function stopsBetween(target) {
   const stops = [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")].filter(
     (element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility(),
   );
-  const from = Math.max(stops.indexOf(document.activeElement), 0);
-  const ahead = (stops.indexOf(target) - from + stops.length) % stops.length;
-  return ahead <= stops.length - ahead;
+  const from = stops.indexOf(document.activeElement);
+  const to = stops.indexOf(target);
+  if (from === to) return { ahead: 0, back: 0 };
+  // With the focus nowhere the first stop is one press away. Behind the last stop the browser has some of its own.
+  const ahead = from === -1 ? 1 : (to - from + stops.length) % stops.length;
+  const back = from === -1 ? 1 : (from - to + stops.length) % stops.length;
+  return { ahead, back };
 }
 
 /** Goes to a field by Tab and types a value over the old one. */
