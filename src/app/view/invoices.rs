@@ -64,7 +64,7 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
         (true, false) => "stamp p",
     };
     el!("article", "class" = "paper card", "aria-label" = name.clone();
-        el!("header"; el!("h3"; name), el!("span", "class" = stamp; describe::outcome(invoice))),
+        el!("header"; el!("h2"; name), el!("span", "class" = stamp; describe::outcome(invoice))),
         el!("p", "class" = "meta"; about),
     )
     .with(invoice.lines.iter().map(|line| line_row(projection, line, open)))

@@ -78,10 +78,8 @@ fn unused_time_switch(form: &Form) -> Element {
         (false, false) => {
             "Off, as the story was first told: what was paid for the old plan stays paid. Billing systems today give its unused part back."
         }
-        (false, true) => "Off: what was paid for the old plan stays paid, unlike in billing systems today.",
-        (true, _) => {
-            "On, as billing systems do it today: the unused part of the old plan is given back, to the second."
-        }
+        (false, true) => "Off: what was paid for the old plan stays paid.",
+        (true, _) => "On, as in billing systems today: the unused part of the old plan is given back, to the second.",
     };
     let switch = form.switch(Field::CreditUnusedTime, "Credit the unused time of the old plan", credited);
     el!("div", "class" = "lesson"; switch, el!("p", "class" = "soft"; words))
