@@ -71,7 +71,8 @@
 //!
 //! # Map
 //!
-//! Each module may use those above it in its row and in the rows before it; nothing points upwards.
+//! A module uses only modules that stand before it here. `scenario` and `projection` do not know each other, nor do the
+//! two outsides.
 //!
 //! | what | modules |
 //! | --- | --- |
@@ -83,8 +84,10 @@
 //!
 //! # Features
 //!
-//! `app` (default) is the page and needs a browser; `js` exports [`simulate`](simulate_json) and a check to JavaScript.
-//! With `default-features = false` neither is there, and the library depends on serde, `serde_json` and `miniz_oxide`.
+//! `app` (default) is the page and needs a browser; `js` exports `simulate` and `check` to JavaScript. With
+//! `default-features = false` neither is there, and the library depends on `serde`, `serde_json` and `miniz_oxide` alone.
+// The examples of the README run too.
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![deny(clippy::float_arithmetic)]
 #[cfg(feature = "app")]
 pub mod app;
