@@ -324,7 +324,7 @@ fn sides(model: &Model, dispatch: &Dispatch) -> Element {
         let pressed = if model.side == side { "true" } else { "false" };
         el!("button", "aria-pressed" = pressed; name).on_click(click(dispatch, Action::ShowSide(side)))
     };
-    let sentence = || el!("p", "class" = "mini", "aria-hidden" = "true"; headline(&model.projection).text());
+    let sentence = || el!("h1", "class" = "mini"; headline(&model.projection).text());
     el!("nav", "class" = "sides", "aria-label" = "Sides of the page";
         (model.side == Side::Story).then(sentence),
         el!("div"; button(Side::Story, "Story"), button(Side::Result, "Result")),
