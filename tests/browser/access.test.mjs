@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { AS_BILLED, axe, becomes, closeSite, lesson, longStory, openPage, says, tell, typeInto } from "./support.mjs";
+import { AS_BILLED, axe, becomes, closeSite, lesson, longStory, openPage, says, tell } from "./support.mjs";
 
 after(closeSite);
 
@@ -16,7 +16,7 @@ const openAmount = async (page) => {
   await page.locator(".derive").waitFor();
 };
 const makeMistakes = async (page) => {
-  await typeInto(page, page.getByLabel("Number of months"), "5000");
+  await page.getByLabel("Number of months").fill("5000");
   await page.getByLabel("Amount of the price").first().fill("abc");
   await becomes(() => page.locator(".mistakes li").count(), 2);
 };

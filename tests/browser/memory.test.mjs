@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import {
-  AS_BILLED, AS_TOLD, becomes, closeSite, headline, lesson, linkTo, openPage, packed, ready, says, story, typeInto,
+  AS_BILLED, AS_TOLD, becomes, closeSite, headline, lesson, linkTo, openPage, packed, pasteInto, ready, says, story,
+  typeInto,
 } from "./support.mjs";
 
 after(closeSite);
@@ -66,7 +67,7 @@ test("a reload right after an edit brings back the work", async (t) => {
 
 test("a reload brings back work with a mistake, beside the last good result", async (t) => {
   const { page } = await openPage(t);
-  await typeInto(page, field(page, "Number of months"), "5000");
+  await pasteInto(page, field(page, "Number of months"), "5000");
   await becomes(() => kept(page).then((scenario) => scenario?.months), 5_000);
   await reload(page);
   assert.equal(await headline(page), AS_TOLD);

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { AS_TOLD, becomes, closeSite, headline, lesson, openPage, says, story, tabTo, tell, typeInto } from "./support.mjs";
+import {
+  AS_TOLD, becomes, closeSite, headline, lesson, openPage, pasteInto, says, story, tabTo, tell, typeInto,
+} from "./support.mjs";
 
 after(closeSite);
 
@@ -20,18 +22,10 @@ async function showsNoNonsense(page) {
   assert.doesNotMatch(text, /\$0(?![.\d])(?!\s*$)(?=\s*(charged|billed))/m);
 }
 
-/** Puts a text into a field at once, as pasting does: typed letter by letter, it may be right on its way. */
-async function paste(page, target, text) {
-  await tabTo(page, target);
-  await page.keyboard.press("Control+a");
-  if (text === "") await page.keyboard.press("Delete");
-  else await page.keyboard.insertText(text);
-}
-
 /** Puts something wrong into a field, looks at all that the page owes, and mends it with undo. */
 async function isRefused(page, target, text, words) {
   const before = await result(page);
-  await paste(page, target, text);
+  await pasteInto(page, target, text);
   await becomes(() => target.getAttribute("aria-invalid"), "true");
   assert.match(await problemOf(target), words);
   assert.equal(await target.inputValue(), text, "what is typed stays");
@@ -119,7 +113,7 @@ test("from the 31st of a month a date in a shorter month is typed, month first",
 test("an event is left alone by the mistake of its neighbour, and all mistakes are listed", async (t) => {
   const { page } = await openPage(t);
   await typeInto(page, field(page, "Amount of the price", 0), "x");
-  await typeInto(page, field(page, "Number of months"), "5000");
+  await pasteInto(page, field(page, "Number of months"), "5000");
   await typeInto(page, field(page, "Quantity"), "two");
   const mistakes = page.locator(".mistakes");
   assert.equal(await mistakes.getByRole("listitem").count(), 3);
@@ -134,7 +128,7 @@ test("an event is left alone by the mistake of its neighbour, and all mistakes a
 test("on a small screen a mistake leads to its field on the other side", async (t) => {
   const { page } = await openPage(t, { width: 390, height: 844 });
   await page.getByRole("button", { name: "Story", exact: true }).click();
-  await typeInto(page, field(page, "Number of months"), "5000");
+  await pasteInto(page, field(page, "Number of months"), "5000");
   await page.getByRole("button", { name: "Result", exact: true }).click();
   await page.locator(".mistakes").getByRole("button", { name: "months" }).click();
   await becomes(() => page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Number of months");

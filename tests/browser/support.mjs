@@ -295,6 +295,17 @@ export async function typeInto(page, target, text) {
   else await page.keyboard.type(text);
 }
 
+/**
+ * Goes to a field by Tab and puts a text over the old one at once, as pasting does. Typed letter by letter, it may be
+ * right on its way: who types 5000 months has a story of 500 for a moment.
+ */
+export async function pasteInto(page, target, text) {
+  await tabTo(page, target);
+  await page.keyboard.press("Control+a");
+  if (text === "") await page.keyboard.press("Delete");
+  else await page.keyboard.insertText(text);
+}
+
 /** A story as long and as full as they come: 120 months, with 20 events. */
 export function longStory({ months = 120, events = 20 } = {}) {
   const start = Date.UTC(2026, 0, 1);
