@@ -6,7 +6,7 @@
 //!
 //! On one instant, subscriptions start, renew and end first, in document order; then the story's events happen, in
 //! document order. So a change written for the second of a renewal finds the new period already billed, as observed on
-//! the live system (semantics: schedules, X9).
+//! the live system: <https://github.com/useautumn/autumn/blob/main/.plans/stripe-schedule-phase-boundary-invoicing.md>.
 
 mod finalize;
 mod run;

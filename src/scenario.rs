@@ -1,8 +1,8 @@
 //! What may a person write down?
 //!
 //! A [`Scenario`] is a story as somebody wrote it, right or wrong: plain data, JSON in and out. [`check`] is its only
-//! door into the engine: it gives a [`Simulation`](crate::engine::Simulation) that cannot fail for what was written, or
-//! every [`Problem`] at once.
+//! door into the engine: it gives a [`Simulation`](crate::engine::Simulation) that can only fail by an amount that grows too
+//! large on the way, or every [`Problem`] at once.
 
 mod check;
 mod document;

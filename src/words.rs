@@ -63,35 +63,42 @@ pub fn plain_units(currency: &Currency, units: i64) -> String {
 fn push_major(text: &mut String, currency: &Currency, amount: Amount, separator: &str) {
     let units = amount.units().unsigned_abs();
     let per_major = currency.units_per_major().unsigned_abs();
-    text.push_str(&grouped(units / per_major, separator));
+    push_number(text, units / per_major, 1, separator);
     // Currencies without decimals that are written in hundredths show them only where there are any.
     let fraction = units % per_major;
     let hides_zeros = currency.iso_digits() == 0 && fraction == 0;
     if currency.digits() > 0 && !hides_zeros {
         text.push('.');
-        let digits = fraction.to_string();
-        for _ in digits.len()..usize::from(currency.digits()) {
-            text.push('0');
+        push_number(text, fraction, usize::from(currency.digits()), "");
+    }
+}
+
+/// Writes a whole number of at least so many digits, in groups of three. (By hand: an edit writes hundreds of them, and
+/// the formatting of the standard library takes three times as long.)
+pub(crate) fn push_number(text: &mut String, number: u64, least: usize, separator: &str) {
+    let mut digits = [b'0'; 20];
+    let mut start = digits.len();
+    let mut rest = number;
+    while rest > 0 || digits.len() - start < least {
+        start -= 1;
+        digits[start] += (rest % 10) as u8;
+        rest /= 10;
+    }
+    for index in start..digits.len() {
+        if index > start && (digits.len() - index).is_multiple_of(3) {
+            text.push_str(separator);
         }
-        text.push_str(&digits);
+        text.push(char::from(digits[index]));
     }
 }
 
 /// A whole number in groups of three: `2,592,000`.
 pub fn count(number: i64) -> String {
-    let sign = if number < 0 { MINUS.to_string() } else { String::new() };
-    sign + &grouped(number.unsigned_abs(), ",")
-}
-
-fn grouped(number: u64, separator: &str) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + 4);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push_str(separator);
-        }
-        text.push(digit);
+    let mut text = String::new();
+    if number < 0 {
+        text.push(MINUS);
     }
+    push_number(&mut text, number.unsigned_abs(), 1, ",");
     text
 }
 

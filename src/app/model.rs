@@ -343,6 +343,10 @@ impl Model {
                 self.message = Some(words);
             }
             Action::Dismiss => self.message = None,
+            Action::CopyLink if self.is_stale() => {
+                self.message =
+                    Some(String::from("A link opens only a story without mistakes. Mend them, then copy it."));
+            }
             // A tick that comes too late; and what the browser does, in `store`.
             Action::Tick | Action::CopyLink => {}
         }
@@ -422,6 +426,13 @@ mod tests {
         let mended = act(wrong, [Action::Set(Field::EventAt(0), Input::Text("2026-04-20".into()))]);
         assert!(!mended.is_stale());
         assert_ne!(mended.projection, start.projection);
+    }
+
+    #[test]
+    fn a_link_is_only_made_of_a_story_that_opens() {
+        assert_eq!(act(cindy(), [Action::CopyLink]).message, None);
+        let broken = Action::Set(Field::Months, Input::Whole(0));
+        assert!(act(cindy(), [broken, Action::CopyLink]).message.is_some());
     }
 
     #[test]

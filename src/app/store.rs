@@ -35,10 +35,7 @@ pub(super) struct Beginning {
 
 /// The work of last time, else the first preset.
 pub(super) fn begin() -> Beginning {
-    let (mut past, message) = match kept_work() {
-        Ok(work) => (work, None),
-        Err(words) => (Vec::new(), Some(words)),
-    };
+    let (mut past, message) = kept_work();
     let scenario = past.pop().map_or_else(first_preset, |last| (*last).clone());
     Beginning { scenario, past, message }
 }
@@ -142,9 +139,9 @@ pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), Str
     })
 }
 
-/// The documents of last time, the current one last.
-fn kept_work() -> Result<Vec<Rc<Scenario>>, String> {
-    let Some(kept) = get(WORK) else { return Ok(Vec::new()) };
+/// The documents of last time, the current one last; and in words, if not all of them can be read.
+fn kept_work() -> (Vec<Rc<Scenario>>, Option<String>) {
+    let Some(kept) = get(WORK) else { return (Vec::new(), None) };
     // A story that cannot be run is work too. Something that is no story was not written by us.
     let read = |value: &serde_json::Value| match crate::scenario::read_value(value) {
         (Some(scenario), problems) if problems.is_empty() => Some(Rc::new(scenario)),
@@ -152,13 +149,15 @@ fn kept_work() -> Result<Vec<Rc<Scenario>>, String> {
     };
     let documents = serde_json::from_str::<Vec<serde_json::Value>>(&kept).unwrap_or_default();
     let work: Vec<_> = documents.iter().filter_map(read).collect();
-    if work.is_empty() {
+    let is_whole = !work.is_empty() && work.len() == documents.len();
+    let message = (!is_whole).then(|| {
         set(UNREADABLE, &kept);
-        return Err(format!(
-            "The work kept in this browser cannot be read, so this is the first story of the gallery. What was kept is put aside in the browser's storage under “{UNREADABLE}”."
-        ));
-    }
-    Ok(work)
+        let shown = if work.is_empty() { "the first story of the gallery" } else { "the last story that can" };
+        format!(
+            "The work kept in this browser cannot be read, so this is {shown}. What was kept is put aside in the browser's storage under “{UNREADABLE}”."
+        )
+    });
+    (work, message)
 }
 
 /// The chosen theme.

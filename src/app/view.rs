@@ -115,7 +115,7 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         match &action {
-            Action::CopyLink => self.copy_link(),
+            Action::CopyLink if !self.model.is_stale() => self.copy_link(),
             Action::ShowTheme(theme) => store::show_theme(*theme),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}

@@ -1,8 +1,8 @@
 //! Why is this amount what it is?
 //!
 //! [`explain`] opens one amount: a formula with its numbers, a sentence, and the rule with its source. It reads the
-//! operands that the computation itself kept and never computes an amount of its own, so what it says cannot differ
-//! from what was billed. A reader with a pocket calculator gets the same cent.
+//! operands that the computation itself kept; where it adds, it adds amounts that stand on the screen. So what it says
+//! cannot differ from what was billed. A reader with a pocket calculator gets the same cent.
 
 use super::months::column_of;
 use super::{Column, Month, Projection, describe};

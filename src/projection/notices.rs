@@ -173,7 +173,9 @@ fn unused_credit(projection: &Projection) -> Option<NoticeText> {
     }
     let credit = words::money(projection.simulation.currency, last.closing.magnitude());
     let text = if last.recurring.is_zero() {
-        format!("{credit} of credit is never used up: nothing is billed any more. It is not refunded by itself.")
+        format!(
+            "{credit} of credit is left at the end, and nothing recurring uses it up. It is not refunded by itself."
+        )
     } else {
         format!("{credit} of credit is still there at the end. Look at more months to see it used up.")
     };

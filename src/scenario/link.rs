@@ -2,7 +2,7 @@
 //!
 //! After `#s=` stands the codec and its payload: `1d.` for base64url of raw-deflated JSON, `1j.` for base64url of plain
 //! JSON. The `1` is the document's version. The JSON is canonical (fields in their order, defaults left out), so one story has
-//! one link. A fragment never leaves the browser. Old links open for ever: `tests/links.rs` keeps every kind ever made.
+//! one link (of each packer: the browser's deflate and ours may differ). A fragment never leaves the browser. Old links open for ever: `tests/links.rs` keeps every kind ever made.
 
 mod base64;
 

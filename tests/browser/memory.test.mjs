@@ -291,3 +291,14 @@ test("the theme goes round and is kept", async (t) => {
   await next();
   await becomes(theme, ["system", dark]);
 });
+
+test("of kept work that can be read in part, the rest is put aside", async (t) => {
+  const { page: first } = await openPage(t);
+  const value = `[${JSON.stringify({ ...(await story(first)), title: "Kept" })},{"version":99}]`;
+  const prepare = (page) =>
+    page.addInitScript(([key, text]) => { localStorage[key] ??= text; }, [WORK, value]);
+  const { page } = await openPage(t, { prepare });
+  assert.match(await alertText(page), /cannot be read, so this is the last story that can/);
+  assert.equal((await story(page)).title, "Kept");
+  assert.equal(await page.evaluate(() => localStorage["rollforward.unreadable"]), value);
+});

@@ -142,7 +142,6 @@ pub(crate) fn built(toolbox: &Toolbox) -> Result<PathBuf> {
     Err(Failure::new("there is no page in dist/", "run `cargo xtask build` first"))
 }
 
-/// Trunk with all that it needs at hand, and told not to fetch anything: what it would fetch is not pinned by us.
 /// Where Cargo keeps the sources of dependencies, a directory for each registry.
 fn sources() -> impl Iterator<Item = PathBuf> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
@@ -151,6 +150,7 @@ fn sources() -> impl Iterator<Item = PathBuf> {
     registries.map(|registry| registry.path())
 }
 
+/// Trunk with all that it needs at hand, and told not to fetch anything: what it would fetch is not pinned by us.
 fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
     toolbox.ensure_wasm_target()?;
     let program = toolbox.ensure(Tool::Trunk)?;

@@ -43,7 +43,7 @@ pub(super) fn graph(given: &Given) -> Element {
         el!("div", "class" = "plot")
             .with(chart.ticks.iter().map(|tick| tick_line(tick, currency)))
             .with(chart.marks.iter().map(|mark| event_mark(&chart, mark)))
-            .with([el!("div", "class" = "bars", "aria-hidden" = "true")
+            .with([el!("div", "class" = "bars", "aria-hidden" = "true", "style" = style(&[("--above:", chart.baseline)]))
                 .with(chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)))]),
         axis(&chart),
         chart.has_balance.then(|| balance(&chart, currency, until)),
@@ -52,26 +52,35 @@ pub(super) fn graph(given: &Given) -> Element {
 
 /// An event, on the baseline.
 fn event_mark(chart: &Chart, mark: &Mark) -> Element {
-    let style = format!("left:{};top:{}", percent(mark.left), percent(chart.baseline));
+    let style = style(&[("left:", mark.left), ("top:", chart.baseline)]);
     el!("i", "class" = "event-mark", "style" = style, "title" = words::short_instant(mark.at))
 }
 
 fn axis(chart: &Chart) -> Element {
     let days = chart.days.iter().map(|day| {
         let class = if day.is_main { "day" } else { "day minor" };
-        el!("span", "class" = class, "style" = format!("left:{}", percent(day.left)); words::short_day(day.at.date()))
+        el!("span", "class" = class, "style" = style(&[("left:", day.left)]); words::short_day(day.at.date()))
     });
     el!("div", "class" = "axis", "aria-hidden" = "true").with(days)
 }
 
-/// Hundredths of a percent as CSS writes them.
-fn percent(value: i64) -> String {
-    format!("{}.{:02}%", value / 100, value % 100)
+/// A style of lengths, each in hundredths of a percent.
+fn style(lengths: &[(&str, i64)]) -> String {
+    let mut text = String::with_capacity(32);
+    for &(name, length) in lengths {
+        let length = length.max(0).unsigned_abs();
+        text.push_str(name);
+        words::push_number(&mut text, length / 100, 1, "");
+        text.push('.');
+        words::push_number(&mut text, length % 100, 2, "");
+        text.push_str("%;");
+    }
+    text
 }
 
 fn tick_line(tick: &Tick, currency: &Currency) -> Element {
     let class = if tick.amount.is_zero() { "tick zero" } else { "tick" };
-    let style = format!("top:{}", percent(tick.top));
+    let style = style(&[("top:", tick.top)]);
     el!("div", "class" = class, "style" = style, "aria-hidden" = "true"; el!("span"; short_money(currency, tick.amount)))
 }
 
@@ -91,21 +100,20 @@ fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Elem
         _ => "bar",
     };
     let above = chart.baseline;
-    let style = format!("left:{};width:{}", percent(bar.left), percent(bar.width));
     let part = |class: &'static str, height: i64| {
         // Heights inside the box are of the part above the baseline.
         let share = if above == 0 { 0 } else { height * WHOLE / above };
-        (height > 0).then(|| el!("i", "class" = class, "style" = format!("height:{}", percent(share))))
+        (height > 0).then(|| el!("i", "class" = class, "style" = style(&[("height:", share)])))
     };
-    let hanging = format!("top:{};height:{}", percent(above), percent(bar.below));
-    el!("div", "class" = class, "style" = style, "data-invoice" = bar.invoice.to_string();
-        el!("div", "class" = "above", "style" = format!("height:{}", percent(above));
+    let place = style(&[("left:", bar.left), ("width:", bar.width)]);
+    el!("div", "class" = class, "style" = place, "data-invoice" = bar.invoice.to_string();
+        el!("div", "class" = "above";
             (chart.bars.len() <= MOST_LABELS).then(|| label(bar, currency)),
             part("part carried", bar.carried),
             part("part charged", bar.charged),
             part("part credit", bar.credit),
         ),
-        (bar.below > 0).then(|| el!("i", "class" = "part below", "style" = hanging)),
+        (bar.below > 0).then(|| el!("i", "class" = "part below", "style" = style(&[("height:", bar.below)]))),
     )
 }
 
@@ -125,7 +133,7 @@ fn label(bar: &Bar, currency: &Currency) -> Element {
 
 /// The balance over time: credit in one colour, debt in another, drawn up to where the story has been played.
 fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
-    let clip = format!("clip-path:inset(-1px {} -1px 0)", percent(WHOLE - until));
+    let clip = style(&[("--hidden:", WHOLE - until)]);
     let few = chart.steps.len() <= MOST_LABELS + 2;
     let labels = chart.steps.iter().filter(|step| few && !step.balance.is_zero()).map(|step| {
         let class = match (step.balance.is_negative(), step.left >= until) {
@@ -134,7 +142,7 @@ fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
             (false, false) => "amount o",
             (false, true) => "amount o future",
         };
-        let style = format!("left:{};bottom:{}", percent(step.left), percent(step.height));
+        let style = style(&[("left:", step.left), ("bottom:", step.height)]);
         el!("span", "class" = class, "style" = style; words::balance(currency, step.balance))
     });
     el!("div", "class" = "balance", "aria-hidden" = "true";

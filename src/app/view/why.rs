@@ -6,6 +6,7 @@
 use super::markup::{Child, Element, el};
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
 use crate::projection::{Column, Explanation, Projection, Subject, explain};
+use crate::words::push_number;
 
 const COLUMNS: [(&str, Column); 8] = [
     ("opening", Column::Opening),
@@ -20,6 +21,7 @@ const COLUMNS: [(&str, Column); 8] = [
 
 /// A subject as short text.
 fn key_of(subject: Subject) -> String {
+    let mut key = String::with_capacity(16);
     let (kind, id) = match subject {
         Subject::Line(LineId(id)) => ('l', id),
         Subject::Total(InvoiceId(id)) => ('s', id),
@@ -28,12 +30,15 @@ fn key_of(subject: Subject) -> String {
         Subject::Transaction(BalanceTransactionId(id)) => ('t', id),
         Subject::RunningBalance(BalanceTransactionId(id)) => ('b', id),
         Subject::Payment(PaymentId(id)) => ('p', id),
-        Subject::Month(index, column) => {
-            let name = COLUMNS.iter().find(|(_, known)| *known == column).map_or("", |(name, _)| name);
-            return format!("m{index}.{name}");
-        }
+        Subject::Month(index, _) => ('m', u32::try_from(index).unwrap_or(u32::MAX)),
     };
-    format!("{kind}{id}")
+    key.push(kind);
+    push_number(&mut key, u64::from(id), 1, "");
+    if let Subject::Month(_, column) = subject {
+        key.push('.');
+        key.push_str(COLUMNS.iter().find(|(_, known)| *known == column).map_or("", |(name, _)| name));
+    }
+    key
 }
 
 /// The subject of a short text.

@@ -1,6 +1,6 @@
 //! How do bytes become letters that an address can hold? (base64url without padding, RFC 4648, section 5)
 //!
-//! Our own, because a general library brings 7 KB to the page for these forty lines.
+//! Our own, because a general library brings 2.3 KB (brotli) to the page for these forty lines.
 
 /// The letters, by their six bits.
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
