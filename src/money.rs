@@ -152,6 +152,39 @@ impl Neg for Amount {
     }
 }
 
+/// How an amount between two units becomes a whole one. Each is the same for a credit and for its debit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// To the nearest, exact halves away from zero: −0.5 becomes −1.
+    #[default]
+    HalfUp,
+    /// To the nearest, exact halves to the even neighbour: 0.5 becomes 0, 1.5 becomes 2.
+    HalfEven,
+    /// Towards zero: what is behind the point is dropped.
+    Down,
+    /// Away from zero: any rest makes a whole unit.
+    Up,
+}
+
+impl Rounding {
+    /// `numerator ÷ denominator` as a whole number. The denominator must be positive.
+    pub const fn divide(self, numerator: i128, denominator: i128) -> i128 {
+        let quotient = numerator / denominator;
+        let remainder = (numerator % denominator).abs();
+        let up = match self {
+            Self::HalfUp => return round_half_away(numerator, denominator),
+            // `remainder` against the rest to a whole: twice the remainder could leave the range.
+            Self::HalfEven => {
+                let rest = denominator - remainder;
+                remainder > rest || remainder == rest && quotient % 2 != 0
+            }
+            Self::Down => false,
+            Self::Up => remainder > 0,
+        };
+        if up { quotient + numerator.signum() } else { quotient }
+    }
+}
+
 /// `numerator ÷ denominator` to the nearest integer, exact halves away from zero. The denominator must be positive.
 ///
 /// No rule is published for an exact half of a proration; published amounts show rounding to the nearest unit, and
@@ -189,6 +222,29 @@ mod tests {
             (0, 9, 0),
         ] {
             assert_eq!(round_half_away(numerator, denominator), rounded, "{numerator}/{denominator}");
+        }
+    }
+
+    #[test]
+    fn each_rounding_mirrors_itself_below_zero() {
+        use Rounding::{Down, HalfEven, HalfUp, Up};
+        for (numerator, denominator, half_up, half_even, down, up) in [
+            (0, 3, 0, 0, 0, 0),
+            (1, 2, 1, 0, 0, 1),
+            (3, 2, 2, 2, 1, 2),
+            (5, 2, 3, 2, 2, 3),
+            (4, 3, 1, 1, 1, 2),
+            (5, 3, 2, 2, 1, 2),
+            (6, 3, 2, 2, 2, 2),
+        ] {
+            for (rounding, rounded) in [(HalfUp, half_up), (HalfEven, half_even), (Down, down), (Up, up)] {
+                assert_eq!(rounding.divide(numerator, denominator), rounded, "{rounding:?} {numerator}/{denominator}");
+                assert_eq!(
+                    rounding.divide(-numerator, denominator),
+                    -rounded,
+                    "{rounding:?} -{numerator}/{denominator}"
+                );
+            }
         }
     }
 
