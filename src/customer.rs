@@ -6,7 +6,7 @@ mod balance;
 mod subscription;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
-pub use subscription::{Debit, Subscription, SubscriptionItem, SubscriptionStatus};
+pub use subscription::{Coverage, Debit, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus};
 
 /// A customer between two events.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,10 @@
 //! document order. So a change written for the second of a renewal finds the new period already billed, as observed on
 //! the live system: <https://github.com/useautumn/autumn/blob/main/.plans/stripe-schedule-phase-boundary-invoicing.md>.
 
+mod billing;
+mod change;
 mod finalize;
+mod lifecycle;
 mod run;
 mod sink;
 mod step;
@@ -16,9 +19,10 @@ mod timeline;
 
 pub use sink::{Notice, RecurringChange, Sink};
 
-use crate::calendar::{BillingPeriod, Interval, Timestamp};
+use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::Catalog;
 use crate::currency::Currency;
+use crate::customer::{Presence, ScheduledEnd};
 use crate::ids::{EventId, ItemId, PriceId, SubscriptionId};
 use crate::money::{Amount, AmountTooLarge};
 use crate::policy::{Policy, ProrationBehavior};
@@ -40,10 +44,22 @@ pub struct Simulation {
     pub customer_name: String,
     /// The balance that the customer is created with; negative is credit.
     pub opening_balance: Amount,
+    /// Whether there is something to pay with.
+    pub payment_method: PaymentMethod,
     /// The subscriptions, in document order.
     pub subscriptions: Vec<SubscriptionStart>,
     /// The events in the order in which they happen.
     pub events: Vec<Event>,
+}
+
+/// Whether the customer has left a card or the like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PaymentMethod {
+    /// There is one.
+    #[default]
+    Present,
+    /// There is none.
+    Missing,
 }
 
 /// A subscription as it begins.
@@ -51,12 +67,41 @@ pub struct Simulation {
 pub struct SubscriptionStart {
     /// The id in documents.
     pub id: String,
-    /// When it begins; this is its billing cycle anchor.
+    /// When it is created, and billed for the first time.
     pub start: Timestamp,
-    /// How often it renews.
-    pub interval: Interval,
-    /// Its items.
+    /// The instant from which its billing periods are counted; before it, the first period is a stub.
+    pub anchor: Timestamp,
+    /// Since when it is served and billed, where that is before it was created.
+    pub backdated: Option<Timestamp>,
+    /// What the first stub costs: with [`ProrationBehavior::None`] nothing.
+    pub stub: ProrationBehavior,
+    /// Until when it is free.
+    pub trial: Option<Trial>,
+    /// When it ends by itself.
+    pub cancel: ScheduledEnd,
+    /// All items that it ever has, first those that it begins with.
     pub items: Vec<ItemStart>,
+}
+
+/// A time at the beginning that costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// Its first second that is billed.
+    pub end: Timestamp,
+    /// What happens then if there is nothing to pay with.
+    pub without_payment_method: TrialEnd,
+}
+
+/// What happens at the end of a trial if the customer has no payment method
+/// (<https://docs.stripe.com/billing/subscriptions/trials>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrialEnd {
+    /// It is billed all the same.
+    CreateInvoice,
+    /// The subscription ends.
+    Cancel,
+    /// The subscription pauses, without invoices, until somebody resumes it.
+    Pause,
 }
 
 /// A subscription item as it begins.
@@ -68,6 +113,8 @@ pub struct ItemStart {
     pub price: PriceId,
     /// How many.
     pub quantity: u32,
+    /// Whether it is there from the beginning.
+    pub presence: Presence,
 }
 
 /// Something that the story says.
@@ -95,7 +142,9 @@ pub enum Action {
         /// The new quantity; where nothing is said it becomes 1.
         quantity: Option<u32>,
         /// What happens to the rest of the period.
-        proration_behavior: ProrationBehavior,
+        proration: ProrationChoice,
+        /// Whether the billing date stays.
+        anchor: AnchorChange,
     },
     /// An item changes its quantity.
     ChangeQuantity {
@@ -104,6 +153,54 @@ pub enum Action {
         /// The new quantity.
         quantity: u32,
         /// What happens to the rest of the period.
+        proration: ProrationChoice,
+    },
+    /// An item joins a subscription.
+    AddItem {
+        /// The item, which waits absent.
+        item: (SubscriptionId, ItemId),
+        /// What happens to the rest of the period.
+        proration: ProrationChoice,
+    },
+    /// An item leaves a subscription.
+    RemoveItem {
+        /// The item.
+        item: (SubscriptionId, ItemId),
+        /// What happens to the rest of the period.
+        proration: ProrationChoice,
+    },
+    /// The billing date moves to now: a full period is billed at once.
+    ResetAnchor {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// With `none`, unused time is not credited.
+        proration_behavior: ProrationBehavior,
+    },
+    /// A trial ends now, and the subscription is billed.
+    EndTrial(SubscriptionId),
+    /// The subscription is free from now until then.
+    SetTrialEnd {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// The first second that is billed again; the new anchor.
+        trial_end: Timestamp,
+        /// What happens to the rest of the period that was paid for.
+        proration_behavior: ProrationBehavior,
+    },
+    /// The subscription stands still: it is not used, and not billed.
+    Pause {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// Whether unused time is credited.
+        proration_behavior: ProrationBehavior,
+    },
+    /// A subscription that stands still goes on.
+    Resume {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// Whether the billing date moves to now.
+        anchor: AnchorChange,
+        /// What the rest of the period costs where the billing date stays.
         proration_behavior: ProrationBehavior,
     },
     /// A subscription ends.
@@ -135,6 +232,33 @@ pub enum CancelTiming {
     },
     /// At the end of the billing period that the event falls into.
     AtPeriodEnd,
+    /// At an instant.
+    At {
+        /// When.
+        at: Timestamp,
+        /// What happens to the rest of the period.
+        proration_behavior: ProrationBehavior,
+    },
+}
+
+/// What a change does with the rest of the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProrationChoice {
+    /// Credit and debit now, later or never.
+    pub behavior: ProrationBehavior,
+    /// As of which instant, where it is not the event's own
+    /// (`proration_date`, <https://docs.stripe.com/billing/subscriptions/prorations>).
+    pub date: Option<Timestamp>,
+}
+
+/// Whether the billing date stays where it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnchorChange {
+    /// It does.
+    #[default]
+    Unchanged,
+    /// It moves to the instant of the event.
+    Now,
 }
 
 /// Runs the story and tells the sink what happens, in the order in which it happens.

@@ -58,6 +58,8 @@ pub enum Reason {
         /// The whole period.
         whole: BillingPeriod,
     },
+    /// Nothing, because it is a trial.
+    Trial,
     /// As the event says.
     AsWritten {
         /// The event that says it.

@@ -1,4 +1,8 @@
 //! What state is a subscription in, and what has been billed for its current period?
+//!
+//! Every item has a billing period of its own, because items of one subscription may have different intervals. Most
+//! periods are whole. The first one may be a stub that ends at the anchor, or a trial; then `whole` says of which full
+//! period it is a part.
 
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::ids::{LineId, PriceId};
@@ -9,10 +13,12 @@ use crate::money::Amount;
 pub enum SubscriptionStatus {
     /// It begins at its start, which is still to come.
     Scheduled,
+    /// It is used and not billed until its trial ends.
+    Trialing,
     /// It renews at the end of its period.
     Active,
-    /// It ends at the end of its period.
-    CancelsAtPeriodEnd,
+    /// Its trial ended without a payment method, or somebody paused it: nothing is billed.
+    Paused,
     /// It is over.
     Canceled,
 }
@@ -30,13 +36,52 @@ pub struct Debit {
     pub quantity: u32,
 }
 
+/// Whether a subscription is made to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScheduledEnd {
+    /// It goes on.
+    Never,
+    /// At an instant.
+    At(Timestamp),
+    /// At the end of the period that it is in then.
+    AtPeriodEnd,
+}
+
+/// Whether an item belongs to its subscription now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Not yet, or no more.
+    Absent,
+    /// It does.
+    Present,
+}
+
+/// Whether the time that an item is in was billed, or will be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// It costs what the price says.
+    Billed,
+    /// A trial, or a stub that was given away: a change in it neither credits nor debits.
+    Free,
+}
+
 /// One thing that is subscribed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubscriptionItem {
+    /// Whether it belongs to the subscription.
+    pub presence: Presence,
     /// What it costs from the next renewal on.
     pub price: PriceId,
     /// How many.
     pub quantity: u32,
+    /// The anchor and interval from which its periods are counted.
+    pub cycle: BillingCycle,
+    /// The billing period that it is in.
+    pub period: BillingPeriod,
+    /// The full period that `period` is, or is a part of.
+    pub whole: BillingPeriod,
+    /// Whether the period is billed.
+    pub coverage: Coverage,
     /// What was billed for the time that is left in the period.
     ///
     /// A change without proration leaves it as it was, so that a later credit gives back what was really billed
@@ -49,33 +94,65 @@ pub struct SubscriptionItem {
 pub struct Subscription {
     /// Whether it goes on.
     pub status: SubscriptionStatus,
-    /// The anchor and interval from which its periods are counted.
-    pub cycle: BillingCycle,
-    /// Which period it is in, counted from the anchor.
-    pub index: u32,
-    /// What is subscribed to.
+    /// When it begins, where that is still to come.
+    pub start: Timestamp,
+    /// The instant from which its billing periods are counted.
+    pub anchor: Timestamp,
+    /// When it stops being free, while it is on trial.
+    pub trial_end: Option<Timestamp>,
+    /// When it ends by itself.
+    pub ends: ScheduledEnd,
+    /// What is subscribed to, has been, or will be.
     pub items: Vec<SubscriptionItem>,
 }
 
+impl SubscriptionItem {
+    /// Whether it belongs to the subscription.
+    pub fn is_present(&self) -> bool {
+        self.presence == Presence::Present
+    }
+}
+
 impl Subscription {
-    /// The billing period that it is in.
+    /// The billing period that it is in: that of the item that is billed next.
     pub fn period(&self) -> BillingPeriod {
-        self.cycle.period(self.index)
+        let periods = self.present().map(|item| item.period);
+        periods.min_by_key(|period| period.end).unwrap_or_default()
+    }
+
+    /// Its items now.
+    pub fn present(&self) -> impl Iterator<Item = &SubscriptionItem> {
+        self.items.iter().filter(|item| item.is_present())
     }
 
     /// When something happens to it by itself: its start, its renewal or its end. Never, once it is canceled.
     pub fn next_instant(&self) -> Option<Timestamp> {
         match self.status {
-            SubscriptionStatus::Scheduled => Some(self.cycle.anchor),
-            SubscriptionStatus::Active | SubscriptionStatus::CancelsAtPeriodEnd => {
-                Some(self.cycle.boundary(self.index + 1))
-            }
-            SubscriptionStatus::Canceled => None,
+            SubscriptionStatus::Scheduled => Some(self.start),
+            SubscriptionStatus::Trialing => earliest(self.trial_end, self.end()),
+            SubscriptionStatus::Active => earliest(self.present().map(|item| item.period.end).min(), self.end()),
+            SubscriptionStatus::Paused | SubscriptionStatus::Canceled => None,
+        }
+    }
+
+    /// When it ends by itself, as things stand.
+    pub fn end(&self) -> Option<Timestamp> {
+        match self.ends {
+            ScheduledEnd::Never => None,
+            ScheduledEnd::At(at) => Some(at),
+            ScheduledEnd::AtPeriodEnd => Some(self.period().end),
         }
     }
 
     /// Whether its items can still be changed.
     pub fn is_live(&self) -> bool {
-        matches!(self.status, SubscriptionStatus::Active | SubscriptionStatus::CancelsAtPeriodEnd)
+        matches!(self.status, SubscriptionStatus::Trialing | SubscriptionStatus::Active)
+    }
+}
+
+fn earliest(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
     }
 }

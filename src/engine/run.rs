@@ -1,8 +1,8 @@
 //! What does the engine hold in the middle of a run?
 
-use super::{Simulation, Sink};
-use crate::calendar::BillingCycle;
-use crate::customer::{Customer, Subscription, SubscriptionItem, SubscriptionStatus};
+use super::{ItemStart, PaymentMethod, Simulation, Sink, SubscriptionStart};
+use crate::calendar::{BillingCycle, BillingPeriod};
+use crate::customer::{Coverage, Customer, Subscription, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{ItemId, LineId, SubscriptionId};
 use crate::invoice::LineItem;
 use crate::money::AmountTooLarge;
@@ -27,16 +27,7 @@ pub(super) type Outcomes = Result<(), AmountTooLarge>;
 
 impl<'a, S: Sink> Run<'a, S> {
     pub(super) fn new(simulation: &'a Simulation, sink: &'a mut S) -> Self {
-        let subscriptions = simulation.subscriptions.iter().map(|start| Subscription {
-            status: SubscriptionStatus::Scheduled,
-            cycle: BillingCycle { anchor: start.start, interval: start.interval },
-            index: 0,
-            items: start
-                .items
-                .iter()
-                .map(|item| SubscriptionItem { price: item.price, quantity: item.quantity, debit: None })
-                .collect(),
-        });
+        let subscriptions = simulation.subscriptions.iter().map(|start| scheduled(simulation, start));
         Self {
             simulation,
             sink,
@@ -50,6 +41,11 @@ impl<'a, S: Sink> Run<'a, S> {
         }
     }
 
+    /// Whether the customer has something to pay with.
+    pub(super) fn can_pay(&self) -> bool {
+        self.simulation.payment_method == PaymentMethod::Present
+    }
+
     pub(super) fn subscription(&mut self, id: SubscriptionId) -> &mut Subscription {
         &mut self.customer.subscriptions[id.index()]
     }
@@ -61,5 +57,30 @@ impl<'a, S: Sink> Run<'a, S> {
     pub(super) fn next_line(&mut self) -> LineId {
         self.lines += 1;
         LineId(self.lines - 1)
+    }
+}
+
+/// A subscription before its start.
+fn scheduled(simulation: &Simulation, start: &SubscriptionStart) -> Subscription {
+    Subscription {
+        status: SubscriptionStatus::Scheduled,
+        start: start.start,
+        anchor: start.anchor,
+        trial_end: None,
+        ends: start.cancel,
+        items: start.items.iter().map(|item| waiting(simulation, start, item)).collect(),
+    }
+}
+
+fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart) -> SubscriptionItem {
+    SubscriptionItem {
+        presence: item.presence,
+        price: item.price,
+        quantity: item.quantity,
+        cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval },
+        period: BillingPeriod::default(),
+        whole: BillingPeriod::default(),
+        coverage: Coverage::Billed,
+        debit: None,
     }
 }

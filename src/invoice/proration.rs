@@ -21,6 +21,21 @@ pub struct Proration {
     pub period: BillingPeriod,
 }
 
+/// What a part of a whole period costs at these terms.
+///
+/// # Errors
+/// [`AmountTooLarge`] if it leaves the range.
+pub fn of(
+    unit_amount: Amount,
+    quantity: u32,
+    part: BillingPeriod,
+    whole: BillingPeriod,
+) -> Result<Proration, AmountTooLarge> {
+    let amount = unit_amount.times(quantity)?.share(part.seconds(), whole.seconds())?;
+    let reason = Reason::Prorated { unit_amount, quantity, part, whole };
+    Ok(Proration { kind: LineItemKind::ProrationDebit, amount, reason, period: part })
+}
+
 /// The credit for the time from `at` to the end of `whole` that was billed at these terms.
 ///
 /// # Errors

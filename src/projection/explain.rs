@@ -60,6 +60,8 @@ const FULL_PERIOD: Rule = Rule {
 };
 const PRORATION: Rule =
     Rule { name: "Proration by the second", source: Some("https://docs.stripe.com/billing/subscriptions/prorations") };
+const TRIAL: Rule =
+    Rule { name: "A trial is free", source: Some("https://docs.stripe.com/billing/subscriptions/trials") };
 const CREDIT: Rule = Rule {
     name: "The credit gives back the original debit",
     source: Some("https://docs.stripe.com/billing/subscriptions/billing-mode/compare"),
@@ -132,6 +134,10 @@ impl Explainer<'_> {
                 let formula = self.share(line, unit_amount, quantity, (part, whole));
                 let sentence = self.proration_sentence(line, part, whole);
                 explanation(formula, sentence, if line.reverses.is_some() { CREDIT } else { PRORATION })
+            }
+            Reason::Trial => {
+                let sentence = format!("A trial, {}: nothing is billed for it.", from_to(line.period));
+                explanation(self.money(line.amount), sentence, TRIAL)
             }
             Reason::AsWritten { .. } => {
                 let sentence = "The amount stands in the story and waited for the next invoice.";

@@ -125,9 +125,12 @@ fn beyond_horizon(projection: &Projection) -> impl Iterator<Item = NoticeText> {
 
 /// A subscription that begins on the 29th to the 31st and has to bill on an earlier day in a shorter month.
 fn clamped_anchor(projection: &Projection) -> Option<NoticeText> {
-    projection.simulation.subscriptions.iter().find_map(|subscription| {
-        let monthly = matches!(subscription.interval.unit, IntervalUnit::Month | IntervalUnit::Year);
-        let anchor = subscription.start.date().day;
+    let simulation = &projection.simulation;
+    simulation.subscriptions.iter().find_map(|subscription| {
+        let is_monthly = |unit| matches!(unit, IntervalUnit::Month | IntervalUnit::Year);
+        let monthly =
+            subscription.items.iter().any(|item| is_monthly(simulation.catalog.price(item.price).interval.unit));
+        let anchor = subscription.anchor.date().day;
         let day = |at: Timestamp| at.date().day;
         let invoices = projection.invoices.iter().filter(|invoice| invoice.period.start == invoice.at);
         let moved = invoices.map(|invoice| invoice.at).find(|at| monthly && day(*at) < anchor && anchor > 28)?;

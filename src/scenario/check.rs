@@ -13,7 +13,10 @@ use crate::calendar::{
 };
 use crate::catalog::{Catalog, Price};
 use crate::currency::Currency;
-use crate::engine::{self, CancelTiming, ItemStart, Simulation, SubscriptionStart};
+use crate::customer::{Presence, ScheduledEnd};
+use crate::engine::{
+    self, AnchorChange, CancelTiming, ItemStart, PaymentMethod, ProrationChoice, Simulation, SubscriptionStart,
+};
 use crate::ids::{EventId, ItemId, PriceId, SubscriptionId};
 use crate::money::Amount;
 use crate::policy::{MinimumCharge, PRESETS, Policy, PolicyPreset, ProrationBehavior, STRIPE, UnusedTime};
@@ -92,6 +95,7 @@ impl<'a> Checker<'a> {
             catalog,
             customer_name: name_or(&scenario.customer.name, "The customer"),
             opening_balance: opening_balance?,
+            payment_method: PaymentMethod::Present,
             subscriptions,
             events,
         })
@@ -250,8 +254,18 @@ impl<'a> Checker<'a> {
         for (index, item) in subscription.items.iter().take(limits::ITEMS).enumerate() {
             items.push(self.item(&format!("{items_path}[{index}]"), item));
         }
-        let interval = self.common_interval(&items_path, &items);
-        SubscriptionStart { id: subscription.id.clone(), start: begins.unwrap_or_default(), interval, items }
+        self.common_interval(&items_path, &items);
+        let start = begins.unwrap_or_default();
+        SubscriptionStart {
+            id: subscription.id.clone(),
+            start,
+            anchor: start,
+            backdated: None,
+            stub: ProrationBehavior::CreateProrations,
+            trial: None,
+            cancel: ScheduledEnd::Never,
+            items,
+        }
     }
 
     fn item(&mut self, path: &str, item: &Item) -> ItemStart {
@@ -259,11 +273,11 @@ impl<'a> Checker<'a> {
         let quantity = self.quantity(&sub(path, "quantity"), item.quantity);
         let price = self.price_id(&sub(path, "price"), &item.price);
         self.countable(path, price, quantity);
-        ItemStart { id: item.id.clone(), price: price.unwrap_or_default(), quantity }
+        ItemStart { id: item.id.clone(), price: price.unwrap_or_default(), quantity, presence: Presence::Present }
     }
 
     /// The interval of a subscription's items, which has to be one.
-    fn common_interval(&mut self, path: &str, items: &[ItemStart]) -> Interval {
+    fn common_interval(&mut self, path: &str, items: &[ItemStart]) {
         let default = Interval { unit: IntervalUnit::Month, count: 1 };
         let interval_of = |item: &ItemStart| self.prices.get(item.price.index()).map_or(default, |price| price.1);
         let intervals: Vec<_> = items.iter().map(interval_of).collect();
@@ -273,7 +287,6 @@ impl<'a> Checker<'a> {
             let hint = "Give all items of a subscription the same interval, or make it a subscription of its own.";
             self.problem("mixed_intervals", &format!("{path}[{index}].price"), message, hint);
         }
-        first
     }
 
     // Events.
@@ -325,14 +338,16 @@ impl<'a> Checker<'a> {
                     item: item?,
                     price: price?,
                     quantity,
-                    proration_behavior: proration_behavior?,
+                    proration: ProrationChoice { behavior: proration_behavior?, date: None },
+                    anchor: AnchorChange::Unchanged,
                 })
             }
             Action::ChangeQuantity(change) => {
                 let item = self.item_id(path, &change.subscription, &change.item);
                 let quantity = self.quantity(&sub(path, "quantity"), change.quantity);
                 let proration_behavior = self.behavior_of(path, change.proration_behavior.as_deref(), policy);
-                Some(engine::Action::ChangeQuantity { item: item?, quantity, proration_behavior: proration_behavior? })
+                let proration = ProrationChoice { behavior: proration_behavior?, date: None };
+                Some(engine::Action::ChangeQuantity { item: item?, quantity, proration })
             }
             Action::Cancel(cancel) => self.cancel(path, cancel),
             Action::AdjustBalance { amount, .. } => {
@@ -570,7 +585,8 @@ impl<'a> Checker<'a> {
         let span = months * 31 * DAY;
         let of = |(index, subscription): (usize, &SubscriptionStart)| {
             let moves = self.moves.iter().filter(|(id, _)| id.index() == index).map(|(_, interval)| *interval);
-            let shortest = moves.chain([subscription.interval]).map(seconds_at_least).min();
+            let own = subscription.items.iter().filter_map(|item| self.prices.get(item.price.index()));
+            let shortest = moves.chain(own.map(|price| price.1)).map(seconds_at_least).min();
             span / shortest.unwrap_or(DAY)
         };
         let estimate: i64 = subscriptions.iter().enumerate().map(of).sum();

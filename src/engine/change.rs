@@ -1,0 +1,339 @@
+//! What does a change of a subscription do, and what does it bill?
+
+use super::billing::{ItemPlace, credit_unused_time, debit_remaining_time};
+use super::finalize::invoice_pending;
+use super::lifecycle::{
+    begin_trial, bill_after_trial, bill_from_now, end, enter_cycle, enter_period, move_anchor, pause, tell_recurring,
+};
+use super::run::{Outcomes, Run};
+use super::{AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
+use crate::calendar::{BillingCycle, Timestamp};
+use crate::customer::{Coverage, Presence, ScheduledEnd, SubscriptionStatus};
+use crate::ids::{EventId, PriceId, SubscriptionId};
+use crate::invoice::{BillingReason, LineItem};
+use crate::money::Amount;
+use crate::policy::ProrationBehavior;
+
+/// A change of price puts the quantity back to 1 unless it says how many
+/// (<https://docs.stripe.com/billing/subscriptions/change-price>).
+pub(super) fn quantity_after_change(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    item: ItemPlace,
+    written: Option<u32>,
+) -> u32 {
+    let from = run.item(item).quantity;
+    if written.is_none() && from != 1 && run.subscription(item.0).is_live() {
+        run.sink.notice(Notice::QuantityReset { event: event.id, from });
+    }
+    written.unwrap_or(1)
+}
+
+/// Whether the subscription can be changed now; says so where it cannot, or where it has renewed in this very second.
+fn is_changeable(run: &mut Run<impl Sink>, id: SubscriptionId, event: &Event) -> bool {
+    let start = run.simulation.subscriptions[id.index()].start;
+    let subscription = run.subscription(id);
+    if !subscription.is_live() {
+        run.sink.notice(Notice::NoEffect { event: event.id });
+        return false;
+    }
+    let renewed_now = subscription.present().any(|item| item.period.start == event.at && start != event.at);
+    if renewed_now {
+        run.sink.notice(Notice::RenewalFirst { event: event.id });
+    }
+    true
+}
+
+fn is_item_changeable(run: &mut Run<impl Sink>, item: ItemPlace, event: &Event) -> bool {
+    if !run.item(item).is_present() {
+        run.sink.notice(Notice::NoEffect { event: event.id });
+        return false;
+    }
+    is_changeable(run, item.0, event)
+}
+
+/// Puts an item onto other terms.
+pub(super) fn change_item(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    item: ItemPlace,
+    terms: (PriceId, u32),
+    (proration, anchor): (ProrationChoice, AnchorChange),
+) -> Outcomes {
+    if !is_item_changeable(run, item, event) {
+        return Ok(());
+    }
+    let interval = run.simulation.catalog.price(terms.0).interval;
+    let has_other_interval = interval != run.item(item).cycle.interval;
+    if anchor == AnchorChange::Now || has_other_interval {
+        return change_from_now(run, event, item, terms, proration.behavior);
+    }
+    let at = proration.date.unwrap_or(event.at);
+    let prorates = prorates(run, item, proration.behavior);
+    if prorates {
+        credit_unused_time(run, event, item, at)?;
+    }
+    set_terms(run, item, terms);
+    if prorates {
+        debit_remaining_time(run, event, item, at)?;
+    }
+    tell_recurring(run, item.0, event.at)?;
+    invoice_change(run, item.0, event.at, proration.behavior)
+}
+
+/// Whether a change of an item now makes lines: not in time that costs nothing.
+fn prorates(run: &mut Run<impl Sink>, item: ItemPlace, behavior: ProrationBehavior) -> bool {
+    behavior != ProrationBehavior::None && run.item(item).coverage == Coverage::Billed
+}
+
+fn set_terms(run: &mut Run<impl Sink>, item: ItemPlace, (price, quantity): (PriceId, u32)) {
+    let item = run.item(item);
+    item.price = price;
+    item.quantity = quantity;
+}
+
+/// Invoices a change at once, if it says so.
+fn invoice_change(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    at: Timestamp,
+    behavior: ProrationBehavior,
+) -> Outcomes {
+    if behavior != ProrationBehavior::AlwaysInvoice {
+        return Ok(());
+    }
+    let period = run.subscription(id).period();
+    invoice_pending(run, id, at, BillingReason::SubscriptionUpdate, period)
+}
+
+/// A change of interval moves the anchor to now and bills a full new period at once, whatever the behavior; `none` only
+/// takes the credit away (<https://docs.stripe.com/api/subscriptions/update>; a recorded invoice: S61).
+fn change_from_now(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    item: ItemPlace,
+    terms: (PriceId, u32),
+    behavior: ProrationBehavior,
+) -> Outcomes {
+    credit_all(run, event, item.0, behavior)?;
+    set_terms(run, item, terms);
+    run.sink.notice(Notice::BillingDateMoved { event: event.id });
+    bill_moved(run, event, item.0)
+}
+
+fn bill_moved(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId) -> Outcomes {
+    run.subscription(id).status = SubscriptionStatus::Active;
+    tell_recurring(run, id, event.at)?;
+    bill_from_now(run, id, event.at, BillingReason::SubscriptionUpdate)
+}
+
+/// Credits the unused time of every item of a subscription.
+fn credit_all(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId, behavior: ProrationBehavior) -> Outcomes {
+    if behavior == ProrationBehavior::None {
+        return Ok(());
+    }
+    for item in run.present_items(id) {
+        credit_unused_time(run, event, item, event.at)?;
+    }
+    Ok(())
+}
+
+/// Lets an item join its subscription, in the period of its cycle that is running.
+pub(super) fn add_item(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    proration: ProrationChoice,
+) -> Outcomes {
+    if run.item(place).is_present() || !is_changeable(run, place.0, event) {
+        return Ok(());
+    }
+    let simulation = run.simulation;
+    let subscription = run.subscription(place.0);
+    let (anchor, trial_end, period) = (subscription.anchor, subscription.trial_end, subscription.period());
+    let item = run.item(place);
+    item.presence = Presence::Present;
+    item.cycle = BillingCycle { anchor, interval: simulation.catalog.price(item.price).interval };
+    if trial_end.is_some() {
+        item.period = period;
+        item.whole = period;
+        item.coverage = Coverage::Free;
+    } else {
+        enter_period(item, proration.date.unwrap_or(event.at), proration.behavior);
+    }
+    if prorates(run, place, proration.behavior) {
+        debit_remaining_time(run, event, place, proration.date.unwrap_or(event.at))?;
+    }
+    tell_recurring(run, place.0, event.at)?;
+    invoice_change(run, place.0, event.at, proration.behavior)
+}
+
+/// Lets an item leave its subscription.
+pub(super) fn remove_item(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    proration: ProrationChoice,
+) -> Outcomes {
+    if !is_item_changeable(run, place, event) {
+        return Ok(());
+    }
+    if prorates(run, place, proration.behavior) {
+        credit_unused_time(run, event, place, proration.date.unwrap_or(event.at))?;
+    }
+    let item = run.item(place);
+    item.presence = Presence::Absent;
+    item.debit = None;
+    tell_recurring(run, place.0, event.at)?;
+    invoice_change(run, place.0, event.at, proration.behavior)
+}
+
+/// Moves the billing date to now, with the unused time credited and a full period billed
+/// (<https://docs.stripe.com/billing/subscriptions/billing-cycle>).
+pub(super) fn reset_anchor(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    behavior: ProrationBehavior,
+) -> Outcomes {
+    if !is_changeable(run, id, event) {
+        return Ok(());
+    }
+    credit_all(run, event, id, behavior)?;
+    bill_moved(run, event, id)
+}
+
+/// Ends a trial now.
+pub(super) fn end_trial(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId) -> Outcomes {
+    if run.subscription(id).status != SubscriptionStatus::Trialing {
+        run.sink.notice(Notice::NoEffect { event: event.id });
+        return Ok(());
+    }
+    let anchor = run.subscription(id).anchor;
+    if Some(anchor) == run.subscription(id).trial_end {
+        move_anchor(run, id, event.at);
+    }
+    bill_after_trial(run, id, event.at, BillingReason::SubscriptionUpdate)
+}
+
+/// Makes a subscription free until an instant, which becomes its anchor
+/// (<https://docs.stripe.com/billing/subscriptions/billing-cycle>, S48).
+pub(super) fn set_trial_end(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    (trial_end, behavior): (Timestamp, ProrationBehavior),
+) -> Outcomes {
+    if !is_changeable(run, id, event) {
+        return Ok(());
+    }
+    credit_all(run, event, id, behavior)?;
+    move_anchor(run, id, trial_end);
+    begin_trial(run, id, (event.at, trial_end), BillingReason::SubscriptionUpdate)?;
+    tell_recurring(run, id, event.at)
+}
+
+/// Lets a subscription stand still.
+pub(super) fn pause_subscription(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    behavior: ProrationBehavior,
+) -> Outcomes {
+    if !is_changeable(run, id, event) {
+        return Ok(());
+    }
+    credit_all(run, event, id, behavior)?;
+    let period = run.subscription(id).period();
+    pause(run, id, event.at)?;
+    if behavior == ProrationBehavior::AlwaysInvoice {
+        return invoice_pending(run, id, event.at, BillingReason::SubscriptionUpdate, period);
+    }
+    Ok(())
+}
+
+/// Lets a subscription that stands still go on: for a full period from now, or for what is left of the running one.
+pub(super) fn resume_subscription(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    (anchor, behavior): (AnchorChange, ProrationBehavior),
+) -> Outcomes {
+    if run.subscription(id).status != SubscriptionStatus::Paused {
+        run.sink.notice(Notice::NoEffect { event: event.id });
+        return Ok(());
+    }
+    run.subscription(id).status = SubscriptionStatus::Active;
+    tell_recurring(run, id, event.at)?;
+    if anchor == AnchorChange::Now {
+        return bill_from_now(run, id, event.at, BillingReason::SubscriptionUpdate);
+    }
+    enter_cycle(run, id, event.at, behavior);
+    for item in run.present_items(id) {
+        if prorates(run, item, behavior) {
+            debit_remaining_time(run, event, item, event.at)?;
+        }
+    }
+    invoice_change(run, id, event.at, behavior)
+}
+
+/// Ends a subscription. By default nothing is credited or invoiced, and pending prorations are removed
+/// (<https://docs.stripe.com/api/subscriptions/cancel>).
+pub(super) fn cancel(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId, timing: CancelTiming) -> Outcomes {
+    if !is_changeable(run, id, event) {
+        return Ok(());
+    }
+    match timing {
+        CancelTiming::AtPeriodEnd => run.subscription(id).ends = ScheduledEnd::AtPeriodEnd,
+        CancelTiming::At { at, proration_behavior } => return cancel_at(run, event, id, (at, proration_behavior)),
+        CancelTiming::Now { prorate, invoice_now } => return cancel_now(run, event, id, (prorate, invoice_now)),
+    }
+    Ok(())
+}
+
+/// Sets the end. What was billed beyond it in the running period is credited; a later period will be billed only up to it
+/// (<https://docs.stripe.com/billing/subscriptions/cancel>).
+fn cancel_at(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    (at, behavior): (Timestamp, ProrationBehavior),
+) -> Outcomes {
+    for item in run.present_items(id) {
+        if run.item(item).period.contains(at) && prorates(run, item, behavior) {
+            credit_unused_time(run, event, item, at)?;
+        }
+    }
+    run.subscription(id).ends = ScheduledEnd::At(at);
+    invoice_change(run, id, event.at, behavior)
+}
+
+fn cancel_now(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    (prorate, invoice_now): (bool, bool),
+) -> Outcomes {
+    if prorate {
+        credit_all(run, event, id, ProrationBehavior::CreateProrations)?;
+    } else if !invoice_now {
+        remove_pending_prorations(run, event.id, id)?;
+    }
+    let period = run.subscription(id).period();
+    end(run, id, event.at)?;
+    if invoice_now {
+        invoice_pending(run, id, event.at, BillingReason::SubscriptionUpdate, period)?;
+    }
+    Ok(())
+}
+
+fn remove_pending_prorations(run: &mut Run<impl Sink>, event: EventId, id: SubscriptionId) -> Outcomes {
+    let belongs = |line: &LineItem| line.item.is_some_and(|(subscription, _)| subscription == id);
+    let amount = Amount::sum(run.pending.iter().filter(|line| belongs(line)).map(|line| line.amount))?;
+    let before = run.pending.len();
+    run.pending.retain(|line| !belongs(line));
+    if run.pending.len() != before {
+        run.sink.notice(Notice::PendingRemoved { event, amount });
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! How does a subscription begin, renew and end by itself?
+//!
+//! ```text
+//! start -> [trial, free] -> [stub up to the anchor] -> period -> period -> ... -> end
+//! ```
+
+use super::billing::{bill_coming, trial_line};
+use super::finalize::{finalize, invoice_pending, take_pending};
+use super::run::{Outcomes, Run};
+use super::{RecurringChange, Sink, TrialEnd};
+use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
+use crate::customer::{Coverage, SubscriptionItem, SubscriptionStatus};
+use crate::ids::{ItemId, SubscriptionId};
+use crate::invoice::BillingReason;
+use crate::money::Amount;
+use crate::policy::ProrationBehavior;
+
+/// Lets happen what a subscription does by itself at this instant.
+pub(super) fn advance(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let subscription = run.subscription(id);
+    if subscription.status == SubscriptionStatus::Scheduled {
+        return begin(run, id, at);
+    }
+    if subscription.end().is_some_and(|end| end <= at) {
+        return run_out(run, id, at);
+    }
+    match subscription.status {
+        SubscriptionStatus::Trialing => trial_ends(run, id, at),
+        _ => renew(run, id, at),
+    }
+}
+
+fn begin(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let simulation = run.simulation;
+    let start = &simulation.subscriptions[id.index()];
+    match start.trial {
+        Some(trial) => begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?,
+        None => {
+            run.subscription(id).status = SubscriptionStatus::Active;
+            let since = start.backdated.unwrap_or(at);
+            enter_cycle(run, id, since, start.stub);
+            bill_begun(run, id, at, BillingReason::SubscriptionCreate)?;
+        }
+    }
+    tell_recurring(run, id, at)
+}
+
+/// Makes a subscription free until an instant, and says so with an invoice of nothing
+/// (<https://docs.stripe.com/billing/subscriptions/trials>).
+pub(super) fn begin_trial(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    (at, end): (Timestamp, Timestamp),
+    reason: BillingReason,
+) -> Outcomes {
+    let subscription = run.subscription(id);
+    subscription.status = SubscriptionStatus::Trialing;
+    subscription.trial_end = Some(end);
+    let period = BillingPeriod { start: at, end };
+    for item in subscription.items.iter_mut().filter(|item| item.is_present()) {
+        stay_free(item, period);
+    }
+    take_pending(run, id);
+    for item in run.present_items(id) {
+        let line = trial_line(run, item, period, at);
+        run.draft.push(line);
+    }
+    finalize(run, id, at, reason, period)
+}
+
+fn stay_free(item: &mut SubscriptionItem, period: BillingPeriod) {
+    item.period = period;
+    item.whole = period;
+    item.coverage = Coverage::Free;
+    item.debit = None;
+}
+
+fn trial_ends(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let trial = run.simulation.subscriptions[id.index()].trial;
+    let otherwise = trial.map_or(TrialEnd::CreateInvoice, |trial| trial.without_payment_method);
+    match otherwise {
+        TrialEnd::Cancel if !run.can_pay() => end(run, id, at),
+        TrialEnd::Pause if !run.can_pay() => pause(run, id, at),
+        _ => bill_after_trial(run, id, at, BillingReason::SubscriptionCycle),
+    }
+}
+
+/// Bills a subscription that stops being free.
+pub(super) fn bill_after_trial(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    at: Timestamp,
+    reason: BillingReason,
+) -> Outcomes {
+    let subscription = run.subscription(id);
+    subscription.status = SubscriptionStatus::Active;
+    subscription.trial_end = None;
+    let stub = run.simulation.subscriptions[id.index()].stub;
+    enter_cycle(run, id, at, stub);
+    tell_recurring(run, id, at)?;
+    bill_begun(run, id, at, reason)
+}
+
+/// Puts every item into the period of its cycle that `at` lies in. Where that has begun before, what is left of it is a
+/// stub, which is a part of the full period before the anchor.
+pub(super) fn enter_cycle(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp, stub: ProrationBehavior) {
+    let subscription = run.subscription(id);
+    for item in subscription.items.iter_mut().filter(|item| item.is_present()) {
+        enter_period(item, at, stub);
+    }
+}
+
+/// Puts one item into the period of its cycle that `at` lies in.
+pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, stub: ProrationBehavior) {
+    item.whole = item.cycle.period(item.cycle.index_at(at));
+    item.period = item.whole.rest(at);
+    let is_given_away = item.period != item.whole && stub == ProrationBehavior::None;
+    item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
+    item.debit = None;
+}
+
+/// Bills the periods that have begun, up to the one that `at` lies in; more than one only where the start is backdated
+/// (<https://docs.stripe.com/billing/subscriptions/backdating>). Nothing to bill makes no invoice.
+fn bill_begun(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp, reason: BillingReason) -> Outcomes {
+    take_pending(run, id);
+    for item in run.present_items(id) {
+        bill_coming(run, item, at)?;
+        while run.item(item).period.end <= at {
+            roll(run.item(item));
+            bill_coming(run, item, at)?;
+        }
+    }
+    if run.draft.is_empty() {
+        return Ok(());
+    }
+    let period = run.subscription(id).period();
+    finalize(run, id, at, reason, period)
+}
+
+/// Bills the items whose period ends now: what was used, and what comes.
+fn renew(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    take_pending(run, id);
+    for item in run.present_items(id) {
+        if run.item(item).period.end == at {
+            roll(run.item(item));
+            bill_coming(run, item, at)?;
+        }
+    }
+    if run.draft.is_empty() {
+        return Ok(());
+    }
+    let period = run.subscription(id).period();
+    finalize(run, id, at, BillingReason::SubscriptionCycle, period)
+}
+
+/// Goes on to the next period, which is whole.
+fn roll(item: &mut SubscriptionItem) {
+    item.whole = item.cycle.period(item.cycle.index_at(item.period.end));
+    item.period = item.whole;
+    item.coverage = Coverage::Billed;
+}
+
+/// Counts the periods of every item from an instant on.
+pub(super) fn move_anchor(run: &mut Run<impl Sink>, id: SubscriptionId, anchor: Timestamp) {
+    let catalog = &run.simulation.catalog;
+    let subscription = &mut run.customer.subscriptions[id.index()];
+    subscription.anchor = anchor;
+    for item in &mut subscription.items {
+        item.cycle = BillingCycle { anchor, interval: catalog.price(item.price).interval };
+    }
+}
+
+/// Bills a full period from now on, at once.
+pub(super) fn bill_from_now(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    at: Timestamp,
+    reason: BillingReason,
+) -> Outcomes {
+    let subscription = run.subscription(id);
+    subscription.status = SubscriptionStatus::Active;
+    subscription.trial_end = None;
+    move_anchor(run, id, at);
+    enter_cycle(run, id, at, ProrationBehavior::CreateProrations);
+    bill_begun(run, id, at, reason)
+}
+
+/// Ends at the instant that was set, with what is still to bill.
+fn run_out(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let period = run.subscription(id).period();
+    end(run, id, at)?;
+    invoice_pending(run, id, at, BillingReason::SubscriptionCycle, period)
+}
+
+/// Ends a subscription, without a bill.
+pub(super) fn end(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    run.subscription(id).status = SubscriptionStatus::Canceled;
+    tell_recurring(run, id, at)
+}
+
+/// Lets a subscription stand still.
+pub(super) fn pause(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let subscription = run.subscription(id);
+    subscription.status = SubscriptionStatus::Paused;
+    subscription.trial_end = None;
+    tell_recurring(run, id, at)
+}
+
+/// Says what a subscription brings in a month from now on.
+pub(super) fn tell_recurring(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let catalog = &run.simulation.catalog;
+    let subscription = &run.customer.subscriptions[id.index()];
+    let add = |sum: Amount, item: &SubscriptionItem| sum.plus(catalog.price(item.price).monthly_amount(item.quantity)?);
+    let amount = match subscription.status {
+        SubscriptionStatus::Active => subscription.present().try_fold(Amount::ZERO, add)?,
+        _ => Amount::ZERO,
+    };
+    run.sink.recurring(&RecurringChange { at, subscription: id, amount });
+    Ok(())
+}
+
+impl<S: Sink> Run<'_, S> {
+    /// The places of a subscription's items now. (By place, so that each can be changed on the way.)
+    pub(super) fn present_items(&self, id: SubscriptionId) -> impl Iterator<Item = (SubscriptionId, ItemId)> + use<S> {
+        let items = &self.customer.subscriptions[id.index()].items;
+        // At most 20 items: a bit each.
+        let present = items.iter().enumerate().filter(|(_, item)| item.is_present());
+        let mask = present.fold(0_u64, |mask, (place, _)| mask | 1 << place);
+        (0..u64::BITS).filter(move |place| mask >> place & 1 == 1).map(move |place| (id, ItemId(place)))
+    }
+}
