@@ -7,6 +7,7 @@
 pub mod discount;
 pub mod proration;
 mod settlement;
+pub mod tax;
 
 pub use settlement::{Outcome, Settlement, least_charge, settle};
 
