@@ -1,8 +1,12 @@
 //! What is for sale?
 
+mod coupon;
 mod price;
+mod tax_rate;
 
+pub use coupon::{Coupon, CouponDuration, Off};
 pub use price::Price;
+pub use tax_rate::{TaxBehavior, TaxRate};
 
 use crate::ids::PriceId;
 

@@ -3,10 +3,13 @@
 //! A balance and subscriptions. Both are what *is*, at one instant; what *was* is told to the engine's sink as it happens.
 
 mod balance;
+pub mod credit_grant;
 mod subscription;
+mod tax_status;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
 pub use subscription::{Coverage, Debit, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus};
+pub use tax_status::TaxStatus;
 
 /// A customer between two events.
 #[derive(Clone, Debug, Default)]

@@ -40,4 +40,10 @@ ids! {
     BalanceTransactionId;
     /// A payment, counted from 0.
     PaymentId;
+    /// A coupon in the catalog, counted from 0 in document order.
+    CouponId;
+    /// A tax rate in the catalog, counted from 0 in document order.
+    TaxRateId;
+    /// A credit grant of the customer, counted from 0 in the order of creation.
+    CreditGrantId;
 }

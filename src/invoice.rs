@@ -4,8 +4,11 @@
 //! (<https://docs.stripe.com/api/invoices/object>). Every amount carries its [`Reason`] or follows from the operands
 //! kept in [`Settlement`], so that it can be explained later without being computed again.
 
+pub mod credit_note;
+pub mod discount;
 pub mod proration;
 mod settlement;
+pub mod tax;
 
 pub use settlement::{Outcome, Settlement, least_charge, settle};
 

@@ -13,6 +13,12 @@
 //! # Ok::<(), rollforward::money::AmountTooLarge>(())
 //! ```
 
+mod allocation;
+mod percentage;
+
+pub use allocation::{Remainder, allocate};
+pub use percentage::Percentage;
+
 use std::ops::Neg;
 
 /// A signed amount in a currency's smallest billing unit.
@@ -96,6 +102,14 @@ impl Amount {
             return Ok(Self::ZERO);
         }
         Self::from_wide(round_half_away(i128::from(self.0) * i128::from(part), i128::from(whole)))
+    }
+
+    /// `numerator ÷ denominator` units, rounded once. The denominator must be positive.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it leaves the range.
+    pub fn quotient(numerator: i128, denominator: i128, rounding: Rounding) -> Result<Self, AmountTooLarge> {
+        Self::from_wide(rounding.divide(numerator, denominator))
     }
 
     /// The nearest multiple of `step` units, halves away from zero. A `step` of 1 changes nothing.

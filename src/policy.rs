@@ -33,6 +33,16 @@ pub enum MinimumCharge {
     Ignored,
 }
 
+/// Where a tax that is no whole number of units is rounded (<https://docs.stripe.com/billing/taxes/tax-rates>).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TaxRounding {
+    /// Each rate of each line is rounded, and the rounded amounts are added.
+    #[default]
+    PerLine,
+    /// The exact taxes of all lines of a rate are added and rounded once; the lines share the rounded sum.
+    PerInvoice,
+}
+
 /// The conventions by which one story is billed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
