@@ -1,8 +1,12 @@
 //! What is for sale?
 
 mod price;
+mod pricing;
+mod tiers;
 
-pub use price::Price;
+pub use price::{Aggregate, BillingTiming, Price, UsageType};
+pub use pricing::{PackageRounding, PricePart, PricingModel};
+pub use tiers::{Tier, TierProblem, Tiers};
 
 use crate::ids::PriceId;
 

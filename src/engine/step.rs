@@ -88,7 +88,7 @@ fn bill_period(
     created: Timestamp,
 ) -> Result<LineItem, AmountTooLarge> {
     let SubscriptionItem { price, quantity, .. } = *run.item(item);
-    let unit_amount = run.simulation.catalog.price(price).unit_amount;
+    let unit_amount = unit_amount(run, price)?;
     let id = run.next_line();
     run.item(item).debit = Some(Debit { line: id, price, unit_amount, quantity });
     Ok(LineItem {
@@ -104,6 +104,11 @@ fn bill_period(
         event: None,
         reason: Reason::FullPeriod { unit_amount, quantity },
     })
+}
+
+/// What one unit of a flat price costs: `scenario::check` makes no others yet, and none is billed as if it were one.
+fn unit_amount(run: &Run<impl Sink>, price: PriceId) -> Result<Amount, AmountTooLarge> {
+    run.simulation.catalog.price(price).flat_unit_amount().ok_or(AmountTooLarge)
 }
 
 fn end(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
@@ -240,7 +245,7 @@ fn debit_remaining_time(
     item: (SubscriptionId, ItemId),
     (price, quantity): (PriceId, u32),
 ) -> Outcomes {
-    let unit_amount = run.simulation.catalog.price(price).unit_amount;
+    let unit_amount = unit_amount(run, price)?;
     let whole = run.subscription(item.0).period();
     let debit = proration::debit(unit_amount, quantity, whole, event.at)?;
     let line = push_proration(run, event, item, (price, quantity), debit, None);
@@ -341,8 +346,9 @@ fn tell_recurring(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -
     let amount = if subscription.status == SubscriptionStatus::Canceled {
         Amount::ZERO
     } else {
-        let add =
-            |sum: Amount, item: &SubscriptionItem| sum.plus(catalog.price(item.price).monthly_amount(item.quantity)?);
+        let add = |sum: Amount, item: &SubscriptionItem| {
+            sum.plus(catalog.price(item.price).monthly_amount(item.quantity.into())?)
+        };
         subscription.items.iter().try_fold(Amount::ZERO, add)?
     };
     run.sink.recurring(&RecurringChange { at, subscription: id, amount });
