@@ -4,9 +4,11 @@
 
 mod balance;
 mod subscription;
+mod usage;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
 pub use subscription::{Debit, Subscription, SubscriptionItem, SubscriptionStatus};
+pub use usage::{EarlyLine, PeriodUsage, Threshold, UsageAction, UsageCursor, UsageLine, UsageRecord};
 
 /// A customer between two events.
 #[derive(Clone, Debug, Default)]
