@@ -2,11 +2,15 @@
 
 mod coupon;
 mod price;
+mod pricing;
 mod tax_rate;
+mod tiers;
 
 pub use coupon::{Coupon, CouponDuration, Off};
-pub use price::Price;
+pub use price::{Aggregate, BillingTiming, Price, UsageType};
+pub use pricing::{PackageRounding, PricePart, PricingModel};
 pub use tax_rate::{TaxBehavior, TaxRate};
+pub use tiers::{Tier, TierProblem, Tiers};
 
 use crate::ids::PriceId;
 

@@ -6,10 +6,12 @@ mod balance;
 pub mod credit_grant;
 mod subscription;
 mod tax_status;
+mod usage;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
 pub use subscription::{Coverage, Debit, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus};
 pub use tax_status::TaxStatus;
+pub use usage::{EarlyLine, PeriodUsage, Threshold, UsageAction, UsageCursor, UsageLine, UsageRecord};
 
 /// A customer between two events.
 #[derive(Clone, Debug, Default)]

@@ -1,8 +1,9 @@
 //! How are amounts added, scaled and rounded without losing a unit?
 //!
-//! An [`Amount`] is a signed whole number of a currency's smallest billing unit (cents for US dollars). There is no
-//! float, no decimal type and no silent wrap: every operation that could leave the range says so. Scaling multiplies
-//! first, in 128 bits, and divides once, at one named place: [`round_half_away`].
+//! An [`Amount`] is a signed whole number of a currency's smallest billing unit (cents for US dollars). A [`Decimal`] is
+//! a unit amount or a quantity with up to 12 decimals, and an [`ExactAmount`] what comes of them before it is rounded.
+//! There is no float and no silent wrap: every operation that could leave the range says so. Scaling multiplies first,
+//! in 128 bits, and divides once, at one named place: [`Rounding::divide`].
 //!
 //! ```
 //! use rollforward::money::Amount;
@@ -14,9 +15,13 @@
 //! ```
 
 mod allocation;
+mod decimal;
+mod exact;
 mod percentage;
 
 pub use allocation::{Remainder, allocate};
+pub use decimal::{Decimal, DecimalProblem};
+pub use exact::ExactAmount;
 pub use percentage::Percentage;
 
 use std::ops::Neg;

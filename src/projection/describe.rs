@@ -21,7 +21,10 @@ pub fn line(projection: &Projection, line: &LineItem) -> String {
         LineItemKind::ProrationCredit => format!("Unused time on {what} after {after}"),
         LineItemKind::ProrationDebit => format!("Remaining time on {what} after {after}"),
         LineItemKind::Subscription | LineItemKind::InvoiceItem => {
-            let money = words::money(simulation.currency, price.unit_amount);
+            let Some(unit_amount) = price.flat_unit_amount() else {
+                return format!("{} × {}", line.quantity, price.name);
+            };
+            let money = words::money(simulation.currency, unit_amount);
             format!("{} × {} (at {money} / {})", line.quantity, price.name, per(price.interval))
         }
     }

@@ -166,7 +166,7 @@ impl<'a> Checker<'a> {
         let unit_amount = self.unit_amount(&sub(path, "unit_amount"), price.unit_amount, currency);
         let interval = self.interval(path, price);
         self.prices.push((&price.id, interval, unit_amount));
-        Price { id: price.id.clone(), name: name_or(&price.name, &price.id), unit_amount, interval }
+        Price::flat(price.id.clone(), name_or(&price.name, &price.id), unit_amount, interval)
     }
 
     fn unit_amount(&mut self, path: &str, units: i64, currency: Option<&Currency>) -> Amount {
