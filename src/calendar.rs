@@ -14,8 +14,10 @@
 //! assert_eq!(days, [31, 28, 31, 30]);
 //! ```
 
+mod cycle;
 mod text;
 
+pub use cycle::{MonthEnd, SubscriptionCycle};
 pub use text::{InstantProblem, iso_date, iso_instant, parse_instant};
 
 /// Seconds in a day of UTC.
@@ -173,13 +175,7 @@ const fn is_leap_year(year: i32) -> bool {
 impl BillingCycle {
     /// The instant at which period `index` begins (and period `index - 1` ends), counted from the anchor.
     pub fn boundary(self, index: u32) -> Timestamp {
-        let steps = i64::from(index) * i64::from(self.interval.count);
-        match self.interval.unit {
-            IntervalUnit::Day => Timestamp(self.anchor.0 + steps * DAY),
-            IntervalUnit::Week => Timestamp(self.anchor.0 + steps * 7 * DAY),
-            IntervalUnit::Month => self.anchor.plus_months(steps),
-            IntervalUnit::Year => self.anchor.plus_months(steps * 12),
-        }
+        self.boundary_at(i64::from(index))
     }
 
     /// Period `index`, counted from the anchor.
