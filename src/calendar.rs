@@ -14,8 +14,10 @@
 //! assert_eq!(days, [31, 28, 31, 30]);
 //! ```
 
+mod cycle;
 mod text;
 
+pub use cycle::{MonthEnd, SubscriptionCycle};
 pub use text::{InstantProblem, iso_date, iso_instant, parse_instant};
 
 /// Seconds in a day of UTC.
@@ -171,37 +173,14 @@ const fn is_leap_year(year: i32) -> bool {
 }
 
 impl BillingCycle {
-    /// The instant at which period `index` begins (and period `index - 1` ends), counted from the anchor; negative
-    /// before it.
-    pub fn boundary(self, index: i32) -> Timestamp {
-        let steps = i64::from(index) * i64::from(self.interval.count);
-        match self.interval.unit {
-            IntervalUnit::Day => Timestamp(self.anchor.0 + steps * DAY),
-            IntervalUnit::Week => Timestamp(self.anchor.0 + steps * 7 * DAY),
-            IntervalUnit::Month => self.anchor.plus_months(steps),
-            IntervalUnit::Year => self.anchor.plus_months(steps * 12),
-        }
+    /// The instant at which period `index` begins (and period `index - 1` ends), counted from the anchor.
+    pub fn boundary(self, index: u32) -> Timestamp {
+        self.boundary_at(i64::from(index))
     }
 
     /// Period `index`, counted from the anchor.
-    pub fn period(self, index: i32) -> BillingPeriod {
+    pub fn period(self, index: u32) -> BillingPeriod {
         BillingPeriod { start: self.boundary(index), end: self.boundary(index + 1) }
-    }
-
-    /// The period that `at` lies in, by its index.
-    #[expect(clippy::cast_possible_truncation, reason = "years are capped by scenario::check")]
-    pub fn index_at(self, at: Timestamp) -> i32 {
-        let count = i64::from(self.interval.count);
-        let months = |date: Date| i64::from(date.year) * 12 + i64::from(date.month);
-        let apart = |per: i64| (months(at.date()) - months(self.anchor.date())).div_euclid(per * count);
-        let guess = match self.interval.unit {
-            IntervalUnit::Day => (at.0 - self.anchor.0).div_euclid(DAY * count),
-            IntervalUnit::Week => (at.0 - self.anchor.0).div_euclid(7 * DAY * count),
-            IntervalUnit::Month => apart(1),
-            IntervalUnit::Year => apart(12),
-        } as i32;
-        // Within a month the day decides.
-        if self.boundary(guess) > at { guess - 1 } else { guess }
     }
 }
 

@@ -1,6 +1,17 @@
 //! Which conventions differ between billing systems, and what are the named presets?
 //!
-//! A policy is plain data. The engine asks it questions ("is unused time credited?") and never which vendor it is.
+//! A policy is plain data. The engine asks it questions ("is unused time credited?") and never which vendor it is. Each
+//! axis is here because two systems with published figures differ in it; the presets say which system has which value.
+
+mod presets;
+
+pub use presets::{
+    AS_TOLD, BILLSDK, BLESTA, ERPNEXT, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, KILLBILL_FIXED30, LAGO, METEROID, OPENMETER,
+    PEERS, POLAR, PRESETS, STRIPE, STRIPE_CLASSIC, SUBTRACKR, ZUORA_ASSUME30, ZUORA_STRICT30,
+};
+
+use crate::calendar::{BillingPeriod, DAY, MonthEnd, Timestamp};
+use crate::money::Rounding;
 
 /// What a change of the subscription does with the time that is left in the billing period.
 ///
@@ -43,6 +54,171 @@ pub enum TaxRounding {
     PerInvoice,
 }
 
+/// In which unit the time of a part and of its whole is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TimeUnit {
+    /// Whole seconds.
+    #[default]
+    Second,
+    /// Whole seconds, and a period is over one second before it ends, in the part as in the whole
+    /// (flexprice/flexprice, internal/ee/service/line_item_proration_test.go).
+    SecondEndEarly,
+    /// Dates: an instant counts as the local day that it falls on.
+    Day,
+    /// Days, and a day that has begun is a day (commet-labs/billsdk, packages/billsdk/src/logic/proration.ts).
+    DayRoundedUp,
+    /// Days, and twelve hours are a day (blesta/proration, tests/Unit/ProrationTest.php, testProrateDays).
+    DayNearest,
+}
+
+/// How a system writes the end of a period. The engine's own periods are half-open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PeriodEnds {
+    /// The end is no part of it: `end − date` of `end − start`.
+    #[default]
+    HalfOpen,
+    /// The end is its last day, which counts: `end − date + 1` of `end − start + 1`
+    /// (flexprice/flexprice, internal/domain/proration/calculator.go; frappe/erpnext, subscription.py).
+    BothCounted,
+}
+
+/// Which terms the day of a change belongs to, where days are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ChangeDay {
+    /// The new ones: the day is credited on the old terms and billed on the new.
+    #[default]
+    NewTerms,
+    /// The old ones: the day counts as used.
+    OldTerms,
+}
+
+/// How the days of a part, and of the whole that it is a part of, are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Denominator {
+    /// The time that passes, of the time that the period has.
+    #[default]
+    Actual,
+    /// The time that passes, of thirty days a month (Zuora, "assume 30 days").
+    Assume30,
+    /// Every month has thirty days, in the part as in the whole (Kill Bill with fixed days, Zuora "strict 30").
+    Thirty360,
+    /// The time that passes, of 7, 30, 91, 182 or 365 days; never more than the whole
+    /// (Smartdevs17/SubTrackr, src/services/prorationCalculatorService.ts).
+    Nominal,
+    /// [`Denominator::Nominal`] for a price whose own interval is more than a quarter longer or shorter than the period,
+    /// [`Denominator::Actual`] for any other (meteroid-oss/meteroid, src/services/subscriptions/proration.rs).
+    NominalForOthers,
+}
+
+/// Which whole period a stub is a part of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StubDenominator {
+    /// The one of the anchor's own periods that the stub lies in.
+    #[default]
+    OfAnchor,
+    /// One interval back from the boundary that the stub ends at, or on from the one it begins at. It differs from
+    /// [`StubDenominator::OfAnchor`] where the boundary is a shortened month: 14 to 28 February under day 31 is 14 of 31
+    /// days (killbill/killbill, invoice/.../proRations/inAdvance/monthly/TestProRation.java, testSinglePlan_ChangeBCDTo31).
+    AtBoundary,
+    /// One interval on from the start of the stub (<https://docs.stripe.com/billing/subscriptions/backdating>, Blesta).
+    FromStart,
+}
+
+/// How the time of a part and of its whole is counted: all that a proration's ratio depends on besides the dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TimeRules {
+    /// The unit that is counted.
+    pub unit: TimeUnit,
+    /// What the counted part is a part of.
+    pub denominator: Denominator,
+    /// The whole period of a stub.
+    pub stub: StubDenominator,
+    /// What an interval does where the month lacks the day.
+    pub month_end: MonthEnd,
+    /// To how many decimals the ratio is rounded, halves up, before an amount is multiplied; at most 18. `None`: never.
+    pub ratio_decimals: Option<u8>,
+    /// The customer's clock against UTC, in seconds, positive to the east: it decides the local day of an instant. A fixed
+    /// offset; it moves money only where days are counted (getlago/lago-api, terminate_pay_in_advance_spec.rb).
+    pub utc_offset: i32,
+}
+
+/// What the credit for unused time is computed from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CreditBase {
+    /// The debit that covers the time, as it was billed (<https://docs.stripe.com/billing/subscriptions/billing-mode/compare>).
+    #[default]
+    OriginalDebit,
+    /// The item's price and quantity at the change, whatever was billed for them (same page, classic mode; Polar).
+    CurrentPrice,
+}
+
+/// How much may be credited at most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CreditCap {
+    /// The unused part, whatever was billed.
+    #[default]
+    None,
+    /// What was billed less what was credited before (Lago, Kill Bill).
+    Billed,
+    /// The same, but a change of quantity is not capped (flexprice/flexprice, internal/domain/proration/calculator.go).
+    BilledExceptQuantity,
+}
+
+/// What a credit is written on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CreditForm {
+    /// A negative line of an invoice.
+    #[default]
+    InvoiceLine,
+    /// A credit note on the invoice that billed the time, with its tax (getlago/lago-api, spec/scenarios).
+    CreditNote,
+    /// No document: the line that waits is shortened to the used part (openmeterio/openmeter, worker/subscriptionsync).
+    ShortenedLine,
+}
+
+/// What becomes of a total below zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NegativeTotal {
+    /// It is credit on the customer's balance.
+    #[default]
+    ToBalance,
+    /// It is lost: a total is never below zero (commet-labs/billsdk, flowglad/flowglad).
+    Lost,
+}
+
+/// Which lines a change of quantity makes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum QuantityChange {
+    /// The whole item is credited and the whole new one is billed.
+    #[default]
+    WholeItem,
+    /// One line for the difference (polarsource/polar, server/polar/subscription/update.py).
+    Difference,
+}
+
+/// Which changes begin a new billing cycle, with the new price billed in full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Restart {
+    /// Those to another interval (<https://docs.stripe.com/api/subscriptions/update>).
+    #[default]
+    OtherInterval,
+    /// All that take effect at once (commet-labs/billsdk, packages/billsdk/src/logic/plan-changes.test.ts).
+    EveryChange,
+    /// None: the anchor stays and the new price is prorated (meteroid-oss/meteroid, components of another cadence).
+    Never,
+}
+
+/// When a change to a cheaper plan takes effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Downgrade {
+    /// At once, like any other.
+    #[default]
+    Now,
+    /// At the end of the period, without a credit (commet-labs/billsdk;
+    /// <https://getlago.com/docs/guide/subscriptions/upgrades-downgrades>).
+    AtPeriodEnd,
+}
+
 /// The conventions by which one story is billed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Policy {
@@ -52,6 +228,34 @@ pub struct Policy {
     pub minimum_charge: MinimumCharge,
     /// What a change does where it does not say so itself.
     pub proration_behavior: ProrationBehavior,
+    /// How time is counted.
+    pub time: TimeRules,
+    /// What a new price is a part of, where that differs from what the old one is (SubTrackr).
+    pub debit_denominator: Denominator,
+    /// How the system writes the end of a period.
+    pub period_ends: PeriodEnds,
+    /// Whose the day of a change is.
+    pub change_day: ChangeDay,
+    /// Whose the day of a cancellation is: [`ChangeDay::OldTerms`] counts it as used.
+    pub cancel_day: ChangeDay,
+    /// How a prorated amount is rounded to a billing unit.
+    pub rounding: Rounding,
+    /// Which lines a change of quantity makes.
+    pub quantity_change: QuantityChange,
+    /// How the amount of a change of quantity is rounded.
+    pub quantity_rounding: Rounding,
+    /// What a credit is computed from.
+    pub credit_base: CreditBase,
+    /// How much may be credited.
+    pub credit_cap: CreditCap,
+    /// What a credit is written on.
+    pub credit_form: CreditForm,
+    /// What becomes of a total below zero.
+    pub negative_total: NegativeTotal,
+    /// Which changes begin a new cycle.
+    pub restart: Restart,
+    /// When a cheaper plan begins.
+    pub downgrade: Downgrade,
 }
 
 /// A named policy: a value with its sources.
@@ -69,39 +273,108 @@ pub struct PolicyPreset {
     pub policy: Policy,
 }
 
-/// Stripe Billing in flexible billing mode, the default for new subscriptions since 2025-09-30.
-pub const STRIPE: PolicyPreset = PolicyPreset {
-    id: "stripe",
-    name: "Stripe (flexible)",
-    summary: "Time is counted by the second, and the unused time of the old plan is credited.",
-    sources: &[
-        "https://docs.stripe.com/billing/subscriptions/prorations",
-        "https://docs.stripe.com/billing/subscriptions/billing-mode/compare",
-        "https://docs.stripe.com/billing/customer/balance",
-        "https://docs.stripe.com/currencies",
-    ],
-    policy: Policy {
-        unused_time: UnusedTime::Credited,
-        minimum_charge: MinimumCharge::BecomesDebt,
-        proration_behavior: ProrationBehavior::CreateProrations,
-    },
-};
-
-/// The story of Cindy as it was first told: only the new plan is prorated.
-pub const AS_TOLD: PolicyPreset = PolicyPreset {
-    id: "as_told",
-    name: "The story as told",
-    summary: "Only the new plan is prorated; what was paid for the old one stays paid.",
-    sources: &["https://docs.stripe.com/billing/customer/balance"],
-    policy: Policy { unused_time: UnusedTime::Kept, ..STRIPE.policy },
-};
-
-/// All named policies, the default first.
-pub const PRESETS: &[PolicyPreset] = &[STRIPE, AS_TOLD];
-
 impl PolicyPreset {
-    /// The preset of that id.
+    /// The preset of that id, among those that a story may name.
     pub fn find(id: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.id == id)
+    }
+}
+
+impl Policy {
+    /// How the time of a new price is counted.
+    pub const fn debit_time(&self) -> TimeRules {
+        TimeRules { denominator: self.debit_denominator, ..self.time }
+    }
+}
+
+impl TimeRules {
+    /// The local day of an instant, in days since 1970-01-01.
+    pub fn local_day(&self, at: Timestamp) -> i64 {
+        at.0.saturating_add(i64::from(self.utc_offset)).div_euclid(DAY)
+    }
+
+    /// The instant at which a local day begins.
+    pub fn day_start(&self, day: i64) -> Timestamp {
+        Timestamp(day.saturating_mul(DAY).saturating_sub(i64::from(self.utc_offset)))
+    }
+}
+
+impl PeriodEnds {
+    /// The half-open period that a system means by the start and end it writes.
+    ///
+    /// Counting both ends of what is written is counting the days of this: `end − date + 1` is the same number.
+    #[must_use]
+    pub const fn half_open(self, written: BillingPeriod) -> BillingPeriod {
+        match self {
+            Self::HalfOpen => written,
+            Self::BothCounted => BillingPeriod { end: Timestamp(written.end.0.saturating_add(DAY)), ..written },
+        }
+    }
+}
+
+impl ChangeDay {
+    /// How many days after the day of the change the new terms begin.
+    pub const fn days_after(self) -> i64 {
+        match self {
+            Self::NewTerms => 0,
+            Self::OldTerms => 1,
+        }
+    }
+}
+
+impl CreditCap {
+    /// The cap on a change of quantity.
+    #[must_use]
+    pub const fn for_quantity(self) -> Self {
+        match self {
+            Self::BilledExceptQuantity => Self::None,
+            other => other,
+        }
+    }
+}
+
+impl Downgrade {
+    /// When a change at `at` inside `period` takes effect, if the new plan is the cheaper one.
+    pub const fn effective_at(self, at: Timestamp, period: BillingPeriod) -> Timestamp {
+        match self {
+            Self::Now => at,
+            Self::AtPeriodEnd => period.end,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::parse_instant;
+
+    #[test]
+    fn the_last_day_that_is_written_belongs_to_the_period() {
+        let day = |text| parse_instant(text).unwrap();
+        let march = BillingPeriod { start: day("2024-03-01"), end: day("2024-03-31") };
+        assert_eq!(PeriodEnds::HalfOpen.half_open(march), march);
+        assert_eq!(PeriodEnds::BothCounted.half_open(march).end, day("2024-04-01"));
+    }
+
+    /// billsdk-downgrade-scheduled: commet-labs/billsdk, packages/billsdk/src/logic/plan-changes.test.ts.
+    #[test]
+    fn a_downgrade_may_wait() {
+        let day = |text| parse_instant(text).unwrap();
+        let january = BillingPeriod { start: day("2025-01-01"), end: day("2025-02-01") };
+        let change = day("2025-01-15");
+        assert_eq!(BILLSDK.policy.downgrade.effective_at(change, january), january.end);
+        assert_eq!(STRIPE.policy.downgrade.effective_at(change, january), change);
+    }
+
+    /// L8: getlago/lago-api, spec/scenarios/terminate_pay_in_advance_spec.rb: midnight in London is 16:00 in Los Angeles.
+    #[test]
+    fn the_local_day_follows_the_offset() {
+        let instant = parse_instant("2023-02-08").unwrap();
+        for (hours, day) in [(0, "2023-02-08"), (9, "2023-02-08"), (-8, "2023-02-07")] {
+            let rules = TimeRules { utc_offset: hours * 3600, ..TimeRules::default() };
+            let local = rules.local_day(instant);
+            assert_eq!(local * DAY, parse_instant(day).unwrap().0);
+            assert!(rules.day_start(local) <= instant && instant < rules.day_start(local + 1));
+        }
     }
 }
