@@ -4,12 +4,14 @@
 
 mod balance;
 pub mod credit_grant;
+mod discount;
 mod subscription;
 mod tax_status;
 mod usage;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
-pub use subscription::{Coverage, Debit, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus};
+pub use discount::Discount;
+pub use subscription::{Coverage, Debit, Meter, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus};
 pub use tax_status::TaxStatus;
 pub use usage::{EarlyLine, PeriodUsage, Threshold, UsageAction, UsageCursor, UsageLine, UsageRecord};
 
@@ -18,6 +20,8 @@ pub use usage::{EarlyLine, PeriodUsage, Threshold, UsageAction, UsageCursor, Usa
 pub struct Customer {
     /// Credit (negative) or debt (positive) that no invoice has taken up yet.
     pub balance: Balance,
+    /// The discounts on every invoice of a subscription that has none of its own, in their order.
+    pub discounts: Vec<Discount>,
     /// The subscriptions, in document order.
     pub subscriptions: Vec<Subscription>,
 }

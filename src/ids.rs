@@ -42,6 +42,8 @@ ids! {
     PaymentId;
     /// A coupon in the catalog, counted from 0 in document order.
     CouponId;
+    /// A list of tax rates in the catalog, counted from 0; list 0 is empty.
+    TaxListId;
     /// A tax rate in the catalog, counted from 0 in document order.
     TaxRateId;
     /// A credit grant of the customer, counted from 0 in the order of creation.

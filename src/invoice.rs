@@ -13,8 +13,11 @@ pub mod tax;
 pub use settlement::{Outcome, Settlement, least_charge, settle};
 
 use crate::calendar::{BillingPeriod, Timestamp};
-use crate::ids::{EventId, InvoiceId, ItemId, LineId, PaymentId, PriceId, SubscriptionId};
-use crate::money::{Amount, AmountTooLarge};
+use crate::ids::{EventId, InvoiceId, ItemId, LineId, PaymentId, PriceId, SubscriptionId, TaxListId};
+use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
+use discount::{Discountable, Discounts};
+use proration::Ratio;
+use tax::Taxes;
 
 /// Why an invoice was made (<https://docs.stripe.com/api/invoices/object>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,8 +33,10 @@ pub enum BillingReason {
 /// What a line is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineItemKind {
-    /// A whole period of a subscription item, in advance.
+    /// A period of a subscription item, or what there is of it.
     Subscription,
+    /// What was used of a metered item; negative where all of it became cheaper.
+    Usage,
     /// The unused part of what was billed before; never positive.
     ProrationCredit,
     /// The remaining part of the period on the new terms; never negative.
@@ -43,21 +48,37 @@ pub enum LineItemKind {
 /// The computation that made a line's amount, with its operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// `unit_amount × quantity`.
-    FullPeriod {
-        /// What one unit costs for the period.
-        unit_amount: Amount,
-        /// How many units.
-        quantity: u32,
-    },
-    /// `± unit_amount × quantity × part ÷ whole`, rounded once.
+    /// What the line's quantity costs at its price.
+    FullPeriod,
+    /// `± full × ratio`, rounded once.
     Prorated {
-        /// What one unit costs for a whole period.
-        unit_amount: Amount,
-        /// How many units.
-        quantity: u32,
-        /// What was left of the period at the change.
-        part: BillingPeriod,
+        /// What a whole period costs, after discounts.
+        full: ExactAmount,
+        /// The share of it, in the policy's unit of time.
+        ratio: Ratio,
+        /// The whole period of which the line's is a part.
+        whole: BillingPeriod,
+    },
+    /// No more than what is left of the debit, where a policy caps credits by it.
+    Capped {
+        /// What the time alone would have given.
+        unused: Amount,
+    },
+    /// What was used costs at the line's price, less what was billed of it before.
+    Usage {
+        /// How much was used in the period so far.
+        total: Decimal,
+        /// What lines before have billed of it.
+        billed: Amount,
+    },
+    /// `± (new − old) × ratio`, rounded once.
+    Difference {
+        /// What the old quantity costs for a whole period.
+        old: Amount,
+        /// What the new one costs.
+        new: Amount,
+        /// The share of it.
+        ratio: Ratio,
         /// The whole period.
         whole: BillingPeriod,
     },
@@ -86,7 +107,11 @@ pub struct LineItem {
     /// The price that it bills, unless it was written by hand.
     pub price: Option<PriceId>,
     /// How many units it bills.
-    pub quantity: u32,
+    pub quantity: Decimal,
+    /// Whether discounts act on it.
+    pub discountable: Discountable,
+    /// The taxes that it bears.
+    pub taxes: TaxListId,
     /// The debit that a credit takes back.
     pub reverses: Option<LineId>,
     /// When it was created; pending lines go onto an invoice newest first.
@@ -112,7 +137,15 @@ pub struct Invoice {
     pub period: BillingPeriod,
     /// What it bills: pending lines first, newest first; then the subscription's items in their order.
     pub lines: Vec<LineItem>,
-    /// The sum of the lines.
+    /// The sum of the lines, less the discounts that items have of their own.
+    pub subtotal: Amount,
+    /// What discounts took off the lines.
+    pub discounts: Discounts,
+    /// The taxes of the lines.
+    pub taxes: Taxes,
+    /// The sum of the lines less discounts, before added taxes.
+    pub total_excluding_tax: Amount,
+    /// What the invoice comes to, before the balance.
     pub total: Amount,
     /// What the balance did to it and what is due.
     pub settlement: Settlement,

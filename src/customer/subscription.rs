@@ -5,8 +5,10 @@
 //! period it is a part.
 
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
-use crate::ids::{LineId, PriceId};
-use crate::money::Amount;
+use super::discount::Discount;
+use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
+use crate::ids::{LineId, PriceId, TaxListId};
+use crate::money::{Amount, Decimal, ExactAmount};
 
 /// Whether and how long a subscription goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +32,12 @@ pub struct Debit {
     pub line: LineId,
     /// The price that was billed.
     pub price: PriceId,
-    /// What one unit cost for a whole period.
-    pub unit_amount: Amount,
     /// How many units were billed.
-    pub quantity: u32,
+    pub quantity: Decimal,
+    /// What they cost for a whole period, after the discounts that they got.
+    pub full: ExactAmount,
+    /// What is left of what was billed: less what was credited of it.
+    pub left: Amount,
 }
 
 /// Whether a subscription is made to end.
@@ -65,6 +69,17 @@ pub enum Coverage {
     Free,
 }
 
+/// What was used of a metered item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meter {
+    /// What was reported, in order of time.
+    pub records: Vec<UsageRecord>,
+    /// Where the next period begins in them.
+    pub cursor: UsageCursor,
+    /// The running period, once something was reported for it.
+    pub period: Option<PeriodUsage>,
+}
+
 /// One thing that is subscribed to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubscriptionItem {
@@ -72,8 +87,16 @@ pub struct SubscriptionItem {
     pub presence: Presence,
     /// What it costs from the next renewal on.
     pub price: PriceId,
-    /// How many.
-    pub quantity: u32,
+    /// How many; of a metered price its usage says it.
+    pub quantity: Decimal,
+    /// The taxes that its lines bear.
+    pub taxes: TaxListId,
+    /// The discounts that only it has, in their order.
+    pub discounts: Vec<Discount>,
+    /// What was used of it.
+    pub meter: Meter,
+    /// The price and quantity that it will have from the next period on, where a change waits for it.
+    pub next_terms: Option<(PriceId, Decimal)>,
     /// The anchor and interval from which its periods are counted.
     pub cycle: BillingCycle,
     /// The billing period that it is in.
@@ -82,6 +105,8 @@ pub struct SubscriptionItem {
     pub whole: BillingPeriod,
     /// Whether the period is billed.
     pub coverage: Coverage,
+    /// From when on nothing is billed yet, of a price that is billed in arrears.
+    pub unbilled_since: Timestamp,
     /// What was billed for the time that is left in the period.
     ///
     /// A change without proration leaves it as it was, so that a later credit gives back what was really billed
@@ -102,6 +127,8 @@ pub struct Subscription {
     pub trial_end: Option<Timestamp>,
     /// When it ends by itself.
     pub ends: ScheduledEnd,
+    /// Its discounts, in their order. If it has any, those of the customer do not act on it.
+    pub discounts: Vec<Discount>,
     /// What is subscribed to, has been, or will be.
     pub items: Vec<SubscriptionItem>,
 }

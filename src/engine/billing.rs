@@ -1,54 +1,138 @@
 //! Which lines does an item's time make?
 
 use super::run::{Outcomes, Run};
-use super::{Event, Sink};
+use super::{Event, Sink, discounts};
 use crate::calendar::{BillingPeriod, Timestamp};
+use crate::catalog::{BillingTiming, Price, UsageType};
 use crate::customer::{Coverage, Debit, ScheduledEnd, SubscriptionItem};
-use crate::ids::{EventId, ItemId, LineId, PriceId, SubscriptionId};
-use crate::invoice::proration::{self, Proration};
+use crate::ids::{EventId, ItemId, LineId, PriceId, SubscriptionId, TaxListId};
+use crate::invoice::discount::Discountable;
+use crate::invoice::proration;
 use crate::invoice::{LineItem, LineItemKind, Reason};
-use crate::money::{Amount, AmountTooLarge};
-use crate::policy::UnusedTime;
+use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
+use crate::policy::{ChangeDay, CreditBase, TimeRules, UnusedTime};
 
 /// An item, by its subscription and its place in it.
 pub(super) type ItemPlace = (SubscriptionId, ItemId);
 
-/// Puts the period that an item has entered onto the draft, in advance: all of it, or what there is of it.
+/// A price and how many of it.
+pub(super) type Terms = (PriceId, Decimal);
+
+/// A part of a full period.
+#[derive(Clone, Copy)]
+struct Part {
+    span: BillingPeriod,
+    whole: BillingPeriod,
+}
+
+/// Puts the period that an item has entered onto the draft, if it is billed in advance: all of it, or what there is of it.
 pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: Timestamp) -> Outcomes {
-    if run.item(place).coverage == Coverage::Free {
-        return Ok(());
-    }
     let ends = run.subscription(place.0).ends;
     let item = run.item(place);
-    let SubscriptionItem { period, whole, .. } = *item;
+    item.unbilled_since = item.period.start;
+    let SubscriptionItem { period, whole, coverage, price, quantity, .. } = *run.item(place);
+    let is_in_advance = run.price(price).usage.timing() == BillingTiming::InAdvance;
+    if coverage == Coverage::Free || !is_in_advance {
+        return Ok(());
+    }
     let until = match ends {
         ScheduledEnd::At(end) => end.clamp(period.start, period.end),
         _ => period.end,
     };
-    let line = period_line(run, place, (BillingPeriod { end: until, ..period }, whole), created)?;
+    let span = BillingPeriod { end: until, ..period };
+    let line = period_line(run, place, (price, quantity), Part { span, whole }, created)?;
+    let full = run.price(price).amount(quantity)?;
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount });
     run.draft.push(line);
     Ok(())
 }
 
-/// The line for the time of an item, which becomes the debit that later credits take back.
+/// Puts the period that an item leaves onto the draft, if it is billed in arrears: its time up to `until`, and its usage.
+pub(super) fn bill_past(run: &mut Run<impl Sink>, place: ItemPlace, until: Timestamp, created: Timestamp) -> Outcomes {
+    let SubscriptionItem { coverage, price, .. } = *run.item(place);
+    let line = match run.price(price).usage {
+        UsageType::Metered { .. } => usage_line(run, place, until, created)?,
+        UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, until, created)?,
+        UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
+    };
+    run.draft.extend(line.filter(|_| coverage == Coverage::Billed));
+    Ok(())
+}
+
+/// The line for time that was used and not billed yet.
+pub(super) fn used_line(
+    run: &mut Run<impl Sink>,
+    place: ItemPlace,
+    until: Timestamp,
+    created: Timestamp,
+) -> Result<Option<LineItem>, AmountTooLarge> {
+    let SubscriptionItem { price, quantity, period, whole, unbilled_since, .. } = *run.item(place);
+    let span = BillingPeriod { start: unbilled_since, end: until.min(period.end) };
+    run.item(place).unbilled_since = span.end;
+    if span.start >= span.end {
+        return Ok(None);
+    }
+    period_line(run, place, (price, quantity), Part { span, whole }, created).map(Some)
+}
+
+/// The line for usage that was not billed yet; nothing is no line
+/// (<https://docs.stripe.com/billing/subscriptions/billing-mode/compare>, zero metered lines).
+pub(super) fn usage_line(
+    run: &mut Run<impl Sink>,
+    place: ItemPlace,
+    until: Timestamp,
+    created: Timestamp,
+) -> Result<Option<LineItem>, AmountTooLarge> {
+    let simulation = run.simulation;
+    let SubscriptionItem { price: id, period, .. } = *run.item(place);
+    let price = simulation.catalog.price(id);
+    let UsageType::Metered { aggregate } = price.usage else { return Ok(None) };
+    let meter = &mut run.item(place).meter;
+    let mut usage = match meter.period.take() {
+        Some(usage) => usage,
+        None => meter.cursor.open(&meter.records, period.start, aggregate)?,
+    };
+    usage.read_until(&meter.records, until)?;
+    let billed = usage.billed();
+    let bill = usage.bill(price, simulation.policy.rounding)?;
+    meter.cursor = usage.cursor();
+    meter.period = (until < period.end).then_some(usage);
+    if bill.amount.is_zero() && bill.quantity.is_zero() {
+        return Ok(None);
+    }
+    let line = item_line(run, LineItemKind::Usage, place, (id, bill.quantity), created);
+    let reason = Reason::Usage { total: bill.total, billed };
+    Ok(Some(LineItem { amount: bill.amount, period: BillingPeriod { end: until, ..period }, reason, ..line }))
+}
+
+/// The line for the time of an item.
 fn period_line(
     run: &mut Run<impl Sink>,
     place: ItemPlace,
-    (part, whole): (BillingPeriod, BillingPeriod),
+    terms: Terms,
+    part: Part,
     created: Timestamp,
 ) -> Result<LineItem, AmountTooLarge> {
-    let SubscriptionItem { price, quantity, .. } = *run.item(place);
-    let unit_amount = run.simulation.catalog.price(price).unit_amount;
-    let (amount, reason) = if part == whole {
-        (unit_amount.times(quantity)?, Reason::FullPeriod { unit_amount, quantity })
+    let full = run.price(terms.0).amount(terms.1)?;
+    let (amount, reason) = if part.span == part.whole {
+        (full.round(run.simulation.policy.rounding)?, Reason::FullPeriod)
     } else {
-        let Proration { amount, reason, .. } = proration::of(unit_amount, quantity, part, whole)?;
-        (amount, reason)
+        prorate(run, run.simulation.policy.debit_time(), (terms.0, full), part)?
     };
-    let id = run.next_line();
-    run.item(place).debit = Some(Debit { line: id, price, unit_amount, quantity });
-    let line = item_line(id, LineItemKind::Subscription, place, (price, quantity), created);
-    Ok(LineItem { amount, period: part, reason, ..line })
+    let line = item_line(run, LineItemKind::Subscription, place, terms, created);
+    Ok(LineItem { amount, period: part.span, reason, ..line })
+}
+
+/// What a part of a whole period costs, rounded once.
+fn prorate(
+    run: &Run<impl Sink>,
+    time: TimeRules,
+    (price, full): (PriceId, ExactAmount),
+    Part { span, whole }: Part,
+) -> Result<(Amount, Reason), AmountTooLarge> {
+    let ratio = proration::ratio(&time, span, whole, run.price(price).interval)?;
+    let amount = full.share(ratio.part(), ratio.whole(), run.simulation.policy.rounding)?;
+    Ok((amount, Reason::Prorated { full, ratio, whole }))
 }
 
 /// The line of nothing that an invoice of a trial shows.
@@ -59,26 +143,28 @@ pub(super) fn trial_line(
     created: Timestamp,
 ) -> LineItem {
     let SubscriptionItem { price, quantity, .. } = *run.item(place);
-    let id = run.next_line();
-    let line = item_line(id, LineItemKind::Subscription, place, (price, quantity), created);
-    LineItem { period, reason: Reason::Trial, ..line }
+    let line = item_line(run, LineItemKind::Subscription, place, (price, quantity), created);
+    LineItem { period, discountable: Discountable::No, ..line }
 }
 
+/// A line for an item, of nothing yet.
 fn item_line(
-    id: LineId,
+    run: &mut Run<impl Sink>,
     kind: LineItemKind,
     item: ItemPlace,
-    (price, quantity): (PriceId, u32),
+    (price, quantity): Terms,
     created: Timestamp,
 ) -> LineItem {
     LineItem {
-        id,
+        id: run.next_line(),
         kind,
         amount: Amount::ZERO,
         period: BillingPeriod { start: created, end: created },
         item: Some(item),
         price: Some(price),
         quantity,
+        discountable: Discountable::Yes,
+        taxes: run.item(item).taxes,
         reverses: None,
         created,
         event: None,
@@ -86,24 +172,36 @@ fn item_line(
     }
 }
 
+/// A pending line of an event.
+fn proration_line(run: &mut Run<impl Sink>, kind: LineItemKind, event: &Event, item: ItemPlace, terms: Terms) -> LineItem {
+    let line = item_line(run, kind, item, terms, event.at);
+    LineItem { discountable: Discountable::No, event: Some(event.id), ..line }
+}
+
 /// Credits what was billed for an item's time from `at` on, if the policy gives it back.
-pub(super) fn credit_unused_time(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Timestamp) -> Outcomes {
-    if run.simulation.policy.unused_time == UnusedTime::Kept {
+pub(super) fn credit_unused_time(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    (at, owner): (Timestamp, ChangeDay),
+) -> Outcomes {
+    let policy = run.simulation.policy;
+    let Some(debit) = run.item(place).debit else { return Ok(()) };
+    if policy.unused_time == UnusedTime::Kept {
         return Ok(());
     }
-    let SubscriptionItem { period, whole, .. } = *run.item(place);
-    let Some(debit) = run.item(place).debit.take() else { return Ok(()) };
-    let credit = proration::of(debit.unit_amount, debit.quantity, period.rest(at), whole)?;
-    let line = run.next_line();
-    let credit = LineItem {
-        amount: -credit.amount,
-        period: credit.period,
-        reason: credit.reason,
-        reverses: Some(debit.line),
-        event: Some(event.id),
-        ..item_line(line, LineItemKind::ProrationCredit, place, (debit.price, debit.quantity), event.at)
+    let SubscriptionItem { period, whole, price, quantity, .. } = *run.item(place);
+    let (price, quantity, full) = match policy.credit_base {
+        CreditBase::OriginalDebit => (debit.price, debit.quantity, debit.full),
+        CreditBase::CurrentPrice => (price, quantity, discounts::net_full(run, place, (price, quantity), event.at)?),
     };
-    run.pending.push(credit);
+    let span = proration::remaining(&policy.time, owner, period, at);
+    let (unused, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
+    let amount = proration::capped(policy.credit_cap, unused, debit.left, Amount::ZERO)?;
+    let reason = if amount == unused { reason } else { Reason::Capped { unused } };
+    let line = proration_line(run, LineItemKind::ProrationCredit, event, place, (price, quantity));
+    run.pending.push(LineItem { amount: -amount, period: span, reason, reverses: Some(debit.line), ..line });
+    run.item(place).debit = None;
     Ok(())
 }
 
@@ -114,25 +212,47 @@ pub(super) fn debit_remaining_time(
     place: ItemPlace,
     at: Timestamp,
 ) -> Outcomes {
+    let policy = run.simulation.policy;
     let SubscriptionItem { price, quantity, period, whole, .. } = *run.item(place);
-    let unit_amount = run.simulation.catalog.price(price).unit_amount;
-    let debit = proration::of(unit_amount, quantity, period.rest(at), whole)?;
-    let line = run.next_line();
-    let debit = LineItem {
-        amount: debit.amount,
-        period: debit.period,
-        reason: debit.reason,
-        event: Some(event.id),
-        ..item_line(line, LineItemKind::ProrationDebit, place, (price, quantity), event.at)
-    };
-    run.pending.push(debit);
-    run.item(place).debit = Some(Debit { line, price, unit_amount, quantity });
+    if run.price(price).usage.timing() == BillingTiming::InArrears {
+        return Ok(());
+    }
+    let full = discounts::net_full(run, place, (price, quantity), event.at)?;
+    let span = proration::remaining(&policy.time, policy.change_day, period, at);
+    let (amount, reason) = prorate(run, policy.debit_time(), (price, full), Part { span, whole })?;
+    let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
+    let line = LineItem { amount, period: span, reason, ..line };
+    run.pending.push(line);
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: amount });
+    Ok(())
+}
+
+/// One line for the difference that a change of quantity makes, where a policy writes it so.
+pub(super) fn bill_difference(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    (new, at): (Decimal, Timestamp),
+) -> Outcomes {
+    let policy = run.simulation.policy;
+    let SubscriptionItem { price, quantity, period, whole, .. } = *run.item(place);
+    let old_full = discounts::net_full(run, place, (price, quantity), event.at)?.round(policy.rounding)?;
+    let new_full = discounts::net_full(run, place, (price, new), event.at)?;
+    let new_amount = new_full.round(policy.rounding)?;
+    let span = proration::remaining(&policy.time, policy.change_day, period, at);
+    let ratio = proration::ratio(&policy.time, span, whole, run.price(price).interval)?;
+    let amount = proration::quantity_change(&policy, ratio, old_full, new_amount)?;
+    let kind = if amount.is_negative() { LineItemKind::ProrationCredit } else { LineItemKind::ProrationDebit };
+    let line = proration_line(run, kind, event, place, (price, new));
+    let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };
+    let line = LineItem { amount, period: span, reason, ..line };
+    run.pending.push(line);
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity: new, full: new_full, left: new_amount });
     Ok(())
 }
 
 /// An amount that the story itself says.
-pub(super) fn written_line(id: LineId, event: (EventId, Timestamp), amount: Amount) -> LineItem {
-    let (event, at) = event;
+pub(super) fn written_line(id: LineId, (event, at): (EventId, Timestamp), amount: Amount) -> LineItem {
     LineItem {
         id,
         kind: LineItemKind::InvoiceItem,
@@ -140,10 +260,20 @@ pub(super) fn written_line(id: LineId, event: (EventId, Timestamp), amount: Amou
         period: BillingPeriod { start: at, end: at },
         item: None,
         price: None,
-        quantity: 1,
+        quantity: Decimal::whole(1),
+        discountable: Discountable::Yes,
+        taxes: TaxListId(0),
         reverses: None,
         created: at,
         event: Some(event),
         reason: Reason::AsWritten { event },
     }
 }
+
+impl<S: Sink> Run<'_, S> {
+    /// A price of the catalog.
+    pub(super) fn price(&self, id: PriceId) -> &Price {
+        self.simulation.catalog.price(id)
+    }
+}
+

@@ -62,6 +62,8 @@ pub struct Discounts {
     pub amounts: Vec<DiscountAmount>,
     /// What is left of each line: the amounts that credit grants and taxes act on.
     pub left: Vec<Amount>,
+    /// What the discounts of items took off, which the subtotal is already less by.
+    pub on_items: Amount,
     /// What was not used of discounts of an amount, at most one entry for each time that one acted.
     pub lost: Vec<LostDiscount>,
     /// The parts of the discount that is being split.
@@ -81,6 +83,7 @@ impl Discounts {
         self.amounts.clear();
         self.lost.clear();
         self.left.clear();
+        self.on_items = Amount::ZERO;
         self.left.extend(lines.iter().map(|line| line.amount));
     }
 
@@ -122,6 +125,7 @@ pub fn apply(
             act(id, &coupons[id.index()], lines, place..place + 1, rounding, out)?;
         }
     }
+    out.on_items = out.total()?;
     for &id in on_invoice {
         act(id, &coupons[id.index()], lines, 0..lines.len(), rounding, out)?;
     }

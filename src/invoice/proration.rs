@@ -12,68 +12,9 @@ mod ratio;
 
 pub use ratio::{Ratio, count, ratio, remaining, used};
 
-use super::{LineItemKind, Reason};
 use crate::calendar::{BillingPeriod, Interval, Timestamp};
 use crate::money::{Amount, AmountTooLarge};
 use crate::policy::{CreditCap, NegativeTotal, Policy, Restart, UnusedTime};
-
-/// The amount and reason of one proration line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Proration {
-    /// Credit or debit.
-    pub kind: LineItemKind,
-    /// Negative for a credit.
-    pub amount: Amount,
-    /// The operands.
-    pub reason: Reason,
-    /// The time that is credited or debited.
-    pub period: BillingPeriod,
-}
-
-/// What a part of a whole period costs at these terms.
-///
-/// # Errors
-/// [`AmountTooLarge`] if it leaves the range.
-pub fn of(
-    unit_amount: Amount,
-    quantity: u32,
-    part: BillingPeriod,
-    whole: BillingPeriod,
-) -> Result<Proration, AmountTooLarge> {
-    let amount = unit_amount.times(quantity)?.share(part.seconds(), whole.seconds())?;
-    let reason = Reason::Prorated { unit_amount, quantity, part, whole };
-    Ok(Proration { kind: LineItemKind::ProrationDebit, amount, reason, period: part })
-}
-
-/// The credit for the time from `at` to the end of `whole` that was billed at these terms.
-///
-/// # Errors
-/// [`AmountTooLarge`] if it leaves the range.
-pub fn credit(
-    unit_amount: Amount,
-    quantity: u32,
-    whole: BillingPeriod,
-    at: Timestamp,
-) -> Result<Proration, AmountTooLarge> {
-    let debit = debit(unit_amount, quantity, whole, at)?;
-    Ok(Proration { kind: LineItemKind::ProrationCredit, amount: -debit.amount, ..debit })
-}
-
-/// The debit for the time from `at` to the end of `whole` at these terms.
-///
-/// # Errors
-/// [`AmountTooLarge`] if it leaves the range.
-pub fn debit(
-    unit_amount: Amount,
-    quantity: u32,
-    whole: BillingPeriod,
-    at: Timestamp,
-) -> Result<Proration, AmountTooLarge> {
-    let part = whole.rest(at);
-    let amount = unit_amount.times(quantity)?.share(part.seconds(), whole.seconds())?;
-    let reason = Reason::Prorated { unit_amount, quantity, part, whole };
-    Ok(Proration { kind: LineItemKind::ProrationDebit, amount, reason, period: part })
-}
 
 /// What an item costs for a whole period: its price times its quantity, after its own discounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

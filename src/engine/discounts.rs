@@ -1,0 +1,118 @@
+//! Which discounts act now, and what do they leave of a price?
+
+use super::Sink;
+use super::billing::{ItemPlace, Terms};
+use super::run::{Outcomes, Run};
+use crate::calendar::Timestamp;
+use crate::customer::Discount;
+use crate::ids::{CouponId, SubscriptionId};
+use crate::invoice::LineItem;
+use crate::invoice::discount::{self, DiscountLine, Discountable, Discounts};
+use crate::money::{AmountTooLarge, ExactAmount, Rounding};
+
+/// What a whole period costs after the discounts that act now. Prorations are made of it: first the discount, then the
+/// share of time (<https://docs.stripe.com/billing/subscriptions/prorations>). A discount of an amount is shared with
+/// the other items, as on a renewal.
+pub(super) fn net_full(
+    run: &mut Run<impl Sink>,
+    place: ItemPlace,
+    terms: Terms,
+    at: Timestamp,
+) -> Result<ExactAmount, AmountTooLarge> {
+    let full = run.price(terms.0).amount(terms.1)?;
+    if run.simulation.catalog.coupons.is_empty() {
+        return Ok(full);
+    }
+    let rounding = run.simulation.policy.rounding;
+    let mut lines = Vec::new();
+    for other in run.present_items(place.0).filter(|other| *other != place) {
+        let item = run.item(other);
+        let terms = (item.price, item.quantity);
+        lines.push((other, run.price(terms.0).rounded(terms.1, rounding)?, terms.0));
+    }
+    lines.push((place, full.round(rounding)?, terms.0));
+    lines.sort_by_key(|(place, ..)| *place);
+    let own: Vec<_> = lines.iter().map(|(place, ..)| of_item(run, *place, at)).collect();
+    let discounted = lines.iter().zip(&own).map(|((_, amount, price), own)| DiscountLine {
+        amount: *amount,
+        discountable: Discountable::Yes,
+        price: Some(*price),
+        discounts: own,
+    });
+    let mut out = Discounts::default();
+    let on_invoice = on_invoice(run, place.0, at);
+    discount::apply(&discounted.collect::<Vec<_>>(), &on_invoice, &run.simulation.catalog.coupons, Rounding::HalfUp, &mut out)?;
+    let here = lines.iter().position(|(other, ..)| *other == place).unwrap_or_default();
+    Ok(if out.amounts.is_empty() { full } else { out.left[here].into() })
+}
+
+/// Finds the discounts of a draft and keeps them in the run.
+pub(super) fn discount_draft(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    lines: &[LineItem],
+    at: Timestamp,
+) -> Outcomes {
+    let coupons = &run.simulation.catalog.coupons;
+    if coupons.is_empty() {
+        return Ok(());
+    }
+    let own: Vec<_> = lines.iter().map(|line| line.item.map(|place| of_item(run, place, at))).collect();
+    let discounted = lines.iter().zip(&own).map(|(line, own)| DiscountLine {
+        amount: line.amount,
+        discountable: line.discountable,
+        price: line.price,
+        discounts: own.as_deref().unwrap_or_default(),
+    });
+    let on_invoice = on_invoice(run, id, at);
+    let discounted: Vec<_> = discounted.collect();
+    discount::apply(&discounted, &on_invoice, coupons, Rounding::HalfUp, &mut run.discounts)?;
+    keep_in_debits(run, lines)
+}
+
+/// What a line was billed for after its discounts is what a later credit gives back.
+fn keep_in_debits(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
+    for (index, line) in lines.iter().enumerate() {
+        let left = run.discounts.left[index];
+        let Some(place) = line.item.filter(|_| left != line.amount) else { continue };
+        let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) else { continue };
+        debit.left = left;
+        debit.full = debit.full.round(Rounding::HalfUp)?.share(left.units(), line.amount.units())?.into();
+    }
+    Ok(())
+}
+
+fn of_item(run: &Run<impl Sink>, place: ItemPlace, at: Timestamp) -> Vec<CouponId> {
+    let item = &run.customer.subscriptions[place.0.index()].items[place.1.index()];
+    acting(run, &item.discounts, at)
+}
+
+/// The discounts of the subscription, or else those of the customer: never both
+/// (<https://docs.stripe.com/billing/subscriptions/coupons>).
+fn on_invoice(run: &Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Vec<CouponId> {
+    let own = &run.customer.subscriptions[id.index()].discounts;
+    acting(run, if own.is_empty() { &run.customer.discounts } else { own }, at)
+}
+
+fn acting(run: &Run<impl Sink>, discounts: &[Discount], at: Timestamp) -> Vec<CouponId> {
+    let coupons = &run.simulation.catalog.coupons;
+    discounts.iter().filter(|discount| discount.acts(coupons, at)).map(|discount| discount.coupon).collect()
+}
+
+/// Counts the invoice that is finalized for the discounts that took something off it.
+pub(super) fn count_uses(run: &mut Run<impl Sink>, id: SubscriptionId) {
+    if run.discounts.amounts.is_empty() {
+        return;
+    }
+    let taken = std::mem::take(&mut run.discounts.amounts);
+    let used = |discount: &mut Discount| {
+        discount.uses += u32::from(taken.iter().any(|amount| amount.coupon == discount.coupon));
+    };
+    let subscription = &mut run.customer.subscriptions[id.index()];
+    if subscription.discounts.is_empty() {
+        run.customer.discounts.iter_mut().for_each(used);
+    }
+    subscription.discounts.iter_mut().for_each(used);
+    subscription.items.iter_mut().flat_map(|item| &mut item.discounts).for_each(used);
+    run.discounts.amounts = taken;
+}
