@@ -69,6 +69,10 @@ impl PricingModel {
     /// [`AmountTooLarge`] if it has more digits than can be counted.
     #[inline]
     pub fn amount(&self, quantity: Decimal) -> Result<ExactAmount, AmountTooLarge> {
+        // Nearly every price: the one term is the sum.
+        if let Self::PerUnit { unit_amount } = self {
+            return Ok(ExactAmount::product(*unit_amount, quantity));
+        }
         let mut sum = ExactAmount::ZERO;
         self.each_part(quantity, |part| {
             sum = sum.plus(part.amount)?;

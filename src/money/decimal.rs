@@ -124,7 +124,8 @@ impl Decimal {
 
     /// The mantissa that it has at a scale of its own or more: below 2^104, since 10^12 is below 2^40.
     fn at_scale(self, scale: u8) -> i128 {
-        i128::from(self.mantissa) * ten_to(scale - self.scale)
+        let mantissa = i128::from(self.mantissa);
+        if self.scale == scale { mantissa } else { mantissa * ten_to(scale - self.scale) }
     }
 
     fn from_wide(mantissa: i128, scale: u8) -> Result<Self, AmountTooLarge> {
@@ -134,13 +135,18 @@ impl Decimal {
 }
 
 impl From<u32> for Decimal {
+    #[inline]
     fn from(units: u32) -> Self {
         Self::whole(i64::from(units))
     }
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         let scale = self.scale.max(other.scale);
         self.at_scale(scale).cmp(&other.at_scale(scale))
     }
