@@ -234,8 +234,7 @@ mod tests {
         let mut parts = Vec::new();
         let model = PricingModel::Graduated(with_flat_amounts());
         let tell = |part: PricePart| {
-            let numbers =
-                [part.from, part.quantity, part.unit_amount, part.flat_amount].map(|number| number.mantissa());
+            let numbers = [part.from, part.quantity, part.unit_amount, part.flat_amount].map(Decimal::mantissa);
             parts.push((part.tier, numbers, part.amount.numerator()));
             Ok(())
         };

@@ -236,7 +236,7 @@ mod tests {
         }
     }
 
-    /// One unit more is a whole number of units iff the number is one: `units` and the unit amount agree (S76).
+    /// S76: as `unit_amount` is nothing where `unit_amount_decimal` is no integer.
     #[test]
     fn only_a_whole_number_has_units() {
         for (text, units) in [("105.5", None), ("105.0", Some(105)), ("-3", Some(-3)), ("0.999", None)] {
