@@ -46,8 +46,8 @@ impl Decimal {
     /// The number that is written: `12`, `-0.5`, `105.50`. Zeros at the end of the decimals do not count as decimals.
     ///
     /// # Errors
-    /// [`DecimalProblem`] says what is wrong. There is no `+1`, no `.5`, no `5.`, no `1e5` and no `1,000`: whoever writes
-    /// these may mean something else.
+    /// [`DecimalProblem`] says what is wrong. There is no `+1`, no `.5`, no `5.`, no `1e5` and no `1,000`: whoever
+    /// writes these may mean something else.
     pub fn parse(text: &str) -> Result<Self, DecimalProblem> {
         if text.is_empty() {
             return Err(DecimalProblem::Empty);

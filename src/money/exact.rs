@@ -97,8 +97,8 @@ impl ExactAmount {
     /// A `whole` of zero or less gives zero, as [`Amount::share`] does: there is no time to share.
     ///
     /// # Errors
-    /// [`AmountTooLarge`] if the share leaves the range of an [`Amount`], or if a step on the way leaves 128 bits, which
-    /// with all 24 decimals takes a period of millions of years.
+    /// [`AmountTooLarge`] if the share leaves the range of an [`Amount`], or if a step on the way leaves 128 bits,
+    /// which with all 24 decimals takes a period of millions of years.
     pub fn share(self, part: i64, whole: i64, rounding: Rounding) -> Result<Amount, AmountTooLarge> {
         if whole <= 0 {
             return Ok(Amount::ZERO);
@@ -113,8 +113,8 @@ impl ExactAmount {
         short.or_else(|| self.long_share(part, whole, rounding)).ok_or(AmountTooLarge).and_then(Amount::from_wide)
     }
 
-    /// The share by long division, for numbers whose product leaves 128 bits: what stands before the point, then its rest
-    /// together with what stands behind it.
+    /// The share by long division, for numbers whose product leaves 128 bits: what stands before the point, then its
+    /// rest together with what stands behind it.
     ///
     /// All have one sign. The first step takes an even number of units away, so that the rounding of the second still
     /// sees which neighbour is even.
