@@ -191,8 +191,8 @@ impl Rounding {
         let quotient = numerator / denominator;
         let remainder = (numerator % denominator).abs();
         let up = match self {
-            Self::HalfUp => return round_half_away(numerator, denominator),
             // `remainder` against the rest to a whole: twice the remainder could leave the range.
+            Self::HalfUp => remainder >= denominator - remainder,
             Self::HalfEven => {
                 let rest = denominator - remainder;
                 remainder > rest || remainder == rest && quotient % 2 != 0
@@ -210,12 +210,7 @@ impl Rounding {
 /// published taxes show halves going up (<https://docs.stripe.com/billing/taxes/tax-rates>). Away from zero agrees
 /// with both and makes a credit the mirror of its debit. See DESIGN.md, "How are halves rounded?".
 pub const fn round_half_away(numerator: i128, denominator: i128) -> i128 {
-    let half = denominator / 2;
-    let odd = denominator % 2;
-    let quotient = numerator / denominator;
-    let remainder = numerator % denominator;
-    // With an odd denominator there is no exact half, so "more than half" is remainder > half.
-    if remainder.abs() >= half + odd { quotient + numerator.signum() } else { quotient }
+    Rounding::HalfUp.divide(numerator, denominator)
 }
 
 #[cfg(test)]

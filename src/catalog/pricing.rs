@@ -69,6 +69,10 @@ impl PricingModel {
     /// [`AmountTooLarge`] if it has more digits than can be counted.
     #[inline]
     pub fn amount(&self, quantity: Decimal) -> Result<ExactAmount, AmountTooLarge> {
+        // Nearly every price: the one term is the sum.
+        if let Self::PerUnit { unit_amount } = self {
+            return Ok(ExactAmount::product(*unit_amount, quantity));
+        }
         let mut sum = ExactAmount::ZERO;
         self.each_part(quantity, |part| {
             sum = sum.plus(part.amount)?;
@@ -230,8 +234,7 @@ mod tests {
         let mut parts = Vec::new();
         let model = PricingModel::Graduated(with_flat_amounts());
         let tell = |part: PricePart| {
-            let numbers =
-                [part.from, part.quantity, part.unit_amount, part.flat_amount].map(|number| number.mantissa());
+            let numbers = [part.from, part.quantity, part.unit_amount, part.flat_amount].map(Decimal::mantissa);
             parts.push((part.tier, numbers, part.amount.numerator()));
             Ok(())
         };

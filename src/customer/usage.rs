@@ -5,9 +5,9 @@
 //! quantity below zero, from corrections, is billed as 0
 //! (<https://docs.stripe.com/billing/subscriptions/usage-based/meters/configure>).
 //!
-//! Usage is billed when its period is over, and earlier if it reaches a [`Threshold`]. A line bills what all usage of the
-//! period costs so far, rounded once, less what was billed before: the lines of a period always add up to its amount, tiers
-//! count on across them, and a line is negative where a volume tier makes all of it cheaper
+//! Usage is billed when its period is over, and earlier if it reaches a [`Threshold`]. A line bills what all usage of
+//! the period costs so far, rounded once, less what was billed before: the lines of a period add up to its amount,
+//! tiers count on across them, and a line is negative where a volume tier makes all of it cheaper
 //! (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
 //!
 //! Records are read in order of time, once: a [`UsageCursor`] remembers where the next period begins.
@@ -181,8 +181,8 @@ impl PeriodUsage {
         Ok(())
     }
 
-    /// Reads on to the first record before `end` after which the threshold is reached, and bills what is not billed yet.
-    /// If none is, all are read and nothing is billed. A second call goes on from there.
+    /// Reads on to the first record before `end` after which the threshold is reached, and bills what is not billed
+    /// yet. If none is, all are read and nothing is billed. A second call goes on from there.
     ///
     /// # Errors
     /// [`AmountTooLarge`] if a quantity or an amount leaves its range.

@@ -46,8 +46,8 @@ impl Decimal {
     /// The number that is written: `12`, `-0.5`, `105.50`. Zeros at the end of the decimals do not count as decimals.
     ///
     /// # Errors
-    /// [`DecimalProblem`] says what is wrong. There is no `+1`, no `.5`, no `5.`, no `1e5` and no `1,000`: whoever writes
-    /// these may mean something else.
+    /// [`DecimalProblem`] says what is wrong. There is no `+1`, no `.5`, no `5.`, no `1e5` and no `1,000`: whoever
+    /// writes these may mean something else.
     pub fn parse(text: &str) -> Result<Self, DecimalProblem> {
         if text.is_empty() {
             return Err(DecimalProblem::Empty);
@@ -124,7 +124,8 @@ impl Decimal {
 
     /// The mantissa that it has at a scale of its own or more: below 2^104, since 10^12 is below 2^40.
     fn at_scale(self, scale: u8) -> i128 {
-        i128::from(self.mantissa) * ten_to(scale - self.scale)
+        let mantissa = i128::from(self.mantissa);
+        if self.scale == scale { mantissa } else { mantissa * ten_to(scale - self.scale) }
     }
 
     fn from_wide(mantissa: i128, scale: u8) -> Result<Self, AmountTooLarge> {
@@ -134,13 +135,18 @@ impl Decimal {
 }
 
 impl From<u32> for Decimal {
+    #[inline]
     fn from(units: u32) -> Self {
         Self::whole(i64::from(units))
     }
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
+        if self.scale == other.scale {
+            return self.mantissa.cmp(&other.mantissa);
+        }
         let scale = self.scale.max(other.scale);
         self.at_scale(scale).cmp(&other.at_scale(scale))
     }
@@ -230,7 +236,7 @@ mod tests {
         }
     }
 
-    /// One unit more is a whole number of units iff the number is one: `units` and the unit amount agree (S76).
+    /// S76: as `unit_amount` is nothing where `unit_amount_decimal` is no integer.
     #[test]
     fn only_a_whole_number_has_units() {
         for (text, units) in [("105.5", None), ("105.0", Some(105)), ("-3", Some(-3)), ("0.999", None)] {

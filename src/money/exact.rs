@@ -63,6 +63,10 @@ impl ExactAmount {
     /// [`AmountTooLarge`] if it has more digits than can be counted.
     #[inline]
     pub fn plus(self, other: Self) -> Result<Self, AmountTooLarge> {
+        if self.scale == 0 && other.scale == 0 {
+            let numerator = self.numerator.checked_add(other.numerator).ok_or(AmountTooLarge)?;
+            return Ok(Self { numerator, scale: 0 });
+        }
         let scale = self.scale.max(other.scale);
         let sum = self.at_scale(scale)?.checked_add(other.at_scale(scale)?);
         Ok(Self::new(sum.ok_or(AmountTooLarge)?, scale))
@@ -93,8 +97,8 @@ impl ExactAmount {
     /// A `whole` of zero or less gives zero, as [`Amount::share`] does: there is no time to share.
     ///
     /// # Errors
-    /// [`AmountTooLarge`] if the share leaves the range of an [`Amount`], or if a step on the way leaves 128 bits, which
-    /// with all 24 decimals takes a period of millions of years.
+    /// [`AmountTooLarge`] if the share leaves the range of an [`Amount`], or if a step on the way leaves 128 bits,
+    /// which with all 24 decimals takes a period of millions of years.
     pub fn share(self, part: i64, whole: i64, rounding: Rounding) -> Result<Amount, AmountTooLarge> {
         if whole <= 0 {
             return Ok(Amount::ZERO);
@@ -104,10 +108,13 @@ impl ExactAmount {
         if self.scale == 0 && i64::try_from(self.numerator).is_ok() {
             return Amount::from_wide(rounding.divide(self.numerator * part, whole));
         }
-        self.long_share(part, whole, rounding).ok_or(AmountTooLarge).and_then(Amount::from_wide)
+        let fraction = self.numerator.checked_mul(part).zip(ten_to(self.scale).checked_mul(whole));
+        let short = fraction.map(|(numerator, denominator)| rounding.divide(numerator, denominator));
+        short.or_else(|| self.long_share(part, whole, rounding)).ok_or(AmountTooLarge).and_then(Amount::from_wide)
     }
 
-    /// The share by long division: what stands before the point, then its rest together with what stands behind it.
+    /// The share by long division, for numbers whose product leaves 128 bits: what stands before the point, then its
+    /// rest together with what stands behind it.
     ///
     /// All have one sign. The first step takes an even number of units away, so that the rounding of the second still
     /// sees which neighbour is even.
@@ -208,6 +215,11 @@ mod tests {
                         // Beyond the range is an error, and nothing else is.
                         let is_right = share.map_or(above.abs() > 1 << 50, is_rounded);
                         assert!(is_right, "{rounding:?} {numerator} e-{scale} × {part} ÷ {whole}: {share:?}");
+                        let long = amount.long_share(i128::from(part), i128::from(whole), rounding);
+                        assert!(
+                            share.is_err() || long == share.ok(),
+                            "{rounding:?} {numerator} {part} {whole}: {long:?}"
+                        );
                     }
                 }
             }
