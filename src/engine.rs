@@ -10,6 +10,7 @@
 
 mod billing;
 mod change;
+mod discounts;
 mod finalize;
 mod lifecycle;
 mod run;
@@ -22,9 +23,9 @@ pub use sink::{Notice, RecurringChange, Sink};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::Catalog;
 use crate::currency::Currency;
-use crate::customer::{Presence, ScheduledEnd};
-use crate::ids::{EventId, ItemId, PriceId, SubscriptionId};
-use crate::money::{Amount, AmountTooLarge};
+use crate::customer::{Presence, ScheduledEnd, TaxStatus, UsageAction};
+use crate::ids::{CouponId, EventId, ItemId, PriceId, SubscriptionId, TaxListId};
+use crate::money::{Amount, AmountTooLarge, Decimal};
 use crate::policy::{Policy, ProrationBehavior};
 
 /// Everything that a run depends on. Made by `scenario::check` alone, so every id in it exists.
@@ -46,6 +47,10 @@ pub struct Simulation {
     pub opening_balance: Amount,
     /// Whether there is something to pay with.
     pub payment_method: PaymentMethod,
+    /// Whether the customer pays taxes.
+    pub tax_status: TaxStatus,
+    /// The discounts on every invoice of a subscription that has none of its own, in their order.
+    pub discounts: Vec<CouponId>,
     /// The subscriptions, in document order.
     pub subscriptions: Vec<SubscriptionStart>,
     /// The events in the order in which they happen.
@@ -79,6 +84,8 @@ pub struct SubscriptionStart {
     pub trial: Option<Trial>,
     /// When it ends by itself.
     pub cancel: ScheduledEnd,
+    /// Its discounts, in their order.
+    pub discounts: Vec<CouponId>,
     /// All items that it ever has, first those that it begins with.
     pub items: Vec<ItemStart>,
 }
@@ -112,7 +119,11 @@ pub struct ItemStart {
     /// What it costs.
     pub price: PriceId,
     /// How many.
-    pub quantity: u32,
+    pub quantity: Decimal,
+    /// The taxes that its lines bear.
+    pub taxes: TaxListId,
+    /// The discounts that only it has, in their order.
+    pub discounts: Vec<CouponId>,
     /// Whether it is there from the beginning.
     pub presence: Presence,
 }
@@ -140,7 +151,7 @@ pub enum Action {
         /// The new price.
         price: PriceId,
         /// The new quantity; where nothing is said it becomes 1.
-        quantity: Option<u32>,
+        quantity: Option<Decimal>,
         /// What happens to the rest of the period.
         proration: ProrationChoice,
         /// Whether the billing date stays.
@@ -151,7 +162,7 @@ pub enum Action {
         /// The item.
         item: (SubscriptionId, ItemId),
         /// The new quantity.
-        quantity: u32,
+        quantity: Decimal,
         /// What happens to the rest of the period.
         proration: ProrationChoice,
     },
@@ -203,6 +214,36 @@ pub enum Action {
         /// What the rest of the period costs where the billing date stays.
         proration_behavior: ProrationBehavior,
     },
+    /// A discount begins to act.
+    ApplyDiscount {
+        /// The coupon.
+        coupon: CouponId,
+        /// On what.
+        on: DiscountTarget,
+    },
+    /// A discount acts no more.
+    RemoveDiscount {
+        /// The coupon.
+        coupon: CouponId,
+        /// On what it acted.
+        on: DiscountTarget,
+    },
+    /// The lines of an item bear other taxes from now on.
+    SetTaxes {
+        /// The item.
+        item: (SubscriptionId, ItemId),
+        /// Its taxes.
+        taxes: TaxListId,
+    },
+    /// Something was used of a metered item.
+    ReportUsage {
+        /// The item.
+        item: (SubscriptionId, ItemId),
+        /// How much.
+        quantity: Decimal,
+        /// What it does to what was reported for the same instant.
+        action: UsageAction,
+    },
     /// A subscription ends.
     Cancel {
         /// The subscription.
@@ -249,6 +290,17 @@ pub struct ProrationChoice {
     /// As of which instant, where it is not the event's own
     /// (`proration_date`, <https://docs.stripe.com/billing/subscriptions/prorations>).
     pub date: Option<Timestamp>,
+}
+
+/// What a discount acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiscountTarget {
+    /// Every invoice of a subscription that has no discounts of its own.
+    Customer,
+    /// A subscription.
+    Subscription(SubscriptionId),
+    /// One item.
+    Item((SubscriptionId, ItemId)),
 }
 
 /// Whether the billing date stays where it is.

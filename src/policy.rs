@@ -240,6 +240,8 @@ pub struct Policy {
     pub cancel_day: ChangeDay,
     /// How a prorated amount is rounded to a billing unit.
     pub rounding: Rounding,
+    /// Where a tax is rounded.
+    pub tax_rounding: TaxRounding,
     /// Which lines a change of quantity makes.
     pub quantity_change: QuantityChange,
     /// How the amount of a change of quantity is rounded.

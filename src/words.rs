@@ -5,7 +5,7 @@
 
 use crate::calendar::{DAY, Date, Interval, IntervalUnit, Timestamp};
 use crate::currency::Currency;
-use crate::money::Amount;
+use crate::money::{Amount, Decimal, ExactAmount};
 
 /// The minus sign that is as wide as a plus, U+2212.
 const MINUS: char = '\u{2212}';
@@ -99,6 +99,36 @@ pub fn count(number: i64) -> String {
         text.push(MINUS);
     }
     push_number(&mut text, number.unsigned_abs(), 1, ",");
+    text
+}
+
+/// A quantity, or a number with decimals: `3`, `1,200`, `10.625`.
+pub fn decimal(number: Decimal) -> String {
+    let mut text = String::new();
+    if number.is_negative() {
+        text.push(MINUS);
+    }
+    push_number(&mut text, number.whole_part(), 1, ",");
+    if !number.is_whole() {
+        text.push('.');
+        push_number(&mut text, number.fraction_part(), usize::from(number.scale()), "");
+    }
+    text
+}
+
+/// An amount with all of its decimals, at least as many as the currency has: `$0.0425`.
+pub fn exact_money(currency: &Currency, amount: ExactAmount) -> String {
+    let per_unit = 10_i128.checked_pow(u32::from(amount.scale())).unwrap_or(i128::MAX);
+    let (whole, rest) = (amount.numerator() / per_unit, amount.numerator() % per_unit);
+    let units = i64::try_from(whole).ok().and_then(|units| Amount::new(units).ok()).unwrap_or_default();
+    let mut text = money(currency, units);
+    if rest != 0 {
+        if currency.digits() == 0 {
+            text.push('.');
+        }
+        let more = u64::try_from(rest.unsigned_abs()).unwrap_or(u64::MAX);
+        push_number(&mut text, more, usize::from(amount.scale()), "");
+    }
     text
 }
 

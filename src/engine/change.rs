@@ -1,6 +1,8 @@
 //! What does a change of a subscription do, and what does it bill?
 
-use super::billing::{ItemPlace, credit_unused_time, debit_remaining_time};
+use super::billing::{
+    ItemPlace, Terms, bill_difference, credit_unused_time, debit_remaining_time, usage_line, used_line,
+};
 use super::finalize::invoice_pending;
 use super::lifecycle::{
     begin_trial, bill_after_trial, bill_from_now, end, enter_cycle, enter_period, move_anchor, pause, tell_recurring,
@@ -8,11 +10,12 @@ use super::lifecycle::{
 use super::run::{Outcomes, Run};
 use super::{AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
 use crate::calendar::{BillingCycle, Timestamp};
+use crate::catalog::{BillingTiming, UsageType};
 use crate::customer::{Coverage, Presence, ScheduledEnd, SubscriptionStatus};
-use crate::ids::{EventId, PriceId, SubscriptionId};
-use crate::invoice::{BillingReason, LineItem};
-use crate::money::Amount;
-use crate::policy::ProrationBehavior;
+use crate::ids::{EventId, SubscriptionId};
+use crate::invoice::{BillingReason, LineItem, proration};
+use crate::money::{Amount, AmountTooLarge, Decimal};
+use crate::policy::{ChangeDay, Downgrade, ProrationBehavior, QuantityChange};
 
 /// A change of price puts the quantity back to 1 unless it says how many
 /// (<https://docs.stripe.com/billing/subscriptions/change-price>).
@@ -20,13 +23,13 @@ pub(super) fn quantity_after_change(
     run: &mut Run<impl Sink>,
     event: &Event,
     item: ItemPlace,
-    written: Option<u32>,
-) -> u32 {
-    let from = run.item(item).quantity;
-    if written.is_none() && from != 1 && run.subscription(item.0).is_live() {
+    written: Option<Decimal>,
+) -> Decimal {
+    let (from, one) = (run.item(item).quantity, Decimal::whole(1));
+    if written.is_none() && from != one && run.subscription(item.0).is_live() {
         run.sink.notice(Notice::QuantityReset { event: event.id, from });
     }
-    written.unwrap_or(1)
+    written.unwrap_or(one)
 }
 
 /// Whether the subscription can be changed now; says so where it cannot, or where it has renewed in this very second.
@@ -57,28 +60,94 @@ pub(super) fn change_item(
     run: &mut Run<impl Sink>,
     event: &Event,
     item: ItemPlace,
-    terms: (PriceId, u32),
+    terms: Terms,
     (proration, anchor): (ProrationChoice, AnchorChange),
 ) -> Outcomes {
     if !is_item_changeable(run, item, event) {
         return Ok(());
     }
-    let interval = run.simulation.catalog.price(terms.0).interval;
-    let has_other_interval = interval != run.item(item).cycle.interval;
-    if anchor == AnchorChange::Now || has_other_interval {
+    if waits_for_period_end(run, item, terms)? {
+        run.item(item).next_terms = Some(terms);
+        return Ok(());
+    }
+    let (old, new) = (run.item(item).cycle.interval, run.price(terms.0).interval);
+    if anchor == AnchorChange::Now || proration::restarts(run.simulation.policy.restart, old, new) {
         return change_from_now(run, event, item, terms, proration.behavior);
     }
     let at = proration.date.unwrap_or(event.at);
-    let prorates = prorates(run, item, proration.behavior);
-    if prorates {
-        credit_unused_time(run, event, item, at)?;
-    }
-    set_terms(run, item, terms);
-    if prorates {
-        debit_remaining_time(run, event, item, at)?;
+    if run.item(item).price == terms.0 && run.simulation.policy.quantity_change == QuantityChange::Difference {
+        change_quantity_by_difference(run, event, item, (terms.1, at, proration.behavior))?;
+    } else {
+        change_terms(run, event, item, (terms, at, proration.behavior))?;
     }
     tell_recurring(run, item.0, event.at)?;
     invoice_change(run, item.0, event.at, proration.behavior)
+}
+
+/// Whether a change is to a cheaper plan, which a policy lets begin with the next period only.
+fn waits_for_period_end(run: &mut Run<impl Sink>, item: ItemPlace, terms: Terms) -> Result<bool, AmountTooLarge> {
+    if run.simulation.policy.downgrade == Downgrade::Now {
+        return Ok(false);
+    }
+    let now = (run.item(item).price, run.item(item).quantity);
+    let full = |(price, quantity): Terms| run.price(price).monthly_amount(quantity);
+    Ok(full(terms)? < full(now)?)
+}
+
+fn change_terms(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    item: ItemPlace,
+    (terms, at, behavior): (Terms, Timestamp, ProrationBehavior),
+) -> Outcomes {
+    let prorates = prorates(run, item, behavior);
+    let owner = run.simulation.policy.change_day;
+    if prorates {
+        credit_unused_time(run, event, item, (at, owner))?;
+        bill_used(run, event, item, at)?;
+    }
+    let interval = run.price(terms.0).interval;
+    set_terms(run, item, terms);
+    if interval != run.item(item).cycle.interval {
+        keep_anchor(run, item, at);
+    }
+    if prorates {
+        debit_remaining_time(run, event, item, at)?;
+    }
+    Ok(())
+}
+
+/// Puts an item with another interval into the period of the same anchor that is running.
+fn keep_anchor(run: &mut Run<impl Sink>, place: ItemPlace, at: Timestamp) {
+    let time = run.simulation.policy.time;
+    let interval = run.price(run.item(place).price).interval;
+    let item = run.item(place);
+    item.cycle.interval = interval;
+    enter_period(item, at, (ProrationBehavior::CreateProrations, &time));
+}
+
+fn change_quantity_by_difference(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    item: ItemPlace,
+    (quantity, at, behavior): (Decimal, Timestamp, ProrationBehavior),
+) -> Outcomes {
+    if prorates(run, item, behavior) {
+        bill_difference(run, event, item, (quantity, at))?;
+    }
+    run.item(item).quantity = quantity;
+    Ok(())
+}
+
+/// Bills what was used so far on the old terms, of an item that is billed in arrears.
+fn bill_used(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Timestamp) -> Outcomes {
+    let line = match run.price(run.item(place).price).usage {
+        UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
+        UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, at, event.at)?,
+        UsageType::Metered { .. } => usage_line(run, place, at, event.at)?,
+    };
+    run.pending.extend(line.map(|line| LineItem { event: Some(event.id), ..line }));
+    Ok(())
 }
 
 /// Whether a change of an item now makes lines: not in time that costs nothing.
@@ -86,7 +155,7 @@ fn prorates(run: &mut Run<impl Sink>, item: ItemPlace, behavior: ProrationBehavi
     behavior != ProrationBehavior::None && run.item(item).coverage == Coverage::Billed
 }
 
-fn set_terms(run: &mut Run<impl Sink>, item: ItemPlace, (price, quantity): (PriceId, u32)) {
+fn set_terms(run: &mut Run<impl Sink>, item: ItemPlace, (price, quantity): Terms) {
     let item = run.item(item);
     item.price = price;
     item.quantity = quantity;
@@ -112,10 +181,11 @@ fn change_from_now(
     run: &mut Run<impl Sink>,
     event: &Event,
     item: ItemPlace,
-    terms: (PriceId, u32),
+    terms: Terms,
     behavior: ProrationBehavior,
 ) -> Outcomes {
-    credit_all(run, event, item.0, behavior)?;
+    let owner = run.simulation.policy.change_day;
+    credit_all(run, event, item.0, (behavior, owner))?;
     set_terms(run, item, terms);
     run.sink.notice(Notice::BillingDateMoved { event: event.id });
     bill_moved(run, event, item.0)
@@ -128,12 +198,17 @@ fn bill_moved(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId) -> Ou
 }
 
 /// Credits the unused time of every item of a subscription.
-fn credit_all(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId, behavior: ProrationBehavior) -> Outcomes {
-    if behavior == ProrationBehavior::None {
-        return Ok(());
-    }
+fn credit_all(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    id: SubscriptionId,
+    (behavior, owner): (ProrationBehavior, ChangeDay),
+) -> Outcomes {
     for item in run.present_items(id) {
-        credit_unused_time(run, event, item, event.at)?;
+        if behavior != ProrationBehavior::None {
+            credit_unused_time(run, event, item, (event.at, owner))?;
+        }
+        bill_used(run, event, item, event.at)?;
     }
     Ok(())
 }
@@ -159,7 +234,7 @@ pub(super) fn add_item(
         item.whole = period;
         item.coverage = Coverage::Free;
     } else {
-        enter_period(item, proration.date.unwrap_or(event.at), proration.behavior);
+        enter_period(item, proration.date.unwrap_or(event.at), (proration.behavior, &simulation.policy.time));
     }
     if prorates(run, place, proration.behavior) {
         debit_remaining_time(run, event, place, proration.date.unwrap_or(event.at))?;
@@ -179,8 +254,10 @@ pub(super) fn remove_item(
         return Ok(());
     }
     if prorates(run, place, proration.behavior) {
-        credit_unused_time(run, event, place, proration.date.unwrap_or(event.at))?;
+        let at = proration.date.unwrap_or(event.at);
+        credit_unused_time(run, event, place, (at, run.simulation.policy.change_day))?;
     }
+    bill_used(run, event, place, event.at)?;
     let item = run.item(place);
     item.presence = Presence::Absent;
     item.debit = None;
@@ -199,7 +276,8 @@ pub(super) fn reset_anchor(
     if !is_changeable(run, id, event) {
         return Ok(());
     }
-    credit_all(run, event, id, behavior)?;
+    let owner = run.simulation.policy.change_day;
+    credit_all(run, event, id, (behavior, owner))?;
     bill_moved(run, event, id)
 }
 
@@ -227,7 +305,8 @@ pub(super) fn set_trial_end(
     if !is_changeable(run, id, event) {
         return Ok(());
     }
-    credit_all(run, event, id, behavior)?;
+    let owner = run.simulation.policy.change_day;
+    credit_all(run, event, id, (behavior, owner))?;
     move_anchor(run, id, trial_end);
     begin_trial(run, id, (event.at, trial_end), BillingReason::SubscriptionUpdate)?;
     tell_recurring(run, id, event.at)
@@ -243,7 +322,8 @@ pub(super) fn pause_subscription(
     if !is_changeable(run, id, event) {
         return Ok(());
     }
-    credit_all(run, event, id, behavior)?;
+    let owner = run.simulation.policy.change_day;
+    credit_all(run, event, id, (behavior, owner))?;
     let period = run.subscription(id).period();
     pause(run, id, event.at)?;
     if behavior == ProrationBehavior::AlwaysInvoice {
@@ -301,7 +381,7 @@ fn cancel_at(
 ) -> Outcomes {
     for item in run.present_items(id) {
         if run.item(item).period.contains(at) && prorates(run, item, behavior) {
-            credit_unused_time(run, event, item, at)?;
+            credit_unused_time(run, event, item, (at, run.simulation.policy.cancel_day))?;
         }
     }
     run.subscription(id).ends = ScheduledEnd::At(at);
@@ -314,10 +394,12 @@ fn cancel_now(
     id: SubscriptionId,
     (prorate, invoice_now): (bool, bool),
 ) -> Outcomes {
-    if prorate {
-        credit_all(run, event, id, ProrationBehavior::CreateProrations)?;
-    } else if !invoice_now {
+    if !prorate && !invoice_now {
         remove_pending_prorations(run, event.id, id)?;
+    } else {
+        let behavior = if prorate { ProrationBehavior::CreateProrations } else { ProrationBehavior::None };
+        let owner = run.simulation.policy.cancel_day;
+        credit_all(run, event, id, (behavior, owner))?;
     }
     let period = run.subscription(id).period();
     end(run, id, event.at)?;

@@ -1,12 +1,16 @@
 //! How does what is pending become an invoice, ledger entries and a payment?
 
+use super::discounts::{count_uses, discount_draft};
 use super::run::{Outcomes, Run};
 use super::{Simulation, Sink};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::customer::BalanceTransactionType;
 use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
-use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Payment, PaymentPurpose, Settlement};
-use crate::money::Amount;
+use crate::invoice::tax::{self, TaxLine, TaxTerms};
+use crate::invoice::{
+    self, BillingReason, Invoice, LineItem, Outcome, Payment, PaymentPurpose, Settlement, proration,
+};
+use crate::money::{Amount, AmountTooLarge, Rounding};
 
 /// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
 /// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
@@ -43,18 +47,67 @@ pub(super) fn finalize(
     period: BillingPeriod,
 ) -> Outcomes {
     let lines = std::mem::take(&mut run.draft);
-    let total = invoice::total(&lines)?;
+    discount_draft(run, subscription, &lines, at)?;
+    tax_draft(run, &lines)?;
+    let Sums { subtotal, total_excluding_tax, total } = add_up(run, &lines)?;
     let Simulation { currency, policy, .. } = run.simulation;
     let settlement = invoice::settle(total, run.customer.balance.amount(), currency, *policy)?;
     let id = InvoiceId(run.invoices);
     run.invoices += 1;
-    let invoice = Invoice { id, at, billing_reason, subscription, period, lines, total, settlement };
+    count_uses(run, subscription);
+    let (discounts, taxes) = (std::mem::take(&mut run.discounts), std::mem::take(&mut run.taxes));
+    let invoice = Invoice {
+        id,
+        at,
+        billing_reason,
+        subscription,
+        period,
+        lines,
+        subtotal,
+        discounts,
+        taxes,
+        total_excluding_tax,
+        total,
+        settlement,
+    };
     run.sink.invoice(&invoice);
-    run.draft = invoice.lines;
+    (run.draft, run.discounts, run.taxes) = (invoice.lines, invoice.discounts, invoice.taxes);
     run.draft.clear();
     settle_balance(run, at, id, &settlement)?;
     pay(run, at, settlement.amount_due, PaymentPurpose::Invoice(id));
     Ok(())
+}
+
+/// What the lines of an invoice come to.
+struct Sums {
+    subtotal: Amount,
+    total_excluding_tax: Amount,
+    total: Amount,
+}
+
+/// Adds up, in the order of <https://docs.stripe.com/api/invoices/object>: lines, discounts, taxes.
+fn add_up(run: &Run<impl Sink>, lines: &[LineItem]) -> Result<Sums, AmountTooLarge> {
+    let gross = invoice::total(lines)?;
+    let subtotal = gross.minus(run.discounts.on_items)?;
+    let discounted = gross.minus(run.discounts.total()?)?;
+    let total_excluding_tax = discounted.minus(run.taxes.contained)?.minus(run.taxes.backed_out)?;
+    let total = proration::net(run.simulation.policy.negative_total, discounted.plus(run.taxes.effect()?)?);
+    Ok(Sums { subtotal, total_excluding_tax, total })
+}
+
+/// Finds the taxes of a draft and keeps them in the run.
+fn tax_draft(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
+    let Simulation { catalog, policy, tax_status, .. } = run.simulation;
+    if catalog.tax_rates.is_empty() {
+        return Ok(());
+    }
+    let left = |index: usize| run.discounts.left.get(index).copied();
+    let taxed = lines.iter().enumerate().map(|(index, line)| TaxLine {
+        amount: left(index).unwrap_or(line.amount),
+        rates: catalog.taxes(line.taxes),
+    });
+    let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
+    tax::apply(&taxed.collect::<Vec<_>>(), &catalog.tax_rates, terms, &mut run.taxes)
 }
 
 fn settle_balance(run: &mut Run<impl Sink>, at: Timestamp, id: InvoiceId, settlement: &Settlement) -> Outcomes {

@@ -4,16 +4,18 @@
 //! start -> [trial, free] -> [stub up to the anchor] -> period -> period -> ... -> end
 //! ```
 
-use super::billing::{bill_coming, trial_line};
+use super::billing::{bill_coming, bill_past, trial_line};
 use super::finalize::{finalize, invoice_pending, take_pending};
 use super::run::{Outcomes, Run};
 use super::{RecurringChange, Sink, TrialEnd};
-use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
+use crate::calendar::{BillingCycle, BillingPeriod, SubscriptionCycle, Timestamp};
 use crate::customer::{Coverage, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{ItemId, SubscriptionId};
+use crate::catalog::UsageType;
 use crate::invoice::BillingReason;
+use crate::invoice::proration::cycles;
 use crate::money::Amount;
-use crate::policy::ProrationBehavior;
+use crate::policy::{ProrationBehavior, TimeRules};
 
 /// Lets happen what a subscription does by itself at this instant.
 pub(super) fn advance(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
@@ -104,18 +106,21 @@ pub(super) fn bill_after_trial(
 /// Puts every item into the period of its cycle that `at` lies in. Where that has begun before, what is left of it is a
 /// stub, which is a part of the full period before the anchor.
 pub(super) fn enter_cycle(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp, stub: ProrationBehavior) {
+    let time = run.simulation.policy.time;
     let subscription = run.subscription(id);
     for item in subscription.items.iter_mut().filter(|item| item.is_present()) {
-        enter_period(item, at, stub);
+        enter_period(item, at, (stub, &time));
     }
 }
 
 /// Puts one item into the period of its cycle that `at` lies in.
-pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, stub: ProrationBehavior) {
-    item.whole = item.cycle.period(item.cycle.index_at(at));
-    item.period = item.whole.rest(at);
-    let is_given_away = item.period != item.whole && stub == ProrationBehavior::None;
+pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, time): (ProrationBehavior, &TimeRules)) {
+    let of_anchor = item.cycle.containing(at);
+    item.period = of_anchor.rest(at);
+    item.whole = cycles::full_period(time, SubscriptionCycle::new(at, item.cycle), item.period, of_anchor);
+    let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
+    item.unbilled_since = at;
     item.debit = None;
 }
 
@@ -126,8 +131,7 @@ fn bill_begun(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp, reaso
     for item in run.present_items(id) {
         bill_coming(run, item, at)?;
         while run.item(item).period.end <= at {
-            roll(run.item(item));
-            bill_coming(run, item, at)?;
+            go_on(run, item, at)?;
         }
     }
     if run.draft.is_empty() {
@@ -142,8 +146,7 @@ fn renew(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
     take_pending(run, id);
     for item in run.present_items(id) {
         if run.item(item).period.end == at {
-            roll(run.item(item));
-            bill_coming(run, item, at)?;
+            go_on(run, item, at)?;
         }
     }
     if run.draft.is_empty() {
@@ -153,11 +156,19 @@ fn renew(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
     finalize(run, id, at, BillingReason::SubscriptionCycle, period)
 }
 
-/// Goes on to the next period, which is whole.
-fn roll(item: &mut SubscriptionItem) {
-    item.whole = item.cycle.period(item.cycle.index_at(item.period.end));
+/// Lets an item go on to its next period: bills what is over, and what comes.
+fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestamp) -> Outcomes {
+    let end = run.item(place).period.end;
+    bill_past(run, place, end, at)?;
+    let item = run.item(place);
+    item.whole = item.cycle.containing(end);
     item.period = item.whole;
     item.coverage = Coverage::Billed;
+    if let Some((price, quantity)) = item.next_terms.take() {
+        (item.price, item.quantity) = (price, quantity);
+        tell_recurring(run, place.0, at)?;
+    }
+    bill_coming(run, place, at)
 }
 
 /// Counts the periods of every item from an instant on.
@@ -188,6 +199,10 @@ pub(super) fn bill_from_now(
 /// Ends at the instant that was set, with what is still to bill.
 fn run_out(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
     let period = run.subscription(id).period();
+    take_pending(run, id);
+    for item in run.present_items(id) {
+        bill_past(run, item, at, at)?;
+    }
     end(run, id, at)?;
     invoice_pending(run, id, at, BillingReason::SubscriptionCycle, period)
 }
@@ -210,7 +225,10 @@ pub(super) fn pause(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp)
 pub(super) fn tell_recurring(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
     let catalog = &run.simulation.catalog;
     let subscription = &run.customer.subscriptions[id.index()];
-    let add = |sum: Amount, item: &SubscriptionItem| sum.plus(catalog.price(item.price).monthly_amount(item.quantity)?);
+    let add = |sum: Amount, item: &SubscriptionItem| match catalog.price(item.price) {
+        price if matches!(price.usage, UsageType::Metered { .. }) => Ok(sum),
+        price => sum.plus(price.monthly_amount(item.quantity)?),
+    };
     let amount = match subscription.status {
         SubscriptionStatus::Active => subscription.present().try_fold(Amount::ZERO, add)?,
         _ => Amount::ZERO,

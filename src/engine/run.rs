@@ -1,10 +1,14 @@
 //! What does the engine hold in the middle of a run?
 
 use super::{ItemStart, PaymentMethod, Simulation, Sink, SubscriptionStart};
-use crate::calendar::{BillingCycle, BillingPeriod};
-use crate::customer::{Coverage, Customer, Subscription, SubscriptionItem, SubscriptionStatus};
-use crate::ids::{ItemId, LineId, SubscriptionId};
+use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
+use crate::customer::{
+    Balance, Coverage, Customer, Discount, Meter, Subscription, SubscriptionItem, SubscriptionStatus,
+};
+use crate::ids::{CouponId, ItemId, LineId, SubscriptionId};
 use crate::invoice::LineItem;
+use crate::invoice::discount::Discounts;
+use crate::invoice::tax::Taxes;
 use crate::money::AmountTooLarge;
 
 /// A run in the middle: the customer as of now, what waits to be invoiced, and the counters.
@@ -17,6 +21,10 @@ pub(super) struct Run<'a, S> {
     pub(super) pending: Vec<LineItem>,
     /// The invoice that is being written; kept, so that its memory is used again.
     pub(super) draft: Vec<LineItem>,
+    /// The discounts of the draft.
+    pub(super) discounts: Discounts,
+    /// The taxes of the draft.
+    pub(super) taxes: Taxes,
     pub(super) lines: u32,
     pub(super) invoices: u32,
     pub(super) payments: u32,
@@ -31,10 +39,16 @@ impl<'a, S: Sink> Run<'a, S> {
         Self {
             simulation,
             sink,
-            customer: Customer { subscriptions: subscriptions.collect(), ..Customer::default() },
+            customer: Customer {
+                balance: Balance::default(),
+                discounts: given(&simulation.discounts, simulation.span.start),
+                subscriptions: subscriptions.collect(),
+            },
             next_event: 0,
             pending: Vec::new(),
             draft: Vec::new(),
+            discounts: Discounts::default(),
+            taxes: Taxes::default(),
             lines: 0,
             invoices: 0,
             payments: 0,
@@ -68,6 +82,7 @@ fn scheduled(simulation: &Simulation, start: &SubscriptionStart) -> Subscription
         anchor: start.anchor,
         trial_end: None,
         ends: start.cancel,
+        discounts: given(&start.discounts, start.backdated.unwrap_or(start.start)),
         items: start.items.iter().map(|item| waiting(simulation, start, item)).collect(),
     }
 }
@@ -77,10 +92,19 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
         presence: item.presence,
         price: item.price,
         quantity: item.quantity,
+        taxes: item.taxes,
+        discounts: given(&item.discounts, start.backdated.unwrap_or(start.start)),
+        meter: Meter::default(),
+        next_terms: None,
         cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval },
         period: BillingPeriod::default(),
         whole: BillingPeriod::default(),
         coverage: Coverage::Billed,
+        unbilled_since: Timestamp::default(),
         debit: None,
     }
+}
+
+fn given(coupons: &[CouponId], start: Timestamp) -> Vec<Discount> {
+    coupons.iter().map(|coupon| Discount::new(*coupon, start)).collect()
 }

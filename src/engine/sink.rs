@@ -4,7 +4,7 @@ use crate::calendar::Timestamp;
 use crate::customer::BalanceTransaction;
 use crate::ids::{EventId, SubscriptionId};
 use crate::invoice::{Invoice, Payment};
-use crate::money::Amount;
+use crate::money::{Amount, Decimal};
 
 /// Hears everything that happens in a run, in order. It observes and never steers.
 pub trait Sink {
@@ -62,7 +62,7 @@ pub enum Notice {
         /// The event.
         event: EventId,
         /// What it was.
-        from: u32,
+        from: Decimal,
     },
     /// The change of interval moved the billing date and billed a full period at once.
     BillingDateMoved {

@@ -9,8 +9,8 @@ use super::finalize::{pay, post};
 use super::lifecycle::advance;
 use super::run::{Outcomes, Run};
 use super::timeline::Due;
-use super::{Action, AnchorChange, Event, Notice, Sink};
-use crate::customer::{BalanceTransactionType, Subscription};
+use super::{Action, AnchorChange, DiscountTarget, Event, Notice, Sink};
+use crate::customer::{BalanceTransactionType, Discount, Subscription, UsageRecord};
 use crate::invoice::{self, LineItem, PaymentPurpose};
 use crate::money::Amount;
 
@@ -73,6 +73,22 @@ fn happen(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
         Action::Resume { subscription, anchor, proration_behavior } => {
             resume_subscription(run, event, subscription, (anchor, proration_behavior))
         }
+        Action::ApplyDiscount { coupon, on } => {
+            discounts_of(run, on).push(Discount::new(coupon, at));
+            Ok(())
+        }
+        Action::RemoveDiscount { coupon, on } => {
+            discounts_of(run, on).retain(|discount| discount.coupon != coupon);
+            Ok(())
+        }
+        Action::SetTaxes { item, taxes } => {
+            run.item(item).taxes = taxes;
+            Ok(())
+        }
+        Action::ReportUsage { item, quantity, action } => {
+            run.item(item).meter.records.push(UsageRecord { at, quantity, action });
+            Ok(())
+        }
         Action::Cancel { subscription, timing } => cancel(run, event, subscription, timing),
         Action::AdjustBalance(amount) => post(run, at, BalanceTransactionType::Adjustment, amount, None, Some(id)),
         Action::SetBalance(balance) => set_balance(run, event, balance),
@@ -85,6 +101,14 @@ fn happen(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
             pay(run, at, amount, PaymentPurpose::OneOffCharge(id));
             Ok(())
         }
+    }
+}
+
+fn discounts_of<'a>(run: &'a mut Run<impl Sink>, on: DiscountTarget) -> &'a mut Vec<Discount> {
+    match on {
+        DiscountTarget::Customer => &mut run.customer.discounts,
+        DiscountTarget::Subscription(id) => &mut run.subscription(id).discounts,
+        DiscountTarget::Item(item) => &mut run.item(item).discounts,
     }
 }
 

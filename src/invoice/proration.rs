@@ -383,9 +383,11 @@ mod tests {
         ] {
             let whole = BillingPeriod { start: Timestamp(start), end: Timestamp(end) };
             let unit_amount = Amount::new(unit_amount).unwrap();
-            let line = debit(unit_amount, quantity, whole, Timestamp(at)).unwrap();
-            assert_eq!(line.amount.units(), amount, "{source}");
-            assert_eq!(credit(unit_amount, quantity, whole, Timestamp(at)).unwrap().amount, -line.amount);
+            let full = unit_amount.times(quantity).unwrap();
+            let month = Interval { unit: IntervalUnit::Month, count: 1 };
+            let rest = remaining(&STRIPE.policy.time, STRIPE.policy.change_day, whole, Timestamp(at));
+            let share = ratio(&STRIPE.policy.time, rest, whole, month).unwrap();
+            assert_eq!(share.of(full, STRIPE.policy.rounding).unwrap().units(), amount, "{source}");
         }
     }
 }

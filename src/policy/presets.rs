@@ -6,7 +6,7 @@
 
 use super::{
     ChangeDay, CreditBase, CreditCap, CreditForm, Denominator, Downgrade, MinimumCharge, NegativeTotal, PeriodEnds,
-    Policy, PolicyPreset, ProrationBehavior, QuantityChange, Restart, StubDenominator, TimeRules, TimeUnit, UnusedTime,
+    Policy, PolicyPreset, ProrationBehavior, QuantityChange, Restart, StubDenominator, TimeRules, TaxRounding, TimeUnit, UnusedTime,
 };
 use crate::calendar::MonthEnd;
 use crate::money::Rounding;
@@ -45,6 +45,7 @@ pub const STRIPE: PolicyPreset = PolicyPreset {
         change_day: ChangeDay::NewTerms,
         cancel_day: ChangeDay::NewTerms,
         rounding: Rounding::HalfUp,
+        tax_rounding: TaxRounding::PerLine,
         quantity_change: QuantityChange::WholeItem,
         quantity_rounding: Rounding::HalfUp,
         credit_base: CreditBase::OriginalDebit,

@@ -15,17 +15,18 @@ pub fn line(projection: &Projection, line: &LineItem) -> String {
     let Some(price) = line.price.map(|id| simulation.catalog.price(id)) else {
         return event_description(projection, line.event).unwrap_or_else(|| String::from("Invoice item"));
     };
-    let what = if line.quantity == 1 { price.name.clone() } else { format!("{} × {}", line.quantity, price.name) };
+    let quantity = words::decimal(line.quantity);
+    let what = if quantity == "1" { price.name.clone() } else { format!("{quantity} × {}", price.name) };
     let after = words::day(line.period.start.date());
     match line.kind {
         LineItemKind::ProrationCredit => format!("Unused time on {what} after {after}"),
         LineItemKind::ProrationDebit => format!("Remaining time on {what} after {after}"),
-        LineItemKind::Subscription | LineItemKind::InvoiceItem => {
+        LineItemKind::Subscription | LineItemKind::Usage | LineItemKind::InvoiceItem => {
             let Some(unit_amount) = price.flat_unit_amount() else {
-                return format!("{} × {}", line.quantity, price.name);
+                return format!("{quantity} × {}", price.name);
             };
             let money = words::money(simulation.currency, unit_amount);
-            format!("{} × {} (at {money} / {})", line.quantity, price.name, per(price.interval))
+            format!("{quantity} × {} (at {money} / {})", price.name, per(price.interval))
         }
     }
 }

@@ -61,7 +61,10 @@ struct LineEntry {
     description: String,
     amount: i64,
     period: Period,
-    quantity: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantity: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantity_decimal: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     price: Option<String>,
     proration: bool,
@@ -190,7 +193,7 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
         status: "paid",
         outcome: outcome(settled.outcome),
         lines: invoice.lines.iter().map(|one| line(projection, one)).collect(),
-        subtotal: invoice.total.units(),
+        subtotal: invoice.subtotal.units(),
         total: invoice.total.units(),
         starting_balance: settled.starting_balance.units(),
         ending_balance: settled.ending_balance.units(),
@@ -215,6 +218,7 @@ fn line(projection: &Projection, line: &LineItem) -> LineEntry {
         id: line_id(line.id),
         kind: match line.kind {
             LineItemKind::Subscription => "subscription",
+            LineItemKind::Usage => "usage",
             LineItemKind::ProrationCredit => "proration_credit",
             LineItemKind::ProrationDebit => "proration_debit",
             LineItemKind::InvoiceItem => "invoice_item",
@@ -222,7 +226,8 @@ fn line(projection: &Projection, line: &LineItem) -> LineEntry {
         description: describe::line(projection, line),
         amount: line.amount.units(),
         period: period(line.period),
-        quantity: line.quantity,
+        quantity: line.quantity.units(),
+        quantity_decimal: (!line.quantity.is_whole()).then(|| words::decimal(line.quantity)),
         price: line.price.map(|id| projection.simulation.catalog.price(id).id.clone()),
         proration: matches!(line.kind, LineItemKind::ProrationCredit | LineItemKind::ProrationDebit),
         reverses: line.reverses.map(line_id),

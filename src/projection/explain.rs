@@ -62,6 +62,10 @@ const PRORATION: Rule =
     Rule { name: "Proration by the second", source: Some("https://docs.stripe.com/billing/subscriptions/prorations") };
 const TRIAL: Rule =
     Rule { name: "A trial is free", source: Some("https://docs.stripe.com/billing/subscriptions/trials") };
+const USAGE: Rule = Rule {
+    name: "Usage is billed when its period is over",
+    source: Some("https://docs.stripe.com/billing/subscriptions/usage-based"),
+};
 const CREDIT: Rule = Rule {
     name: "The credit gives back the original debit",
     source: Some("https://docs.stripe.com/billing/subscriptions/billing-mode/compare"),
@@ -125,16 +129,31 @@ impl Explainer<'_> {
 
     fn line(&self, line: &LineItem) -> Explanation {
         match line.reason {
-            Reason::FullPeriod { unit_amount, quantity } => {
-                let formula = format!("{quantity} × {} = {}", self.money(unit_amount), self.money(line.amount));
-                let sentence = format!("A whole period, {}, billed at its beginning.", from_to(line.period));
+            Reason::FullPeriod => {
+                let formula = format!("{} = {}", self.full(line), self.money(line.amount));
+                let sentence = format!("A whole period, {}, billed {}.", from_to(line.period), when(line));
                 explanation(formula, sentence, FULL_PERIOD)
             }
-            Reason::Prorated { unit_amount, quantity, part, whole } => {
-                let formula = self.share(line, unit_amount, quantity, (part, whole));
-                let sentence = self.proration_sentence(line, part, whole);
+            Reason::Prorated { full, ratio, whole } => {
+                let formula = self.share(line, full, ratio);
+                let sentence = self.proration_sentence(line, whole);
                 explanation(formula, sentence, if line.reverses.is_some() { CREDIT } else { PRORATION })
             }
+            Reason::Capped { unused } => {
+                let sentence = format!(
+                    "The unused time would give back {}, but no more than is left of what was billed.",
+                    self.money(unused)
+                );
+                explanation(self.money(line.amount), sentence, CREDIT)
+            }
+            Reason::Difference { old, new, ratio, whole } => {
+                let full = new.minus(old).unwrap_or_default();
+                let units = format!("({} − {})", self.money(new), self.money(old));
+                let formula = self.share_of(line, &units, (full.into(), ratio), self.time_unit(ratio));
+                let sentence = self.proration_sentence(line, whole);
+                explanation(formula, sentence, PRORATION)
+            }
+            Reason::Usage { total, billed } => self.usage(line, total, billed),
             Reason::Trial => {
                 let sentence = format!("A trial, {}: nothing is billed for it.", from_to(line.period));
                 explanation(self.money(line.amount), sentence, TRIAL)
@@ -146,27 +165,79 @@ impl Explainer<'_> {
         }
     }
 
-    /// `$100.00`, or `2 × $15.00`.
-    fn units(&self, unit_amount: Amount, quantity: u32) -> String {
-        let price = self.money(unit_amount);
-        if quantity == 1 { price } else { format!("{quantity} × {price}") }
+    fn usage(&self, line: &LineItem, total: Decimal, billed: Amount) -> Explanation {
+        let all = billed.plus(line.amount).unwrap_or_default();
+        let costs = format!("{} used = {}", words::decimal(total), self.money(all));
+        let (formula, sentence) = if billed.is_zero() {
+            (costs, format!("What was used from {}.", from_to(line.period)))
+        } else {
+            let formula = format!("{costs}; {} − {} = {}", self.money(all), self.money(billed), self.money(line.amount));
+            (formula, format!("What was used from {}, less what was billed before.", from_to(line.period)))
+        };
+        explanation(formula, sentence, USAGE)
+    }
+
+    /// What the line's quantity costs at its price: `$100.00`, `2 × $15.00`, or the sum of its tiers.
+    fn full(&self, line: &LineItem) -> String {
+        let Some(id) = line.price else { return self.money(line.amount) };
+        let mut parts = Vec::new();
+        let told = self.projection.simulation.catalog.price(id).parts(line.quantity, &mut parts);
+        if told.is_err() {
+            return self.money(line.amount);
+        }
+        let terms: Vec<_> = parts.iter().map(|part| self.term(part)).collect();
+        terms.join(" + ")
+    }
+
+    /// `3 × $10.00`, with the flat amount of its tier where there is one.
+    fn term(&self, part: &PricePart) -> String {
+        let unit = format!("{} × {}", words::decimal(part.quantity), self.exact(part.unit_amount.into()));
+        if part.flat_amount.is_zero() { unit } else { format!("{unit} + {}", self.exact(part.flat_amount.into())) }
+    }
+
+    /// An amount with all of its decimals.
+    fn exact(&self, amount: ExactAmount) -> String {
+        words::exact_money(self.projection.simulation.currency, amount)
     }
 
     /// `− $32.52 × 445,540 s ÷ 2,678,400 s = −$5.4095… → −$5.41`
-    fn share(
-        &self,
-        line: &LineItem,
-        unit_amount: Amount,
-        quantity: u32,
-        (part, whole): (BillingPeriod, BillingPeriod),
-    ) -> String {
+    fn share(&self, line: &LineItem, full: ExactAmount, ratio: Ratio) -> String {
+        let units = match line.price.map(|id| self.projection.simulation.catalog.price(id)) {
+            // The terms that everybody knows, where no discount is inside.
+            Some(price) if price.amount(line.quantity) == Ok(full) => self.full_short(line, price),
+            _ => self.exact(full),
+        };
+        self.share_of(line, &units, (full, ratio), self.time_unit(ratio))
+    }
+
+    fn full_short(&self, line: &LineItem, price: &Price) -> String {
+        match price.flat_unit_amount() {
+            Some(unit) if line.quantity == Decimal::whole(1) => self.money(unit),
+            Some(unit) => format!("{} × {}", words::decimal(line.quantity), self.money(unit)),
+            None => self.full(line),
+        }
+    }
+
+    fn share_of(&self, line: &LineItem, units: &str, (full, ratio): (ExactAmount, Ratio), unit: &str) -> String {
         let sign = if line.kind == LineItemKind::ProrationCredit { "− " } else { "" };
-        let units = self.units(unit_amount, quantity);
-        let (part, whole) = (part.seconds(), whole.seconds());
+        let (part, whole) = (words::count(ratio.part()), words::count(ratio.whole()));
         let money = self.money(line.amount);
-        let product = i128::from(unit_amount.units()) * i128::from(quantity) * i128::from(part);
-        let unrounded = self.unrounded(line.amount, product, i128::from(whole));
-        format!("{sign}{units} × {} s ÷ {} s = {unrounded}{money}", words::count(part), words::count(whole))
+        let product = full.numerator().checked_mul(i128::from(ratio.part()));
+        let divisor = i128::from(ratio.whole()).checked_mul(10_i128.pow(u32::from(full.scale())));
+        let unrounded = match (product, divisor) {
+            (Some(product), Some(divisor)) => self.unrounded(line.amount, product, divisor),
+            _ => String::new(),
+        };
+        format!("{sign}{units} × {part}{unit} ÷ {whole}{unit} = {unrounded}{money}")
+    }
+
+    /// What the policy counts: ` s` for seconds, nothing where a day or a rounded ratio is meant.
+    fn time_unit(&self, ratio: Ratio) -> &'static str {
+        let time = self.projection.simulation.policy.time;
+        match time.unit {
+            TimeUnit::Second | TimeUnit::SecondEndEarly if time.ratio_decimals.is_none() && ratio.whole() > 1 => " s",
+            _ => "",
+        }
     }
 
     /// The value before rounding, cut after four more decimals; nothing where it was exact.
@@ -184,13 +255,17 @@ impl Explainer<'_> {
         format!("{sign}{}{point}{more:04}{dots} → ", words::money(currency, units))
     }
 
-    fn proration_sentence(&self, line: &LineItem, part: BillingPeriod, whole: BillingPeriod) -> String {
+    fn proration_sentence(&self, line: &LineItem, whole: BillingPeriod) -> String {
+        let part = line.period;
         let (left, all) = (part.seconds(), whole.seconds());
         let in_days = left % DAY == 0 && all % DAY == 0;
         let is_one = left == if in_days { DAY } else { 1 };
         let (was, they) = if is_one { ("was", "It was") } else { ("were", "They were") };
         let (are, given_back) = if is_one { ("It is", "is given back") } else { ("They are", "are given back") };
         let left = if in_days { words::count(left / DAY) } else { words::span(left) };
+        if line.kind == LineItemKind::Subscription {
+            return format!("{left} of the {} {} are billed, {}.", words::span(all), from_to(whole), from_to(part));
+        }
         let left = format!(
             "{left} of the {} {} {was} left on {}.",
             words::span(all),
@@ -447,6 +522,11 @@ fn list(names: impl Iterator<Item = String>, none: &str) -> String {
 }
 
 /// `from 16 Apr to 1 May 2026`
+/// In advance or in arrears.
+fn when(line: &LineItem) -> &'static str {
+    if line.created < line.period.end { "at its beginning" } else { "when it was over" }
+}
+
 fn from_to(period: BillingPeriod) -> String {
     let (start, end) = (period.start, period.end);
     if start.date().year == end.date().year {

@@ -75,8 +75,9 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
             "quantity_reset",
             event,
             format!(
-                "The change of price on {} does not say how many, so the quantity goes from {from} back to 1.",
-                on(event)
+                "The change of price on {} does not say how many, so the quantity goes from {} back to 1.",
+                on(event),
+                words::decimal(from)
             ),
         ),
         Notice::BillingDateMoved { event } => about_event(

@@ -77,7 +77,8 @@ fn spans(Service { cycle, end }: Service) -> impl Iterator<Item = (BillingPeriod
 }
 
 /// The whole period that a span is a share of; `of_anchor` is the anchor's own.
-fn full_period(
+#[must_use]
+pub fn full_period(
     time: &TimeRules,
     cycle: SubscriptionCycle,
     span: BillingPeriod,
