@@ -51,7 +51,7 @@ pub enum TimeUnit {
     #[default]
     Second,
     /// Whole seconds, and a period is over one second before it ends, in the part as in the whole
-    /// (flexprice/flexprice, internal/ee/service/line_item_proration_test.go).
+    /// (flexprice/flexprice, `internal/ee/service/line_item_proration_test.go`).
     SecondEndEarly,
     /// Dates: an instant counts as the local day that it falls on.
     Day,
@@ -90,8 +90,8 @@ pub enum Denominator {
     Actual,
     /// The time that passes, of thirty days a month (Zuora, "assume 30 days").
     Assume30,
-    /// Every month has thirty days, in the part as in the whole (Kill Bill with fixed days, Zuora "strict 30").
-    Thirty360,
+    /// Every month has that many days, in the part as in the whole (Kill Bill with fixed days; Zuora "strict 30").
+    FixedMonths(u8),
     /// The time that passes, of 7, 30, 91, 182 or 365 days; never more than the whole
     /// (Smartdevs17/SubTrackr, src/services/prorationCalculatorService.ts).
     Nominal,
@@ -108,7 +108,7 @@ pub enum StubDenominator {
     OfAnchor,
     /// One interval back from the boundary that the stub ends at, or on from the one it begins at. It differs from
     /// [`StubDenominator::OfAnchor`] where the boundary is a shortened month: 14 to 28 February under day 31 is 14 of 31
-    /// days (killbill/killbill, invoice/.../proRations/inAdvance/monthly/TestProRation.java, testSinglePlan_ChangeBCDTo31).
+    /// days (killbill/killbill, invoice/.../inAdvance/monthly/TestProRation.java, `testSinglePlan_ChangeBCDTo31`).
     AtBoundary,
     /// One interval on from the start of the stub (<https://docs.stripe.com/billing/subscriptions/backdating>, Blesta).
     FromStart,
@@ -128,7 +128,7 @@ pub struct TimeRules {
     /// To how many decimals the ratio is rounded, halves up, before an amount is multiplied; at most 18. `None`: never.
     pub ratio_decimals: Option<u8>,
     /// The customer's clock against UTC, in seconds, positive to the east: it decides the local day of an instant. A fixed
-    /// offset; it moves money only where days are counted (getlago/lago-api, terminate_pay_in_advance_spec.rb).
+    /// offset; it moves money only where days are counted (getlago/lago-api, `terminate_pay_in_advance_spec.rb`).
     pub utc_offset: i32,
 }
 
@@ -220,7 +220,7 @@ pub struct Policy {
     pub proration_behavior: ProrationBehavior,
     /// How time is counted.
     pub time: TimeRules,
-    /// What a new price is a part of, where that differs from what the old one is (SubTrackr).
+    /// What a new price is a part of, where that differs from what the old one is (`SubTrackr`).
     pub debit_denominator: Denominator,
     /// How the system writes the end of a period.
     pub period_ends: PeriodEnds,

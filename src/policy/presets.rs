@@ -116,8 +116,8 @@ pub const KILLBILL_FIXED30: PolicyPreset = PolicyPreset {
         "https://github.com/killbill/killbill/blob/master/invoice/src/test/java/org/killbill/billing/invoice/generator/TestInvoiceDateUtilsWithFixedProration.java",
     ],
     policy: Policy {
-        time: TimeRules { denominator: Denominator::Thirty360, ..KILLBILL.policy.time },
-        debit_denominator: Denominator::Thirty360,
+        time: TimeRules { denominator: Denominator::FixedMonths(30), ..KILLBILL.policy.time },
+        debit_denominator: Denominator::FixedMonths(30),
         ..KILLBILL.policy
     },
 };
@@ -302,8 +302,8 @@ pub const ZUORA_STRICT30: PolicyPreset = PolicyPreset {
     summary: "Every month has thirty days, in what is counted and in what it is a part of.",
     sources: ZUORA_SOURCES,
     policy: Policy {
-        time: TimeRules { denominator: Denominator::Thirty360, ..BY_DAY },
-        debit_denominator: Denominator::Thirty360,
+        time: TimeRules { denominator: Denominator::FixedMonths(30), ..BY_DAY },
+        debit_denominator: Denominator::FixedMonths(30),
         ..ZUORA_ASSUME30.policy
     },
 };
