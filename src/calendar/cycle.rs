@@ -211,9 +211,10 @@ impl SubscriptionCycle {
         self.stub().filter(|stub| stub.contains(at)).or_else(|| Some(self.cycle.containing(at)))
     }
 
-    /// How many whole periods have ended by `at`.
+    /// How many periods have ended by `at`, the stub being one of them.
     pub fn elapsed(self, at: Timestamp) -> u32 {
-        u32::try_from(self.cycle.index_of(at).saturating_sub(self.first)).unwrap_or(0)
+        let current = self.first - i64::from(self.stub().is_some());
+        u32::try_from(self.cycle.index_of(at).saturating_sub(current)).unwrap_or(0)
     }
 }
 
@@ -377,10 +378,29 @@ mod tests {
         assert_eq!(cycle.containing(at("2011-01-31")), None);
         assert_eq!(cycle.containing(at("2011-02-12")), cycle.stub());
         assert_eq!(cycle.containing(at("2011-02-13")), Some(cycle.whole(0)));
-        assert_eq!((cycle.elapsed(at("2011-02-12")), cycle.elapsed(at("2011-04-20"))), (0, 2));
-        // meteroid-elapsed-1: meteroid-oss/meteroid, meteroid-store/src/utils/periods.rs, test_calculate_elapsed_cycles
-        let whole = SubscriptionCycle::new(at("2024-01-01"), BillingCycle::on_day(at("2024-01-01"), 1, 0, MONTH));
-        assert_eq!((whole.stub(), whole.elapsed(at("2024-06-15"))), (None, 5));
+    }
+
+    /// meteroid-oss/meteroid, meteroid-store/src/utils/periods.rs, test_calculate_elapsed_cycles and
+    /// test_find_period_containing_date. Each row: id; start, day, interval, an instant; periods ended, the current one.
+    #[test]
+    fn periods_are_counted_from_the_stub() {
+        for (id, start, day, interval, instant, elapsed, (from, to)) in [
+            ("meteroid-elapsed-1", "2024-01-01", 1, MONTH, "2024-06-15", 5, ("2024-06-01", "2024-07-01")),
+            ("stub", "2024-01-01", 15, MONTH, "2024-01-14", 0, ("2024-01-01", "2024-01-15")),
+            ("after the stub", "2024-01-01", 15, MONTH, "2024-01-15", 1, ("2024-01-15", "2024-02-15")),
+            ("second whole", "2024-01-01", 15, MONTH, "2024-02-15", 2, ("2024-02-15", "2024-03-15")),
+            ("year", "2021-01-10", 1, YEAR, "2023-01-01", 2, ("2023-01-01", "2024-01-01")),
+            ("meteroid-period-6", "2024-01-31", 31, MONTH, "2024-02-15", 0, ("2024-01-31", "2024-02-29")),
+            ("meteroid-period-7", "2024-01-31", 31, MONTH, "2024-02-29", 1, ("2024-02-29", "2024-03-31")),
+            ("march", "2024-01-31", 31, MONTH, "2024-03-31", 2, ("2024-03-31", "2024-04-30")),
+            ("meteroid-period-4", "2024-01-01", 1, QUARTER, "2024-07-15", 2, ("2024-07-01", "2024-10-01")),
+        ] {
+            let cycle = SubscriptionCycle::new(at(start), BillingCycle::on_day(at(start), day, 0, interval));
+            let current = BillingPeriod { start: at(from), end: at(to) };
+            assert_eq!((cycle.elapsed(at(instant)), cycle.containing(at(instant))), (elapsed, Some(current)), "{id}");
+        }
+        let later = SubscriptionCycle::new(at("2024-01-01"), BillingCycle::on_day(at("2024-01-01"), 1, 0, MONTH));
+        assert_eq!(later.elapsed(at("2023-06-15")), 0);
     }
 
     /// blesta/proration, tests/Unit/ProrationTest.php, testProratePrice: 31 January and a month is 3 March.
