@@ -7,7 +7,7 @@ mod presets;
 
 pub use presets::{
     AS_TOLD, BILLSDK, BLESTA, ERPNEXT, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, KILLBILL_FIXED30, LAGO, METEROID, OPENMETER,
-    PEERS, POLAR, PRESETS, STRIPE, STRIPE_CLASSIC, SUBTRACKR, ZUORA_ASSUME30, ZUORA_STRICT30,
+    PEERS, POLAR, PRESETS, STRIPE, STRIPE_CLASSIC, ZUORA_ASSUME30, ZUORA_STRICT30,
 };
 
 use crate::calendar::{BillingPeriod, DAY, MonthEnd, Timestamp};
@@ -92,11 +92,9 @@ pub enum Denominator {
     Assume30,
     /// Every month has that many days, in the part as in the whole (Kill Bill with fixed days; Zuora "strict 30").
     FixedMonths(u8),
-    /// The time that passes, of 7, 30, 91, 182 or 365 days; never more than the whole
-    /// (Smartdevs17/SubTrackr, src/services/prorationCalculatorService.ts).
-    Nominal,
-    /// [`Denominator::Nominal`] for a price whose own interval is more than a quarter longer or shorter than the period,
-    /// [`Denominator::Actual`] for any other (meteroid-oss/meteroid, src/services/subscriptions/proration.rs).
+    /// For a price whose own interval is more than a quarter longer or shorter than the period: the time that passes, of the
+    /// 7, 30, 91, 182 or 365 days that its interval nominally has, and never more than the whole. [`Denominator::Actual`]
+    /// for any other (meteroid-oss/meteroid, src/services/subscriptions/proration.rs).
     NominalForOthers,
 }
 
@@ -220,8 +218,6 @@ pub struct Policy {
     pub proration_behavior: ProrationBehavior,
     /// How time is counted.
     pub time: TimeRules,
-    /// What a new price is a part of, where that differs from what the old one is (`SubTrackr`).
-    pub debit_denominator: Denominator,
     /// How the system writes the end of a period.
     pub period_ends: PeriodEnds,
     /// Whose the day of a change is.
@@ -267,13 +263,6 @@ impl PolicyPreset {
     /// The preset of that id, among those that a story may name.
     pub fn find(id: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.id == id)
-    }
-}
-
-impl Policy {
-    /// How the time of a new price is counted.
-    pub const fn debit_time(&self) -> TimeRules {
-        TimeRules { denominator: self.debit_denominator, ..self.time }
     }
 }
 

@@ -99,7 +99,7 @@ pub fn plan_change(
     let debit = if restarts(policy.restart, old.interval, new.interval) {
         new.full
     } else {
-        ratio(&policy.debit_time(), rest, period, new.interval)?.of(new.full, policy.rounding)?
+        ratio(&policy.time, rest, period, new.interval)?.of(new.full, policy.rounding)?
     };
     Ok(PlanChange { credit, debit, total: kept(policy.negative_total, debit.minus(credit)?) })
 }
@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use crate::calendar::{IntervalUnit, parse_instant};
     use crate::policy::{
-        BILLSDK, BLESTA, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, METEROID, OPENMETER, POLAR, STRIPE, SUBTRACKR, TimeRules,
+        BILLSDK, BLESTA, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, METEROID, OPENMETER, POLAR, STRIPE, TimeRules,
     };
 
     const MONTH: Interval = Interval { unit: IntervalUnit::Month, count: 1 };
@@ -175,6 +175,7 @@ mod tests {
         let polar = POLAR.policy;
         let flexprice = FLEXPRICE_DAY.policy;
         let meteroid = METEROID.policy;
+        let subtrackr = Policy { restart: Restart::Never, ..BILLSDK.policy };
         for (id, policy, (start, end), change, (old, was, new, is), expected) in [
             // polarsource/polar, server/tests/subscription/test_service_prorations.py
             (
@@ -273,7 +274,7 @@ mod tests {
             // Smartdevs17/SubTrackr, src/services/__tests__/prorationCalculatorService.test.ts
             (
                 "subtrackr-upgrade",
-                SUBTRACKR.policy,
+                subtrackr,
                 ("2026-01-01", "2026-01-31"),
                 "2026-01-16",
                 month(3000, 6000),

@@ -120,7 +120,6 @@ fn exact(time: &TimeRules, span: BillingPeriod, full: BillingPeriod, interval: I
         (Denominator::FixedMonths(days), Some(months)) => {
             Ratio::new(days_in_fixed_months(time, span, days), months * i64::from(days))
         }
-        (Denominator::Nominal, _) => nominal(time, part, interval),
         (Denominator::NominalForOthers, _) if !is_of_period(time, full, interval) => nominal(time, part, interval),
         _ => actual,
     }
@@ -203,7 +202,7 @@ mod tests {
     use crate::calendar::{BillingCycle, parse_instant};
     use crate::policy::{
         BILLSDK, BLESTA, ERPNEXT, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, KILLBILL_FIXED30, LAGO, METEROID, OPENMETER,
-        PeriodEnds, Policy, STRIPE, STRIPE_CLASSIC, SUBTRACKR, ZUORA_ASSUME30, ZUORA_STRICT30,
+        PeriodEnds, Policy, STRIPE, STRIPE_CLASSIC, ZUORA_ASSUME30, ZUORA_STRICT30,
     };
 
     const MONTH: Interval = Interval { unit: IntervalUnit::Month, count: 1 };
@@ -325,10 +324,10 @@ mod tests {
             ("Z1", &ZUORA_STRICT30, ("2020-02-01", "2020-03-01"), ("2020-01-15", "2020-02-15"), MONTH, (30, 30)),
             ("Z1", &ZUORA_STRICT30, ("2021-04-21", "2021-04-30"), ("2021-04-01", "2021-05-01"), MONTH, (9, 30)),
             ("Z1 actual", &LAGO, ("2021-02-27", "2021-03-01"), ("2021-02-01", "2021-03-01"), MONTH, (2, 28)),
-            // Smartdevs17/SubTrackr, src/services/prorationCalculatorService.ts: days begun
+            // commet-labs/billsdk, packages/billsdk/src/logic/proration.ts: days begun
             (
-                "subtrackr",
-                &SUBTRACKR,
+                "billsdk",
+                &BILLSDK,
                 ("2026-01-16T12:00:00Z", "2026-01-31"),
                 ("2026-01-01", "2026-01-31"),
                 MONTH,
