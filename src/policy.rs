@@ -7,7 +7,7 @@ mod presets;
 
 pub use presets::{
     AS_TOLD, BILLSDK, BLESTA, ERPNEXT, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, KILLBILL_FIXED30, LAGO, METEROID, OPENMETER,
-    PEERS, POLAR, PRESETS, STRIPE, STRIPE_CLASSIC, SUBTRACKR, ZUORA_ASSUME30, ZUORA_STRICT30,
+    PEERS, POLAR, PRESETS, STRIPE, STRIPE_CLASSIC, ZUORA_ASSUME30, ZUORA_STRICT30,
 };
 
 use crate::calendar::{BillingPeriod, DAY, MonthEnd, Timestamp};
@@ -61,7 +61,7 @@ pub enum TimeUnit {
     #[default]
     Second,
     /// Whole seconds, and a period is over one second before it ends, in the part as in the whole
-    /// (flexprice/flexprice, internal/ee/service/line_item_proration_test.go).
+    /// (flexprice/flexprice, `internal/ee/service/line_item_proration_test.go`).
     SecondEndEarly,
     /// Dates: an instant counts as the local day that it falls on.
     Day,
@@ -100,13 +100,11 @@ pub enum Denominator {
     Actual,
     /// The time that passes, of thirty days a month (Zuora, "assume 30 days").
     Assume30,
-    /// Every month has thirty days, in the part as in the whole (Kill Bill with fixed days, Zuora "strict 30").
-    Thirty360,
-    /// The time that passes, of 7, 30, 91, 182 or 365 days; never more than the whole
-    /// (Smartdevs17/SubTrackr, src/services/prorationCalculatorService.ts).
-    Nominal,
-    /// [`Denominator::Nominal`] for a price whose own interval is more than a quarter longer or shorter than the period,
-    /// [`Denominator::Actual`] for any other (meteroid-oss/meteroid, src/services/subscriptions/proration.rs).
+    /// Every month has that many days, in the part as in the whole (Kill Bill with fixed days; Zuora "strict 30").
+    FixedMonths(u8),
+    /// For a price whose own interval is more than a quarter longer or shorter than the period: the time that passes, of the
+    /// 7, 30, 91, 182 or 365 days that its interval nominally has, and never more than the whole. [`Denominator::Actual`]
+    /// for any other (meteroid-oss/meteroid, src/services/subscriptions/proration.rs).
     NominalForOthers,
 }
 
@@ -118,7 +116,7 @@ pub enum StubDenominator {
     OfAnchor,
     /// One interval back from the boundary that the stub ends at, or on from the one it begins at. It differs from
     /// [`StubDenominator::OfAnchor`] where the boundary is a shortened month: 14 to 28 February under day 31 is 14 of 31
-    /// days (killbill/killbill, invoice/.../proRations/inAdvance/monthly/TestProRation.java, testSinglePlan_ChangeBCDTo31).
+    /// days (killbill/killbill, invoice/.../inAdvance/monthly/TestProRation.java, `testSinglePlan_ChangeBCDTo31`).
     AtBoundary,
     /// One interval on from the start of the stub (<https://docs.stripe.com/billing/subscriptions/backdating>, Blesta).
     FromStart,
@@ -138,7 +136,7 @@ pub struct TimeRules {
     /// To how many decimals the ratio is rounded, halves up, before an amount is multiplied; at most 18. `None`: never.
     pub ratio_decimals: Option<u8>,
     /// The customer's clock against UTC, in seconds, positive to the east: it decides the local day of an instant. A fixed
-    /// offset; it moves money only where days are counted (getlago/lago-api, terminate_pay_in_advance_spec.rb).
+    /// offset; it moves money only where days are counted (getlago/lago-api, `terminate_pay_in_advance_spec.rb`).
     pub utc_offset: i32,
 }
 
@@ -230,8 +228,6 @@ pub struct Policy {
     pub proration_behavior: ProrationBehavior,
     /// How time is counted.
     pub time: TimeRules,
-    /// What a new price is a part of, where that differs from what the old one is (SubTrackr).
-    pub debit_denominator: Denominator,
     /// How the system writes the end of a period.
     pub period_ends: PeriodEnds,
     /// Whose the day of a change is.
@@ -279,13 +275,6 @@ impl PolicyPreset {
     /// The preset of that id, among those that a story may name.
     pub fn find(id: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.id == id)
-    }
-}
-
-impl Policy {
-    /// How the time of a new price is counted.
-    pub const fn debit_time(&self) -> TimeRules {
-        TimeRules { denominator: self.debit_denominator, ..self.time }
     }
 }
 

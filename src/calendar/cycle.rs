@@ -8,7 +8,7 @@
 //!
 //! let day = |year, month, day| Timestamp::at_midnight(Date::new(year, month, day).unwrap());
 //! let monthly = Interval { unit: IntervalUnit::Month, count: 1 };
-//! let cycle = SubscriptionCycle::new(day(2021, 9, 16), BillingCycle::on_day(day(2021, 9, 16), 25, monthly));
+//! let cycle = SubscriptionCycle::new(day(2021, 9, 16), BillingCycle::on_day(day(2021, 9, 16), 25, 0, monthly));
 //! assert_eq!(cycle.stub().unwrap().end, day(2021, 9, 25));
 //! assert_eq!(cycle.before().start, day(2021, 8, 25));
 //! ```
@@ -84,9 +84,10 @@ impl BillingCycle {
     ///
     /// The anchor is the first month of that grid, from the start's month on, that has the day: a two-month interval
     /// begun in February with day 31 is anchored on 31 August (<https://docs.stripe.com/billing/subscriptions/billing-cycle>).
-    /// The time of day is that of `start`. Days and weeks know no day of the month and are anchored at `start`.
+    /// `second_of_day` is the time at which every period turns: that of the start, unless the system says otherwise. Days
+    /// and weeks know no day of the month and are anchored at `start`.
     #[must_use]
-    pub fn on_day(start: Timestamp, day: u8, interval: Interval) -> Self {
+    pub fn on_day(start: Timestamp, day: u8, second_of_day: i64, interval: Interval) -> Self {
         let Some(step) = interval.months() else { return Self { anchor: start, interval } };
         let first = Date { day: 1, ..start.date() };
         let days = |index: i64| {
@@ -97,7 +98,7 @@ impl BillingCycle {
         let most = (0..12).map(days).max().unwrap_or(1);
         let index = (0..12).find(|index| days(*index) == most).unwrap_or(0);
         let date = Date { day: most, ..first.plus_months(index * step) };
-        Self { anchor: Timestamp(Timestamp::at_midnight(date).0 + start.second_of_day()), interval }
+        Self { anchor: Timestamp(Timestamp::at_midnight(date).0 + second_of_day), interval }
     }
 
     /// The cycle of the calendar that `start` lies in: days at midnight, weeks on Monday, months on the first, quarters and
@@ -151,6 +152,26 @@ impl BillingCycle {
     pub fn next_after(self, at: Timestamp) -> Timestamp {
         self.containing(at).end
     }
+
+    /// The next billing date after the day of `at`, where the anchor gives only its day of the month, its weekday or its
+    /// day of the year: the first date like it, and what comes between is a stub, however many units an interval has
+    /// (flexprice/flexprice, `internal/types/billing_test.go`). Days are counted from `at` itself.
+    pub fn next_by_day(self, at: Timestamp) -> Timestamp {
+        let Interval { unit, count } = self.interval;
+        let from = Timestamp(at.0 - at.second_of_day() + self.anchor.second_of_day());
+        match unit {
+            IntervalUnit::Day => self.interval.after(at, 1, MonthEnd::LastDay),
+            IntervalUnit::Week => {
+                let week = Interval { unit, count: 1 };
+                let next = Self { interval: week, ..self }.next_after(from);
+                week.after(next, i64::from(count) - 1, MonthEnd::LastDay)
+            }
+            IntervalUnit::Month => {
+                Self::on_day(from, self.anchor.date().day, from.second_of_day(), self.interval).next_after(from)
+            }
+            IntervalUnit::Year => self.next_after(from),
+        }
+    }
 }
 
 impl SubscriptionCycle {
@@ -190,9 +211,10 @@ impl SubscriptionCycle {
         self.stub().filter(|stub| stub.contains(at)).or_else(|| Some(self.cycle.containing(at)))
     }
 
-    /// How many whole periods have ended by `at`.
+    /// How many periods have ended by `at`, the stub being one of them.
     pub fn elapsed(self, at: Timestamp) -> u32 {
-        u32::try_from(self.cycle.index_of(at).saturating_sub(self.first)).unwrap_or(0)
+        let current = self.first - i64::from(self.stub().is_some());
+        u32::try_from(self.cycle.index_of(at).saturating_sub(current)).unwrap_or(0)
     }
 }
 
@@ -285,17 +307,47 @@ mod tests {
             ("meteroid", "2021-01-10", 1, QUARTER, "2021-04-01", "2021-01-01"),
             ("meteroid", "2021-01-10", 1, YEAR, "2022-01-01", "2021-01-01"),
             ("meteroid-period-7", "2024-01-31", 31, MONTH, "2024-01-31", "2024-01-31"),
-            // blesta/proration, tests/Unit/ProrationTest.php, testProrateDate: local days
-            ("blesta-date-3", "2015-10-15", 1, MONTH, "2015-11-01", "2015-10-01"),
-            ("blesta-date-5", "2015-03-13", 31, MONTH, "2015-03-31", "2015-03-31"),
-            ("blesta", "2015-02-13", 31, MONTH, "2015-02-28", "2015-03-31"),
+            // blesta/proration, tests/Unit/ProrationTest.php, testProrateDate: local time, to midnight
+            ("blesta-date-3", "2015-10-15T01:00:00Z", 1, MONTH, "2015-11-01", "2015-10-01"),
+            ("blesta-date-5", "2015-03-13T14:30:00Z", 31, MONTH, "2015-03-31", "2015-03-31"),
+            ("blesta", "2015-02-13T14:30:00Z", 31, MONTH, "2015-02-28", "2015-03-31"),
+            ("blesta", "2015-02-24T14:30:00Z", 26, MONTH, "2015-02-26", "2015-02-26"),
+            ("blesta", "2015-01-31", 1, MONTH, "2015-02-01", "2015-01-01"),
             ("blesta", "2016-02-29", 1, MONTH, "2016-03-01", "2016-02-01"),
             ("leap day yearly", "2025-02-10", 29, YEAR, "2025-02-28", "2028-02-29"),
             ("weeks know no day", "2025-02-10", 29, WEEK, "2025-02-10", "2025-02-10"),
         ] {
-            let cycle = BillingCycle::on_day(at(start), day, interval);
+            let cycle = BillingCycle::on_day(at(start), day, 0, interval);
             let subscription = SubscriptionCycle::new(at(start), cycle);
             assert_eq!((subscription.first_boundary(), cycle.anchor), (at(first), at(anchor)), "{source} {start}");
+        }
+    }
+
+    /// flexprice/flexprice, internal/types/billing_test.go. Each row: source; anchor, interval, start of the current period,
+    /// end of the subscription; the next billing date.
+    #[test]
+    fn an_anchor_may_give_only_its_day() {
+        let every = |unit, count| Interval { unit, count };
+        let noon = "2024-01-14T12:00:00Z";
+        let monday = "2024-01-15T12:00:00Z";
+        for (source, anchor, interval, start, end, next) in [
+            ("flexprice-next-cut-by-end-date", monday, MONTH, monday, Some("2024-02-01"), "2024-02-01"),
+            ("flexprice-next-anchor-31-clamped", "2024-01-31", MONTH, "2024-04-01", None, "2024-04-30"),
+            ("without end", monday, MONTH, monday, None, "2024-02-15T12:00:00Z"),
+            ("before the anchor day", noon, MONTH, "2024-04-01", None, "2024-04-14T12:00:00Z"),
+            ("on the anchor day", noon, MONTH, "2024-04-14", None, "2024-05-14T12:00:00Z"),
+            ("after the anchor day", noon, MONTH, "2024-04-15", None, "2024-05-14T12:00:00Z"),
+            ("same day, earlier", monday, MONTH, "2024-01-15T10:00:00Z", None, "2024-02-15T12:00:00Z"),
+            ("two months, before", "2024-01-14", every(IntervalUnit::Month, 2), "2024-04-01", None, "2024-04-14"),
+            ("two months, then", "2024-01-14", every(IntervalUnit::Month, 2), "2024-04-14", None, "2024-06-14"),
+            ("end before the anchor", "2024-01-15", MONTH, "2024-01-10", Some("2024-01-12"), "2024-01-12"),
+            ("year", monday, YEAR, monday, Some("2024-06-30T23:59:59Z"), "2024-06-30T23:59:59Z"),
+            ("week", monday, WEEK, monday, Some("2024-01-18T10:00:00Z"), "2024-01-18T10:00:00Z"),
+            ("two weeks", monday, every(IntervalUnit::Week, 2), monday, None, "2024-01-29T12:00:00Z"),
+            ("three days", monday, every(IntervalUnit::Day, 3), monday, None, "2024-01-18T12:00:00Z"),
+        ] {
+            let found = BillingCycle { anchor: at(anchor), interval }.next_by_day(at(start));
+            assert_eq!(end.map_or(found, |end| found.min(at(end))), at(next), "{source}");
         }
     }
 
@@ -318,7 +370,7 @@ mod tests {
 
     #[test]
     fn a_service_has_a_stub_and_then_whole_periods() {
-        let cycle = SubscriptionCycle::new(at("2011-02-01"), BillingCycle::on_day(at("2011-02-01"), 13, MONTH));
+        let cycle = SubscriptionCycle::new(at("2011-02-01"), BillingCycle::on_day(at("2011-02-01"), 13, 0, MONTH));
         let period = |start, end| BillingPeriod { start: at(start), end: at(end) };
         assert_eq!(cycle.stub(), Some(period("2011-02-01", "2011-02-13")));
         assert_eq!(cycle.before(), period("2011-01-13", "2011-02-13"));
@@ -326,10 +378,29 @@ mod tests {
         assert_eq!(cycle.containing(at("2011-01-31")), None);
         assert_eq!(cycle.containing(at("2011-02-12")), cycle.stub());
         assert_eq!(cycle.containing(at("2011-02-13")), Some(cycle.whole(0)));
-        assert_eq!((cycle.elapsed(at("2011-02-12")), cycle.elapsed(at("2011-04-20"))), (0, 2));
-        // meteroid-elapsed-1: meteroid-oss/meteroid, meteroid-store/src/utils/periods.rs, test_calculate_elapsed_cycles
-        let whole = SubscriptionCycle::new(at("2024-01-01"), BillingCycle::on_day(at("2024-01-01"), 1, MONTH));
-        assert_eq!((whole.stub(), whole.elapsed(at("2024-06-15"))), (None, 5));
+    }
+
+    /// meteroid-oss/meteroid, meteroid-store/src/utils/periods.rs, test_calculate_elapsed_cycles and
+    /// test_find_period_containing_date. Each row: id; start, day, interval, an instant; periods ended, the current one.
+    #[test]
+    fn periods_are_counted_from_the_stub() {
+        for (id, start, day, interval, instant, elapsed, (from, to)) in [
+            ("meteroid-elapsed-1", "2024-01-01", 1, MONTH, "2024-06-15", 5, ("2024-06-01", "2024-07-01")),
+            ("stub", "2024-01-01", 15, MONTH, "2024-01-14", 0, ("2024-01-01", "2024-01-15")),
+            ("after the stub", "2024-01-01", 15, MONTH, "2024-01-15", 1, ("2024-01-15", "2024-02-15")),
+            ("second whole", "2024-01-01", 15, MONTH, "2024-02-15", 2, ("2024-02-15", "2024-03-15")),
+            ("year", "2021-01-10", 1, YEAR, "2023-01-01", 2, ("2023-01-01", "2024-01-01")),
+            ("meteroid-period-6", "2024-01-31", 31, MONTH, "2024-02-15", 0, ("2024-01-31", "2024-02-29")),
+            ("meteroid-period-7", "2024-01-31", 31, MONTH, "2024-02-29", 1, ("2024-02-29", "2024-03-31")),
+            ("march", "2024-01-31", 31, MONTH, "2024-03-31", 2, ("2024-03-31", "2024-04-30")),
+            ("meteroid-period-4", "2024-01-01", 1, QUARTER, "2024-07-15", 2, ("2024-07-01", "2024-10-01")),
+        ] {
+            let cycle = SubscriptionCycle::new(at(start), BillingCycle::on_day(at(start), day, 0, interval));
+            let current = BillingPeriod { start: at(from), end: at(to) };
+            assert_eq!((cycle.elapsed(at(instant)), cycle.containing(at(instant))), (elapsed, Some(current)), "{id}");
+        }
+        let later = SubscriptionCycle::new(at("2024-01-01"), BillingCycle::on_day(at("2024-01-01"), 1, 0, MONTH));
+        assert_eq!(later.elapsed(at("2023-06-15")), 0);
     }
 
     /// blesta/proration, tests/Unit/ProrationTest.php, testProratePrice: 31 January and a month is 3 March.

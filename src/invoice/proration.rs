@@ -33,7 +33,7 @@ pub struct PlanChange {
     /// For the new terms, until the period ends or for a whole new one; never negative.
     pub debit: Amount,
     /// `debit − credit`; below zero it is credit, unless the policy lets that be lost.
-    pub net: Amount,
+    pub total: Amount,
 }
 
 /// What a change of plan at `at` credits and bills, if it takes effect then. The credit is not capped yet.
@@ -55,9 +55,9 @@ pub fn plan_change(
     let debit = if restarts(policy.restart, old.interval, new.interval) {
         new.full
     } else {
-        ratio(&policy.debit_time(), rest, period, new.interval)?.of(new.full, policy.rounding)?
+        ratio(&policy.time, rest, period, new.interval)?.of(new.full, policy.rounding)?
     };
-    Ok(PlanChange { credit, debit, net: net(policy.negative_total, debit.minus(credit)?) })
+    Ok(PlanChange { credit, debit, total: kept(policy.negative_total, debit.minus(credit)?) })
 }
 
 /// Whether a change begins a new billing cycle, with the new price in full.
@@ -71,7 +71,7 @@ pub fn restarts(restart: Restart, old: Interval, new: Interval) -> bool {
 
 /// A total as it stands after the policy has dealt with one below zero.
 #[must_use]
-pub fn net(negative: NegativeTotal, total: Amount) -> Amount {
+pub fn kept(negative: NegativeTotal, total: Amount) -> Amount {
     match negative {
         NegativeTotal::ToBalance => total,
         NegativeTotal::Lost => total.max(Amount::ZERO),
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
     use crate::calendar::{IntervalUnit, parse_instant};
     use crate::policy::{
-        BILLSDK, BLESTA, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, METEROID, OPENMETER, POLAR, STRIPE, SUBTRACKR, TimeRules,
+        BILLSDK, BLESTA, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, METEROID, OPENMETER, POLAR, STRIPE, TimeRules,
     };
 
     const MONTH: Interval = Interval { unit: IntervalUnit::Month, count: 1 };
@@ -120,7 +120,7 @@ mod tests {
     }
 
     /// Each row: id; policy; the period as the system writes it, the change; old and new full price in minor units and
-    /// their intervals; credit, debit and net.
+    /// their intervals; credit, debit and total.
     #[test]
     fn changes_a_plan_as_each_system_does() {
         let reset = Policy { unused_time: UnusedTime::Kept, restart: Restart::EveryChange, ..POLAR.policy };
@@ -131,6 +131,7 @@ mod tests {
         let polar = POLAR.policy;
         let flexprice = FLEXPRICE_DAY.policy;
         let meteroid = METEROID.policy;
+        let subtrackr = Policy { restart: Restart::Never, ..BILLSDK.policy };
         for (id, policy, (start, end), change, (old, was, new, is), expected) in [
             // polarsource/polar, server/tests/subscription/test_service_prorations.py
             (
@@ -229,7 +230,7 @@ mod tests {
             // Smartdevs17/SubTrackr, src/services/__tests__/prorationCalculatorService.test.ts
             (
                 "subtrackr-upgrade",
-                SUBTRACKR.policy,
+                subtrackr,
                 ("2026-01-01", "2026-01-31"),
                 "2026-01-16",
                 month(3000, 6000),
@@ -278,7 +279,7 @@ mod tests {
             let old = Terms { full: amount(old), interval: was };
             let new = Terms { full: amount(new), interval: is };
             let found = plan_change(&policy, period, at(change), old, new).unwrap();
-            assert_eq!((found.credit.units(), found.debit.units(), found.net.units()), expected, "{id}");
+            assert_eq!((found.credit.units(), found.debit.units(), found.total.units()), expected, "{id}");
         }
     }
 
@@ -290,7 +291,7 @@ mod tests {
         let terms = |units| Terms { full: amount(units), interval: MONTH };
         let found = plan_change(&policy, period, at("2024-04-06"), terms(15_000), terms(20_000)).unwrap();
         assert_eq!((found.credit.units(), found.debit.units()), (12_500, 16_666));
-        assert_eq!(found.net.units() + 20_000 - 1000, 23_166);
+        assert_eq!(found.total.units() + 20_000 - 1000, 23_166);
     }
 
     /// polarsource/polar, test_service_change_preview.py and test_service_prorations.py. Each row: id; period, change; full
@@ -349,9 +350,9 @@ mod tests {
         let half = Ratio::new(1, 2);
         let part = |units| half.of(amount(units), STRIPE.policy.rounding).unwrap();
         let fair = part(999).plus(part(4999)).unwrap();
-        assert_eq!(net(NegativeTotal::Lost, fair), amount(3000));
-        assert_eq!(net(NegativeTotal::Lost, fair.minus(amount(5000)).unwrap()), Amount::ZERO);
-        assert_eq!(net(NegativeTotal::ToBalance, amount(-1)), amount(-1));
+        assert_eq!(kept(NegativeTotal::Lost, fair), amount(3000));
+        assert_eq!(kept(NegativeTotal::Lost, fair.minus(amount(5000)).unwrap()), Amount::ZERO);
+        assert_eq!(kept(NegativeTotal::ToBalance, amount(-1)), amount(-1));
     }
 
     #[test]

@@ -40,7 +40,6 @@ pub const STRIPE: PolicyPreset = PolicyPreset {
         minimum_charge: MinimumCharge::BecomesDebt,
         proration_behavior: ProrationBehavior::CreateProrations,
         time: BY_SECOND,
-        debit_denominator: Denominator::Actual,
         period_ends: PeriodEnds::HalfOpen,
         change_day: ChangeDay::NewTerms,
         cancel_day: ChangeDay::NewTerms,
@@ -117,8 +116,7 @@ pub const KILLBILL_FIXED30: PolicyPreset = PolicyPreset {
         "https://github.com/killbill/killbill/blob/master/invoice/src/test/java/org/killbill/billing/invoice/generator/TestInvoiceDateUtilsWithFixedProration.java",
     ],
     policy: Policy {
-        time: TimeRules { denominator: Denominator::Thirty360, ..KILLBILL.policy.time },
-        debit_denominator: Denominator::Thirty360,
+        time: TimeRules { denominator: Denominator::FixedMonths(30), ..KILLBILL.policy.time },
         ..KILLBILL.policy
     },
 };
@@ -198,7 +196,6 @@ pub const METEROID: PolicyPreset = PolicyPreset {
     ],
     policy: Policy {
         time: TimeRules { denominator: Denominator::NominalForOthers, ..BY_DAY },
-        debit_denominator: Denominator::NominalForOthers,
         restart: Restart::Never,
         ..PEER
     },
@@ -264,20 +261,6 @@ pub const ERPNEXT: PolicyPreset = PolicyPreset {
     },
 };
 
-/// `SubTrackr`'s calculator.
-pub const SUBTRACKR: PolicyPreset = PolicyPreset {
-    id: "subtrackr",
-    name: "SubTrackr",
-    summary: "Begun days count; the old plan is shared over its period, the new one over 7, 30 or 365 days.",
-    sources: &["https://github.com/Smartdevs17/SubTrackr/blob/main/src/services/prorationCalculatorService.ts"],
-    policy: Policy {
-        time: TimeRules { unit: TimeUnit::DayRoundedUp, ..BY_SECOND },
-        debit_denominator: Denominator::Nominal,
-        restart: Restart::Never,
-        ..PEER
-    },
-};
-
 const ZUORA_SOURCES: &[&str] = &[
     "https://docs.zuora.com/en/zuora-billing/manage-accounts-subscriptions-and-non-subscriptions/manage-subscription-transactions/common-subscription-information/proration/when-prorating-a-month-assume-30-days-in-a-month-or-use-actual-days",
 ];
@@ -290,7 +273,6 @@ pub const ZUORA_ASSUME30: PolicyPreset = PolicyPreset {
     sources: ZUORA_SOURCES,
     policy: Policy {
         time: TimeRules { denominator: Denominator::Assume30, ..BY_DAY },
-        debit_denominator: Denominator::Assume30,
         period_ends: PeriodEnds::BothCounted,
         ..PEER
     },
@@ -302,11 +284,7 @@ pub const ZUORA_STRICT30: PolicyPreset = PolicyPreset {
     name: "Zuora (strict 30 days)",
     summary: "Every month has thirty days, in what is counted and in what it is a part of.",
     sources: ZUORA_SOURCES,
-    policy: Policy {
-        time: TimeRules { denominator: Denominator::Thirty360, ..BY_DAY },
-        debit_denominator: Denominator::Thirty360,
-        ..ZUORA_ASSUME30.policy
-    },
+    policy: Policy { time: TimeRules { denominator: Denominator::FixedMonths(30), ..BY_DAY }, ..ZUORA_ASSUME30.policy },
 };
 
 /// The policies that a story may name, the default first.
@@ -326,7 +304,6 @@ pub const PEERS: &[PolicyPreset] = &[
     BILLSDK,
     BLESTA,
     ERPNEXT,
-    SUBTRACKR,
     ZUORA_ASSUME30,
     ZUORA_STRICT30,
 ];

@@ -113,7 +113,10 @@ mod tests {
     }
 
     fn service(start: &str, day: u8, interval: Interval, end: Option<&str>) -> Service {
-        let cycle = SubscriptionCycle::new(at(start), BillingCycle::on_day(at(start), day, interval));
+        let cycle = SubscriptionCycle::new(
+            at(start),
+            BillingCycle::on_day(at(start), day, at(start).second_of_day(), interval),
+        );
         Service { cycle, end: end.map(at) }
     }
 

@@ -114,12 +114,12 @@ pub fn ratio(
 fn exact(time: &TimeRules, span: BillingPeriod, full: BillingPeriod, interval: Interval) -> Ratio {
     let part = count(time, span, full.end);
     let actual = Ratio::new(part, count(time, full, full.end));
-    let thirty = interval.months().map(|months| months * 30);
-    match (time.denominator, thirty) {
-        (Denominator::Assume30 | Denominator::Thirty360, _) if span == full => Ratio::ONE,
-        (Denominator::Assume30, Some(thirty)) => Ratio::new(part, in_unit(time, thirty)),
-        (Denominator::Thirty360, Some(thirty)) => Ratio::new(days_by_thirty(time, span), thirty),
-        (Denominator::Nominal, _) => nominal(time, part, interval),
+    match (time.denominator, interval.months()) {
+        (Denominator::Assume30 | Denominator::FixedMonths(_), _) if span == full => Ratio::ONE,
+        (Denominator::Assume30, Some(months)) => Ratio::new(part, in_unit(time, months * 30)),
+        (Denominator::FixedMonths(days), Some(months)) => {
+            Ratio::new(days_in_fixed_months(time, span, days), months * i64::from(days))
+        }
         (Denominator::NominalForOthers, _) if !is_of_period(time, full, interval) => nominal(time, part, interval),
         _ => actual,
     }
@@ -129,9 +129,8 @@ fn exact(time: &TimeRules, span: BillingPeriod, full: BillingPeriod, interval: I
 pub fn count(time: &TimeRules, span: BillingPeriod, period_end: Timestamp) -> i64 {
     let seconds = span.end.0.saturating_sub(span.start.0).max(0);
     match time.unit {
-        TimeUnit::Second => seconds,
         TimeUnit::SecondEndEarly if span.end == period_end => (seconds - 1).max(0),
-        TimeUnit::SecondEndEarly => seconds,
+        TimeUnit::Second | TimeUnit::SecondEndEarly => seconds,
         TimeUnit::Day => (time.local_day(span.end) - time.local_day(span.start)).max(0),
         TimeUnit::DayRoundedUp => seconds / DAY + i64::from(seconds % DAY > 0),
         TimeUnit::DayNearest => seconds / DAY + i64::from(seconds % DAY >= DAY / 2),
@@ -146,11 +145,11 @@ const fn in_unit(time: &TimeRules, days: i64) -> i64 {
     }
 }
 
-/// The local days of a span if every month had thirty.
-fn days_by_thirty(time: &TimeRules, span: BillingPeriod) -> i64 {
+/// The local days of a span if every month had `month` of them.
+fn days_in_fixed_months(time: &TimeRules, span: BillingPeriod, month: u8) -> i64 {
     let days = |at: Timestamp| {
         let date = Timestamp(time.local_day(at) * DAY).date();
-        (i64::from(date.year) * 12 + i64::from(date.month)) * 30 + i64::from(date.day)
+        (i64::from(date.year) * 12 + i64::from(date.month)) * i64::from(month) + i64::from(date.day)
     };
     days(span.end) - days(span.start)
 }
@@ -203,7 +202,7 @@ mod tests {
     use crate::calendar::{BillingCycle, parse_instant};
     use crate::policy::{
         BILLSDK, BLESTA, ERPNEXT, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, KILLBILL_FIXED30, LAGO, METEROID, OPENMETER,
-        PeriodEnds, Policy, STRIPE, STRIPE_CLASSIC, SUBTRACKR, ZUORA_ASSUME30, ZUORA_STRICT30,
+        PeriodEnds, Policy, STRIPE, STRIPE_CLASSIC, ZUORA_ASSUME30, ZUORA_STRICT30,
     };
 
     const MONTH: Interval = Interval { unit: IntervalUnit::Month, count: 1 };
@@ -325,10 +324,10 @@ mod tests {
             ("Z1", &ZUORA_STRICT30, ("2020-02-01", "2020-03-01"), ("2020-01-15", "2020-02-15"), MONTH, (30, 30)),
             ("Z1", &ZUORA_STRICT30, ("2021-04-21", "2021-04-30"), ("2021-04-01", "2021-05-01"), MONTH, (9, 30)),
             ("Z1 actual", &LAGO, ("2021-02-27", "2021-03-01"), ("2021-02-01", "2021-03-01"), MONTH, (2, 28)),
-            // Smartdevs17/SubTrackr, src/services/prorationCalculatorService.ts: days begun
+            // commet-labs/billsdk, packages/billsdk/src/logic/proration.ts: days begun
             (
-                "subtrackr",
-                &SUBTRACKR,
+                "billsdk",
+                &BILLSDK,
                 ("2026-01-16T12:00:00Z", "2026-01-31"),
                 ("2026-01-01", "2026-01-31"),
                 MONTH,
@@ -576,6 +575,24 @@ mod tests {
             let share = ratio(&time, rest, full, MONTH).unwrap();
             assert_eq!(share.of(Amount::new(price).unwrap(), rounding).unwrap().units(), credit, "{id}");
             assert_eq!(used(&time, owner, full, at(change)).end, rest.start);
+        }
+    }
+
+    /// killbill/killbill, TestInvoiceDateUtilsWithFixedProration.java, testDaysBetweenWithFixedDaysInMonth and -28.
+    #[test]
+    fn a_month_may_have_any_number_of_days() {
+        let time = &KILLBILL_FIXED30.policy.time;
+        for (from, to, days, expected) in [
+            ("2023-05-15", "2023-05-23", 30, 8),
+            ("2024-02-15", "2024-02-23", 30, 8),
+            ("2023-05-23", "2023-06-15", 30, 22),
+            ("2023-06-23", "2023-07-15", 30, 22),
+            ("2024-02-23", "2024-03-15", 30, 22),
+            ("2023-05-23", "2023-06-15", 28, 20),
+            ("2023-02-23", "2023-03-15", 28, 20),
+            ("2024-02-23", "2024-03-15", 28, 20),
+        ] {
+            assert_eq!(days_in_fixed_months(time, span(from, to), days), expected, "{from} {days}");
         }
     }
 
