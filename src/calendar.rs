@@ -172,18 +172,6 @@ const fn is_leap_year(year: i32) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-impl BillingCycle {
-    /// The instant at which period `index` begins (and period `index - 1` ends), counted from the anchor.
-    pub fn boundary(self, index: u32) -> Timestamp {
-        self.boundary_at(i64::from(index))
-    }
-
-    /// Period `index`, counted from the anchor.
-    pub fn period(self, index: u32) -> BillingPeriod {
-        BillingPeriod { start: self.boundary(index), end: self.boundary(index + 1) }
-    }
-}
-
 impl BillingPeriod {
     /// Its length in seconds.
     pub const fn seconds(self) -> i64 {

@@ -11,7 +11,9 @@ mod usage;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
 pub use discount::Discount;
-pub use subscription::{Coverage, Debit, Meter, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus};
+pub use subscription::{
+    Coverage, Debit, Meter, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus,
+};
 pub use tax_status::TaxStatus;
 pub use usage::{EarlyLine, PeriodUsage, Threshold, UsageAction, UsageCursor, UsageLine, UsageRecord};
 

@@ -76,7 +76,7 @@ fn push_major(text: &mut String, currency: &Currency, amount: Amount, separator:
 /// Writes a whole number of at least so many digits, in groups of three. (By hand: an edit writes hundreds of them, and
 /// the formatting of the standard library takes three times as long.)
 pub(crate) fn push_number(text: &mut String, number: u64, least: usize, separator: &str) {
-    let mut digits = [b'0'; 20];
+    let mut digits = [b'0'; 40];
     let mut start = digits.len();
     let mut rest = number;
     while rest > 0 || digits.len() - start < least {

@@ -158,14 +158,15 @@ proptest! {
                     }
                 }
                 LineItemKind::ProrationDebit | LineItemKind::Subscription => prop_assert!(amount >= 0 && line.reverses.is_none()),
+                LineItemKind::Usage => prop_assert!(line.reverses.is_none() && line.price.is_some()),
                 LineItemKind::InvoiceItem => prop_assert!(line.reverses.is_none() && line.price.is_none()),
             }
-            if let Reason::Prorated { unit_amount, quantity, part, whole } = line.reason {
-                prop_assert!(whole.start <= part.start && part.end == whole.end && part == line.period);
+            if let Reason::Prorated { full, ratio, whole } = line.reason {
+                prop_assert!(whole.start <= line.period.start && line.period.end <= whole.end);
                 // Within half a unit of the exact share.
-                let exact = i128::from(unit_amount.units()) * i128::from(quantity) * i128::from(part.seconds());
-                let error = exact - i128::from(amount.abs()) * i128::from(whole.seconds());
-                prop_assert!(error.abs() * 2 <= i128::from(whole.seconds()));
+                let whole = i128::from(ratio.whole()) * 10_i128.pow(full.scale().into());
+                let error = full.numerator() * i128::from(ratio.part()) - i128::from(amount.abs()) * whole;
+                prop_assert!(error.abs() * 2 <= whole);
             }
         }
     }

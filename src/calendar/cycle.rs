@@ -116,13 +116,13 @@ impl BillingCycle {
     }
 
     /// The boundary `index` intervals after the anchor, before it if negative.
-    pub fn boundary_at(self, index: i64) -> Timestamp {
+    pub fn boundary(self, index: i64) -> Timestamp {
         self.interval.after(self.anchor, index, MonthEnd::LastDay)
     }
 
     /// The period that begins at boundary `index`.
-    pub fn period_at(self, index: i64) -> BillingPeriod {
-        BillingPeriod { start: self.boundary_at(index), end: self.boundary_at(index.saturating_add(1)) }
+    pub fn period(self, index: i64) -> BillingPeriod {
+        BillingPeriod { start: self.boundary(index), end: self.boundary(index.saturating_add(1)) }
     }
 
     /// The index of the period that holds `at`: its start does, its end does not.
@@ -140,12 +140,12 @@ impl BillingCycle {
     /// The boundary in the instant's own month, or the one before if that is still to come.
     fn index_by_month(self, at: Timestamp, step: i64) -> i64 {
         let index = (month_number(at.date()) - month_number(self.anchor.date())).div_euclid(step);
-        if self.boundary_at(index) > at { index - 1 } else { index }
+        if self.boundary(index) > at { index - 1 } else { index }
     }
 
     /// The period that holds `at`.
     pub fn containing(self, at: Timestamp) -> BillingPeriod {
-        self.period_at(self.index_of(at))
+        self.period(self.index_of(at))
     }
 
     /// The first boundary after `at`.
@@ -178,13 +178,13 @@ impl SubscriptionCycle {
     /// The service that begins at `start` and joins `cycle`.
     pub fn new(start: Timestamp, cycle: BillingCycle) -> Self {
         let index = cycle.index_of(start);
-        let first = if cycle.boundary_at(index) == start { index } else { index + 1 };
+        let first = if cycle.boundary(index) == start { index } else { index + 1 };
         Self { start, cycle, first }
     }
 
     /// The first boundary at the start or after it: where whole periods begin.
     pub fn first_boundary(self) -> Timestamp {
-        self.cycle.boundary_at(self.first)
+        self.cycle.boundary(self.first)
     }
 
     /// The time up to the first boundary, unless the service begins at one.
@@ -195,12 +195,12 @@ impl SubscriptionCycle {
 
     /// The whole period that ends at the first boundary: what a leading stub is a part of.
     pub fn before(self) -> BillingPeriod {
-        self.cycle.period_at(self.first - 1)
+        self.cycle.period(self.first - 1)
     }
 
     /// Whole period `index`, counted from the first boundary.
     pub fn whole(self, index: u32) -> BillingPeriod {
-        self.cycle.period_at(self.first.saturating_add(i64::from(index)))
+        self.cycle.period(self.first.saturating_add(i64::from(index)))
     }
 
     /// What is billed at `at`: the stub, a whole period, or nothing before the start.

@@ -4,9 +4,9 @@
 //! periods are whole. The first one may be a stub that ends at the anchor, or a trial; then `whole` says of which full
 //! period it is a part.
 
-use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use super::discount::Discount;
 use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
+use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::ids::{LineId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, ExactAmount};
 

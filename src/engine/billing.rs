@@ -117,7 +117,7 @@ fn period_line(
     let (amount, reason) = if part.span == part.whole {
         (full.round(run.simulation.policy.rounding)?, Reason::FullPeriod)
     } else {
-        prorate(run, run.simulation.policy.debit_time(), (terms.0, full), part)?
+        prorate(run, run.simulation.policy.time, (terms.0, full), part)?
     };
     let line = item_line(run, LineItemKind::Subscription, place, terms, created);
     Ok(LineItem { amount, period: part.span, reason, ..line })
@@ -173,7 +173,13 @@ fn item_line(
 }
 
 /// A pending line of an event.
-fn proration_line(run: &mut Run<impl Sink>, kind: LineItemKind, event: &Event, item: ItemPlace, terms: Terms) -> LineItem {
+fn proration_line(
+    run: &mut Run<impl Sink>,
+    kind: LineItemKind,
+    event: &Event,
+    item: ItemPlace,
+    terms: Terms,
+) -> LineItem {
     let line = item_line(run, kind, item, terms, event.at);
     LineItem { discountable: Discountable::No, event: Some(event.id), ..line }
 }
@@ -219,7 +225,7 @@ pub(super) fn debit_remaining_time(
     }
     let full = discounts::net_full(run, place, (price, quantity), event.at)?;
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
-    let (amount, reason) = prorate(run, policy.debit_time(), (price, full), Part { span, whole })?;
+    let (amount, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
     let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
@@ -270,10 +276,9 @@ pub(super) fn written_line(id: LineId, (event, at): (EventId, Timestamp), amount
     }
 }
 
-impl<S: Sink> Run<'_, S> {
+impl<'a, S: Sink> Run<'a, S> {
     /// A price of the catalog.
-    pub(super) fn price(&self, id: PriceId) -> &Price {
+    pub(super) fn price(&self, id: PriceId) -> &'a Price {
         self.simulation.catalog.price(id)
     }
 }
-

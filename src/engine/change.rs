@@ -120,7 +120,8 @@ fn change_terms(
 /// Puts an item with another interval into the period of the same anchor that is running.
 fn keep_anchor(run: &mut Run<impl Sink>, place: ItemPlace, at: Timestamp) {
     let time = run.simulation.policy.time;
-    let interval = run.price(run.item(place).price).interval;
+    let price = run.item(place).price;
+    let interval = run.price(price).interval;
     let item = run.item(place);
     item.cycle.interval = interval;
     enter_period(item, at, (ProrationBehavior::CreateProrations, &time));
@@ -141,7 +142,8 @@ fn change_quantity_by_difference(
 
 /// Bills what was used so far on the old terms, of an item that is billed in arrears.
 fn bill_used(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Timestamp) -> Outcomes {
-    let line = match run.price(run.item(place).price).usage {
+    let price = run.item(place).price;
+    let line = match run.price(price).usage {
         UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
         UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, at, event.at)?,
         UsageType::Metered { .. } => usage_line(run, place, at, event.at)?,

@@ -41,7 +41,13 @@ pub(super) fn net_full(
     });
     let mut out = Discounts::default();
     let on_invoice = on_invoice(run, place.0, at);
-    discount::apply(&discounted.collect::<Vec<_>>(), &on_invoice, &run.simulation.catalog.coupons, Rounding::HalfUp, &mut out)?;
+    discount::apply(
+        &discounted.collect::<Vec<_>>(),
+        &on_invoice,
+        &run.simulation.catalog.coupons,
+        Rounding::HalfUp,
+        &mut out,
+    )?;
     let here = lines.iter().position(|(other, ..)| *other == place).unwrap_or_default();
     Ok(if out.amounts.is_empty() { full } else { out.left[here].into() })
 }

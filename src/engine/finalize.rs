@@ -7,9 +7,7 @@ use crate::calendar::{BillingPeriod, Timestamp};
 use crate::customer::BalanceTransactionType;
 use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
 use crate::invoice::tax::{self, TaxLine, TaxTerms};
-use crate::invoice::{
-    self, BillingReason, Invoice, LineItem, Outcome, Payment, PaymentPurpose, Settlement, proration,
-};
+use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Payment, PaymentPurpose, Settlement, proration};
 use crate::money::{Amount, AmountTooLarge, Rounding};
 
 /// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
@@ -91,7 +89,7 @@ fn add_up(run: &Run<impl Sink>, lines: &[LineItem]) -> Result<Sums, AmountTooLar
     let subtotal = gross.minus(run.discounts.on_items)?;
     let discounted = gross.minus(run.discounts.total()?)?;
     let total_excluding_tax = discounted.minus(run.taxes.contained)?.minus(run.taxes.backed_out)?;
-    let total = proration::net(run.simulation.policy.negative_total, discounted.plus(run.taxes.effect()?)?);
+    let total = proration::kept(run.simulation.policy.negative_total, discounted.plus(run.taxes.effect()?)?);
     Ok(Sums { subtotal, total_excluding_tax, total })
 }
 
@@ -102,10 +100,10 @@ fn tax_draft(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
         return Ok(());
     }
     let left = |index: usize| run.discounts.left.get(index).copied();
-    let taxed = lines.iter().enumerate().map(|(index, line)| TaxLine {
-        amount: left(index).unwrap_or(line.amount),
-        rates: catalog.taxes(line.taxes),
-    });
+    let taxed = lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| TaxLine { amount: left(index).unwrap_or(line.amount), rates: catalog.taxes(line.taxes) });
     let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
     tax::apply(&taxed.collect::<Vec<_>>(), &catalog.tax_rates, terms, &mut run.taxes)
 }

@@ -227,9 +227,7 @@ fn spill(parts: &mut [Amount], most: impl Fn(usize) -> Amount) -> Result<(), Amo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{BillingPeriod, Timestamp};
     use crate::catalog::CouponDuration;
-    use crate::invoice::proration;
     use crate::money::Percentage;
 
     fn amount(units: i64) -> Amount {
@@ -373,11 +371,11 @@ mod tests {
     /// S59, a recorded invoice: Polar, handbook, prorations.mdx.
     #[test]
     fn a_recorded_invoice_has_its_coupon_inside_the_prorations() {
-        let whole = BillingPeriod { start: Timestamp(1_755_842_800), end: Timestamp(1_758_521_200) };
-        let at = Timestamp(1_756_447_600);
+        // Of 31 days, 24 were left.
+        let (left, whole) = (1_758_521_200 - 1_756_447_600, 1_758_521_200 - 1_755_842_800);
         let after = |full| net_of_discounts(amount(full), [percent(500_000)], Rounding::HalfUp).unwrap();
-        let credit = proration::credit(after(5000), 1, whole, at).unwrap().amount;
-        let debit = proration::debit(after(20_000), 1, whole, at).unwrap().amount;
+        let credit = -after(5000).share(left, whole).unwrap();
+        let debit = after(20_000).share(left, whole).unwrap();
         let proration = |amount| DiscountLine { amount, discountable: Discountable::No, ..line(0, &[]) };
         let mut out = Discounts::default();
         let lines = [proration(credit), proration(debit), line(20_000, &[])];

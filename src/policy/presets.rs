@@ -6,7 +6,8 @@
 
 use super::{
     ChangeDay, CreditBase, CreditCap, CreditForm, Denominator, Downgrade, MinimumCharge, NegativeTotal, PeriodEnds,
-    Policy, PolicyPreset, ProrationBehavior, QuantityChange, Restart, StubDenominator, TimeRules, TaxRounding, TimeUnit, UnusedTime,
+    Policy, PolicyPreset, ProrationBehavior, QuantityChange, Restart, StubDenominator, TaxRounding, TimeRules,
+    TimeUnit, UnusedTime,
 };
 use crate::calendar::MonthEnd;
 use crate::money::Rounding;

@@ -3,6 +3,7 @@
 //! Plain JSON: amounts are integers in the smallest billing unit with the ledger's signs, instants are ISO 8601. The
 //! document is made from a [`Projection`] and from nothing else, and is the same bytes on every machine.
 
+use crate::words;
 use serde::Serialize;
 
 use super::{Projection, Subject, describe, explain, headline, notices};

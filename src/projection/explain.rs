@@ -7,10 +7,13 @@
 use super::months::column_of;
 use super::{Column, Month, Projection, describe};
 use crate::calendar::{BillingPeriod, DAY};
+use crate::catalog::{Price, PricePart};
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
 use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
+use crate::invoice::proration::Ratio;
 use crate::invoice::{Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose, Reason, least_charge};
-use crate::money::Amount;
+use crate::money::{Amount, Decimal, ExactAmount};
+use crate::policy::TimeUnit;
 use crate::words;
 
 /// Something with an amount that can be explained.
@@ -171,7 +174,8 @@ impl Explainer<'_> {
         let (formula, sentence) = if billed.is_zero() {
             (costs, format!("What was used from {}.", from_to(line.period)))
         } else {
-            let formula = format!("{costs}; {} − {} = {}", self.money(all), self.money(billed), self.money(line.amount));
+            let formula =
+                format!("{costs}; {} − {} = {}", self.money(all), self.money(billed), self.money(line.amount));
             (formula, format!("What was used from {}, less what was billed before.", from_to(line.period)))
         };
         explanation(formula, sentence, USAGE)

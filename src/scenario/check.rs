@@ -13,12 +13,12 @@ use crate::calendar::{
 };
 use crate::catalog::{Catalog, Price};
 use crate::currency::Currency;
-use crate::customer::{Presence, ScheduledEnd};
+use crate::customer::{Presence, ScheduledEnd, TaxStatus};
 use crate::engine::{
     self, AnchorChange, CancelTiming, ItemStart, PaymentMethod, ProrationChoice, Simulation, SubscriptionStart,
 };
-use crate::ids::{EventId, ItemId, PriceId, SubscriptionId};
-use crate::money::Amount;
+use crate::ids::{EventId, ItemId, PriceId, SubscriptionId, TaxListId};
+use crate::money::{Amount, Decimal};
 use crate::policy::{MinimumCharge, PRESETS, Policy, PolicyPreset, ProrationBehavior, STRIPE, UnusedTime};
 use crate::words;
 
@@ -96,6 +96,8 @@ impl<'a> Checker<'a> {
             customer_name: name_or(&scenario.customer.name, "The customer"),
             opening_balance: opening_balance?,
             payment_method: PaymentMethod::Present,
+            tax_status: TaxStatus::Taxable,
+            discounts: Vec::new(),
             subscriptions,
             events,
         })
@@ -157,7 +159,8 @@ impl<'a> Checker<'a> {
         self.length("prices", prices.len(), limits::PRICES, "prices");
         self.unique("prices", prices.iter().map(|price| price.id.as_str()));
         let prices = prices.iter().take(limits::PRICES).enumerate();
-        Catalog::new(prices.map(|(index, price)| self.price(&format!("prices[{index}]"), price, currency)).collect())
+        let prices = prices.map(|(index, price)| self.price(&format!("prices[{index}]"), price, currency)).collect();
+        Catalog { prices, ..Catalog::default() }
     }
 
     fn price(&mut self, path: &str, price: &'a document::Price, currency: Option<&Currency>) -> Price {
@@ -264,6 +267,7 @@ impl<'a> Checker<'a> {
             stub: ProrationBehavior::CreateProrations,
             trial: None,
             cancel: ScheduledEnd::Never,
+            discounts: Vec::new(),
             items,
         }
     }
@@ -273,7 +277,14 @@ impl<'a> Checker<'a> {
         let quantity = self.quantity(&sub(path, "quantity"), item.quantity);
         let price = self.price_id(&sub(path, "price"), &item.price);
         self.countable(path, price, quantity);
-        ItemStart { id: item.id.clone(), price: price.unwrap_or_default(), quantity, presence: Presence::Present }
+        ItemStart {
+            id: item.id.clone(),
+            price: price.unwrap_or_default(),
+            quantity: quantity.into(),
+            taxes: TaxListId(0),
+            discounts: Vec::new(),
+            presence: Presence::Present,
+        }
     }
 
     /// The interval of a subscription's items, which has to be one.
@@ -337,7 +348,7 @@ impl<'a> Checker<'a> {
                 Some(engine::Action::ChangePrice {
                     item: item?,
                     price: price?,
-                    quantity,
+                    quantity: quantity.map(Decimal::from),
                     proration: ProrationChoice { behavior: proration_behavior?, date: None },
                     anchor: AnchorChange::Unchanged,
                 })
@@ -347,7 +358,7 @@ impl<'a> Checker<'a> {
                 let quantity = self.quantity(&sub(path, "quantity"), change.quantity);
                 let proration_behavior = self.behavior_of(path, change.proration_behavior.as_deref(), policy);
                 let proration = ProrationChoice { behavior: proration_behavior?, date: None };
-                Some(engine::Action::ChangeQuantity { item: item?, quantity, proration })
+                Some(engine::Action::ChangeQuantity { item: item?, quantity: quantity.into(), proration })
             }
             Action::Cancel(cancel) => self.cancel(path, cancel),
             Action::AdjustBalance { amount, .. } => {

@@ -173,6 +173,7 @@ fn line(line: &LineItem) -> String {
         LineItemKind::ProrationCredit => "credit",
         LineItemKind::ProrationDebit => "debit",
         LineItemKind::InvoiceItem => "item",
+        LineItemKind::Usage => "usage",
     };
     let (start, end) = (iso_instant(line.period.start), iso_instant(line.period.end));
     format!("{kind} {} {start} to {end}", line.amount.units())
