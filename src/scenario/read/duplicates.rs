@@ -65,7 +65,8 @@ impl<'a> Walk<'a, '_> {
         let (mut index, length) = (0, self.path.len());
         self.at += 1;
         while self.peek() != b']' && self.at < self.text.len() {
-            self.path.push_str(&format!("[{index}]"));
+            let place = format!("[{index}]");
+            self.path.push_str(&place);
             self.value();
             self.path.truncate(length);
             index += 1;
