@@ -110,3 +110,34 @@ fn text_of(quoted: &str) -> String {
         _ => String::from(quoted),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::duplicates;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
+        let mut problems = Vec::new();
+        duplicates(text, &mut problems);
+        let paths: Vec<_> = problems.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(paths, expected, "{text}");
+    }
+
+    #[test]
+    fn a_field_that_stands_twice_is_found_where_it_stands() {
+        check(r#"{"a":[{"b":1},{"b":1 ,"b":{"b":2}}],"c":{"d":{},"d":[]}}"#, &["a[1].b", "c.d"]);
+        check("{ \"a\" : 1 ,\r\n\t\"a\" : 2, \"b\": null, \"a\": 3 }\n", &["a", "a"]);
+        check(r#"{"a\\":"\\","b":"\"a\":{[","a":"x\\\"","a":true}"#, &["a"]);
+        check(r#"{"ä":"}","\u00e4":"ü"}"#, &["ä"]);
+    }
+
+    #[test]
+    fn what_is_there_once_is_left_alone() {
+        for text in
+            ["{}", "[]", " 1 ", "\"{\\\"a\\\":1,\\\"a\\\":1}\"", "[[],{},[{}]]", r#"{"a":{"a":[{"a":1},{"a":1}]}}"#]
+        {
+            check(text, &[]);
+        }
+    }
+}
