@@ -55,7 +55,9 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// The value of a field; `null` counts as absent.
     pub(super) fn value(&mut self, name: &'static str) -> Option<&'a Value> {
-        self.known.push(name);
+        if !self.known.contains(&name) {
+            self.known.push(name);
+        }
         self.map?.get(name).filter(|value| !value.is_null())
     }
 
