@@ -10,11 +10,13 @@ mod link;
 mod presets;
 mod problem;
 mod read;
+mod unsupported;
 
 pub use check::{check, limits};
 pub use document::{
-    Action, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Customer, Event, Item, PolicyChoice, Price, Scenario,
-    Subscription, VERSION,
+    Action, AddInvoiceItem, AddItem, AnchorConfig, Axis, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Coupon,
+    CreditNote, Customer, DiscountChange, Event, GrantCredit, Item, OneOffInvoice, OneOffItem, PolicyChoice, Price,
+    RemoveItem, ReportUsage, Scenario, Subscription, TaxRate, Thresholds, Tier, TransformQuantity, VERSION,
 };
 pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
 pub use presets::{PRESETS, Preset};

@@ -18,7 +18,9 @@ use rollforward::invoice::{LineItemKind, Outcome, PaymentPurpose, Reason};
 use rollforward::money::Amount;
 use rollforward::policy::UnusedTime;
 use rollforward::projection::{Column, Month, Projection, Subject, document, explain, headline, notices};
-use rollforward::scenario::{Action, ChangePrice, Event, PRESETS, Scenario, check, decode_link, encode_link, read};
+use rollforward::scenario::{
+    Action, AddInvoiceItem, ChangePrice, Event, PRESETS, Scenario, check, decode_link, encode_link, read,
+};
 use rollforward::{open, simulate, simulate_json};
 use serde_json::Value;
 
@@ -230,7 +232,9 @@ proptest! {
                 price: price.to_string(),
                 quantity: Some(quantity),
                 proration_behavior: Some(behavior.to_string()),
+                ..ChangePrice::default()
             }),
+            description: String::new(),
         };
         scenario.events = vec![change("super", 3), change("hobby", quantity)];
         let undone = run(scenario);
@@ -400,12 +404,12 @@ fn wild_scenario() -> impl Strategy<Value = Scenario> {
                 Action::ChangePrice(change) => make_wild(change.quantity.get_or_insert(1)),
                 Action::ChangeQuantity(change) => make_wild(&mut change.quantity),
                 Action::AdjustBalance { amount, .. }
-                | Action::AddInvoiceItem { amount, .. }
+                | Action::AddInvoiceItem(AddInvoiceItem { amount, .. })
                 | Action::OneOffCharge { amount, .. } => {
                     make_wild(amount);
                 }
                 Action::SetBalance { balance, .. } => make_wild(balance),
-                Action::Cancel(_) => {}
+                _ => {}
             }
         }
         let mut words = words.into_iter();

@@ -7,7 +7,7 @@ use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
 use crate::currency::Currency;
 use crate::policy::{MinimumCharge, PolicyPreset, STRIPE, UnusedTime};
 use crate::scenario::{
-    Action, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Event, Item, PolicyChoice, Price, Scenario,
+    Action, AddInvoiceItem, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Event, Item, PolicyChoice, Price, Scenario,
 };
 
 /// A place in the document that a control on the page edits.
@@ -165,13 +165,7 @@ fn set_event_text(scenario: &mut Scenario, field: Field, text: String) {
         ) => {
             *proration_behavior = (!text.is_empty()).then_some(text);
         }
-        (
-            Action::AdjustBalance { description, .. }
-            | Action::SetBalance { description, .. }
-            | Action::AddInvoiceItem { description, .. }
-            | Action::OneOffCharge { description, .. },
-            Field::EventDescription(_),
-        ) => *description = text,
+        (_, Field::EventDescription(_)) => event.description = text,
         (Action::Cancel(cancel), Field::CancelWhen(_)) => set_cancel_when(cancel, &text),
         _ => {}
     }
@@ -182,9 +176,8 @@ fn set_cancel_when(cancel: &mut Cancel, text: &str) {
     if text == "period_end" {
         *cancel = Cancel {
             when: CancelWhen::PeriodEnd,
-            prorate: false,
-            invoice_now: false,
             subscription: std::mem::take(&mut cancel.subscription),
+            ..Cancel::default()
         };
     } else {
         cancel.when = CancelWhen::Now;
@@ -208,10 +201,10 @@ fn set_whole(scenario: &mut Scenario, field: Field, number: i64) {
             _ => {}
         }),
         Field::EventAmount(index) => with(scenario.events.get_mut(index), |event| match &mut event.action {
-            Action::AdjustBalance { amount, .. }
-            | Action::SetBalance { balance: amount, .. }
-            | Action::AddInvoiceItem { amount, .. }
-            | Action::OneOffCharge { amount, .. } => *amount = number,
+            Action::AdjustBalance { amount }
+            | Action::SetBalance { balance: amount }
+            | Action::AddInvoiceItem(AddInvoiceItem { amount, .. })
+            | Action::OneOffCharge { amount } => *amount = number,
             _ => {}
         }),
         _ => {}
@@ -286,8 +279,7 @@ pub fn add_price(scenario: &mut Scenario) {
         id: format!("price{number}"),
         name: format!("New price {number}"),
         unit_amount,
-        interval: "month".into(),
-        interval_count: 1,
+        ..Price::default()
     });
 }
 
@@ -313,7 +305,7 @@ pub fn remove_price(scenario: &mut Scenario, index: usize) {
 
 /// Adds an event of a kind at the end, filled in so that it makes sense where it stands.
 pub fn add_event(scenario: &mut Scenario, kind: EventKind) {
-    let event = Event { at: next_date(scenario), action: new_action(scenario, kind) };
+    let event = Event { at: next_date(scenario), action: new_action(scenario, kind), description: String::new() };
     scenario.events.push(event);
 }
 
@@ -331,29 +323,27 @@ fn new_action(scenario: &Scenario, kind: EventKind) -> Action {
     let subscription = scenario.subscriptions.first();
     let item = subscription.and_then(|subscription| subscription.items.first());
     let subscription = subscription.map_or_else(String::new, |subscription| subscription.id.clone());
-    let description = String::new();
     let item_id = item.map_or_else(String::new, |item| item.id.clone());
     match kind {
         EventKind::ChangePrice => Action::ChangePrice(ChangePrice {
             subscription,
             item: item_id,
             price: other_price(scenario),
-            quantity: None,
-            proration_behavior: None,
+            ..ChangePrice::default()
         }),
         EventKind::ChangeQuantity => Action::ChangeQuantity(ChangeQuantity {
             subscription,
             item: item_id,
             quantity: item.map_or(2, |item| item.quantity.saturating_add(1)),
-            proration_behavior: None,
+            ..ChangeQuantity::default()
         }),
-        EventKind::AdjustBalance => Action::AdjustBalance { amount: -50 * major, description },
-        EventKind::SetBalance => Action::SetBalance { balance: -20 * major, description },
-        EventKind::AddInvoiceItem => Action::AddInvoiceItem { amount: 15 * major, description },
-        EventKind::OneOffCharge => Action::OneOffCharge { amount: 30 * major, description },
-        EventKind::Cancel => {
-            Action::Cancel(Cancel { subscription, when: CancelWhen::PeriodEnd, prorate: false, invoice_now: false })
+        EventKind::AdjustBalance => Action::AdjustBalance { amount: -50 * major },
+        EventKind::SetBalance => Action::SetBalance { balance: -20 * major },
+        EventKind::AddInvoiceItem => {
+            Action::AddInvoiceItem(AddInvoiceItem { amount: 15 * major, ..AddInvoiceItem::default() })
         }
+        EventKind::OneOffCharge => Action::OneOffCharge { amount: 30 * major },
+        EventKind::Cancel => Action::Cancel(Cancel { subscription, when: CancelWhen::PeriodEnd, ..Cancel::default() }),
     }
 }
 

@@ -8,6 +8,7 @@ use super::PRORATION_BEHAVIORS;
 use super::document::{self, Action, Cancel, CancelWhen, Event, Item, Scenario, Subscription};
 use super::problem::Problem;
 use super::read::{nearest, shorten, write_one_of, wrong_version};
+use super::unsupported::unsupported;
 use crate::calendar::{
     BillingPeriod, DAY, InstantProblem, Interval, IntervalUnit, Timestamp, iso_instant, parse_instant,
 };
@@ -74,6 +75,7 @@ impl<'a> Checker<'a> {
 
     fn scenario(&mut self, scenario: &'a Scenario) -> Option<Simulation> {
         self.problems.extend(wrong_version(scenario.version));
+        self.problems.extend(unsupported(scenario));
         self.text("title", &scenario.title);
         self.text("description", &scenario.description);
         self.text("customer.name", &scenario.customer.name);
@@ -316,7 +318,7 @@ impl<'a> Checker<'a> {
             let at = self.instant_from(&sub(&path, "at"), &event.at, start, "The event is");
             let path = format!("{path}.{}", event.action.name());
             let action = self.action(&path, &event.action, policy, currency);
-            let description = description(&event.action).trim().to_string();
+            let description = event.description.trim().to_string();
             self.text(&sub(&path, "description"), &description);
             if let (Some(at), Some(action)) = (at, action) {
                 // On one instant, document order.
@@ -361,18 +363,20 @@ impl<'a> Checker<'a> {
                 Some(engine::Action::ChangeQuantity { item: item?, quantity: quantity.into(), proration })
             }
             Action::Cancel(cancel) => self.cancel(path, cancel),
-            Action::AdjustBalance { amount, .. } => {
+            Action::AdjustBalance { amount } => {
                 self.some_amount(&sub(path, "amount"), *amount).map(engine::Action::AdjustBalance)
             }
-            Action::SetBalance { balance, .. } => {
+            Action::SetBalance { balance } => {
                 self.amount(&sub(path, "balance"), *balance).map(engine::Action::SetBalance)
             }
-            Action::AddInvoiceItem { amount, .. } => {
-                self.some_amount(&sub(path, "amount"), *amount).map(engine::Action::AddInvoiceItem)
+            Action::AddInvoiceItem(item) => {
+                self.some_amount(&sub(path, "amount"), item.amount).map(engine::Action::AddInvoiceItem)
             }
-            Action::OneOffCharge { amount, .. } => {
+            Action::OneOffCharge { amount } => {
                 self.charge(&sub(path, "amount"), *amount, currency).map(engine::Action::OneOffCharge)
             }
+            // Told as not billed yet.
+            _ => None,
         }
     }
 
@@ -384,7 +388,8 @@ impl<'a> Checker<'a> {
         let subscription = self.subscription_id(&sub(path, "subscription"), &cancel.subscription);
         let timing = match cancel.when {
             CancelWhen::Now => CancelTiming::Now { prorate: cancel.prorate, invoice_now: cancel.invoice_now },
-            CancelWhen::PeriodEnd => CancelTiming::AtPeriodEnd,
+            // An instant is told as not billed yet.
+            CancelWhen::PeriodEnd | CancelWhen::At(_) => CancelTiming::AtPeriodEnd,
         };
         for (flag, name) in [(cancel.prorate, "prorate"), (cancel.invoice_now, "invoice_now")] {
             if flag && cancel.when == CancelWhen::PeriodEnd {
@@ -642,14 +647,4 @@ fn sub(path: &str, field: &str) -> String {
 fn name_or(name: &str, other: &str) -> String {
     let name = name.trim();
     String::from(if name.is_empty() { other } else { name })
-}
-
-fn description(action: &Action) -> &str {
-    match action {
-        Action::AdjustBalance { description, .. }
-        | Action::SetBalance { description, .. }
-        | Action::AddInvoiceItem { description, .. }
-        | Action::OneOffCharge { description, .. } => description,
-        Action::ChangePrice(_) | Action::ChangeQuantity(_) | Action::Cancel(_) => "",
-    }
 }

@@ -1,24 +1,28 @@
 //! How is a story written down? (version 1 of the scenario document)
 //!
-//! Field names are those of billing APIs, amounts are integers in the smallest billing unit, dates are text as written.
-//! Nothing here is checked. Defaults are left out when a document is written, so that it stays short in a link.
+//! Field names are those of billing APIs, amounts are integers in the smallest billing unit; dates, and numbers with
+//! decimals, are text as written. Words are text too: an empty one means the default, the first that is named. Nothing
+//! here is checked. Defaults are left out when a document is written, so that it stays short in a link.
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+mod action;
+mod write;
+
+pub use action::{
+    Action, AddInvoiceItem, AddItem, Cancel, CancelWhen, ChangePrice, ChangeQuantity, CreditNote, DiscountChange,
+    Event, GrantCredit, OneOffInvoice, OneOffItem, RemoveItem, ReportUsage,
+};
 
 /// The version of the document that this library writes.
 pub const VERSION: i64 = 1;
 
 /// A story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scenario {
     /// The version of the document, [`VERSION`].
     pub version: i64,
     /// What the story is called.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// What it shows, in a sentence or two.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// The ISO 4217 code of all amounts.
     pub currency: String,
@@ -27,16 +31,18 @@ pub struct Scenario {
     /// How many months are looked at.
     pub months: i64,
     /// The conventions.
-    #[serde(skip_serializing_if = "PolicyChoice::is_default")]
     pub policy: PolicyChoice,
     /// What is for sale.
     pub prices: Vec<Price>,
+    /// What lowers a price.
+    pub coupons: Vec<Coupon>,
+    /// What is added for the state.
+    pub tax_rates: Vec<TaxRate>,
     /// Who buys.
     pub customer: Customer,
     /// What is subscribed to from the beginning.
     pub subscriptions: Vec<Subscription>,
     /// What happens.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
 }
 
@@ -49,20 +55,18 @@ impl Scenario {
 }
 
 /// A named policy and what differs from it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyChoice {
     /// The id of a preset; empty means `stripe`.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub preset: String,
     /// Whether unused time is credited.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub credit_unused_time: Option<bool>,
     /// Whether amounts below the currency's minimum charge become debt.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_charge: Option<bool>,
     /// What a change does where it does not say so itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proration_behavior: Option<String>,
+    /// Everything else that differs, by name.
+    pub axes: Vec<Axis>,
 }
 
 impl PolicyChoice {
@@ -71,231 +75,227 @@ impl PolicyChoice {
     }
 }
 
-/// A flat recurring price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// One thing in which a policy differs from its preset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Axis {
+    /// Its name.
+    pub name: String,
+    /// Its value: a word, a whole number, `true` or `false`.
+    pub value: String,
+    /// Whether the value stands in quotes.
+    pub is_text: bool,
+}
+
+/// A recurring price.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Price {
     /// How other parts of the document call it.
     pub id: String,
     /// The name on invoices; the id where it is empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// What one unit costs for one interval.
+    /// What one unit costs for one interval. Says nothing where there are decimals or tiers.
     pub unit_amount: i64,
+    /// What one unit costs, with decimals of the smallest unit.
+    pub unit_amount_decimal: String,
     /// `day`, `week`, `month` or `year`.
     pub interval: String,
     /// How many of them make one period.
-    #[serde(skip_serializing_if = "is_one")]
     pub interval_count: i64,
+    /// `graduated` or `volume`; there is no default.
+    pub tiers_mode: String,
+    /// What units cost by their number.
+    pub tiers: Vec<Tier>,
+    /// How a quantity becomes the one that is billed.
+    pub transform_quantity: Option<TransformQuantity>,
+    /// `licensed` or `metered`.
+    pub usage_type: String,
+    /// Of usage: `sum`, `max`, `last_during_period` or `last_ever`.
+    pub aggregate: String,
+    /// `in_advance` or `in_arrears`.
+    pub billing: String,
+}
+
+impl Default for Price {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            unit_amount: 0,
+            unit_amount_decimal: String::new(),
+            interval: String::from("month"),
+            interval_count: 1,
+            tiers_mode: String::new(),
+            tiers: Vec::new(),
+            transform_quantity: None,
+            usage_type: String::new(),
+            aggregate: String::new(),
+            billing: String::new(),
+        }
+    }
+}
+
+/// What units up to a number cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tier {
+    /// The last unit of the tier; none means that it has no end.
+    pub up_to: Option<i64>,
+    /// What one unit costs.
+    pub unit_amount: Option<i64>,
+    /// What one unit costs, with decimals.
+    pub unit_amount_decimal: String,
+    /// What the tier costs, however many units are in it.
+    pub flat_amount: Option<i64>,
+    /// What the tier costs, with decimals.
+    pub flat_amount_decimal: String,
+}
+
+/// Units that are sold in packages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TransformQuantity {
+    /// How many make a package.
+    pub divide_by: i64,
+    /// `up` or `down`; there is no default.
+    pub round: String,
+}
+
+/// What lowers a price.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coupon {
+    /// How other parts of the document call it.
+    pub id: String,
+    /// The name on invoices; the id where it is empty.
+    pub name: String,
+    /// By so much of a hundred; or
+    pub percent_off: String,
+    /// by an amount.
+    pub amount_off: Option<i64>,
+    /// `once`, `repeating` or `forever`.
+    pub duration: String,
+    /// For how long, if it is `repeating`.
+    pub duration_in_months: Option<i64>,
+    /// The ids of the prices that it lowers; all where there are none.
+    pub applies_to: Vec<String>,
+}
+
+/// What is added for the state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaxRate {
+    /// How other parts of the document call it.
+    pub id: String,
+    /// The name on invoices; the id where it is empty.
+    pub name: String,
+    /// So much of a hundred.
+    pub percentage: String,
+    /// Whether prices contain it already.
+    pub inclusive: bool,
 }
 
 /// Who buys.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Customer {
     /// The name in headlines and on invoices.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The opening balance; negative is credit.
-    #[serde(skip_serializing_if = "is_zero")]
     pub balance: i64,
+    /// `none`, `exempt` or `reverse`.
+    pub tax_exempt: String,
+    /// The ids of coupons.
+    pub discounts: Vec<String>,
+    /// The ids of tax rates for all that says nothing else.
+    pub tax_rates: Vec<String>,
+    /// Whether there is a way to charge; yes where nothing is said.
+    pub payment_method: Option<bool>,
 }
 
 /// A subscription as it begins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subscription {
     /// How other parts of the document call it.
     pub id: String,
-    /// When it begins; the scenario's start where it is empty.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    /// When it begins; the scenario's start, or the event, where it is empty.
     pub start: String,
     /// What is subscribed to.
     pub items: Vec<Item>,
+    /// The instant from which periods are counted; the beginning where it is empty.
+    pub billing_cycle_anchor: String,
+    /// The same, by its parts.
+    pub billing_cycle_anchor_config: Option<AnchorConfig>,
+    /// A start in the past, from which is billed.
+    pub backdate_start_date: String,
+    /// What happens to the time before the first full period; the policy's way where nothing is said.
+    pub proration_behavior: Option<String>,
+    /// When the trial ends.
+    pub trial_end: String,
+    /// How many days the trial has.
+    pub trial_days: Option<i64>,
+    /// What happens at the trial's end without a payment method: `create_invoice`, `cancel` or `pause`.
+    pub trial_end_behavior: String,
+    /// The ids of coupons.
+    pub discounts: Vec<String>,
+    /// The ids of tax rates.
+    pub tax_rates: Vec<String>,
+    /// `charge_automatically` or `send_invoice`.
+    pub collection_method: String,
+    /// How long a sent invoice may stay unpaid.
+    pub days_until_due: Option<i64>,
+    /// When it ends.
+    pub cancel_at: String,
+    /// Whether it ends with its first period.
+    pub cancel_at_period_end: bool,
+    /// What is billed before its time.
+    pub billing_thresholds: Option<Thresholds>,
+}
+
+/// Where in a month, and in which month, periods begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnchorConfig {
+    /// The day, from 1.
+    pub day_of_month: Option<i64>,
+    /// The month, from 1.
+    pub month: Option<i64>,
+    /// The hour.
+    pub hour: Option<i64>,
+    /// The minute.
+    pub minute: Option<i64>,
+    /// The second.
+    pub second: Option<i64>,
+}
+
+/// What is billed before its time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thresholds {
+    /// So much money, or more.
+    pub amount_gte: Option<i64>,
+    /// So much usage, or more.
+    pub usage_gte: Option<i64>,
 }
 
 /// A subscription item as it begins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// How events call it.
     pub id: String,
     /// The id of its price.
     pub price: String,
-    /// How many.
-    #[serde(skip_serializing_if = "is_one")]
+    /// How many. Says nothing where there are decimals.
     pub quantity: i64,
+    /// How many, with decimals.
+    pub quantity_decimal: String,
+    /// The ids of coupons.
+    pub discounts: Vec<String>,
+    /// The ids of tax rates.
+    pub tax_rates: Vec<String>,
 }
 
-/// Something that happens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event {
-    /// When: a date (midnight UTC) or an RFC 3339 instant.
-    pub at: String,
-    /// What.
-    pub action: Action,
-}
-
-/// Written by hand because serde's `flatten` would carry a copy of every value through memory and 12 KB into the page.
-impl Serialize for Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("at", &self.at)?;
-        let name = self.action.name();
-        match &self.action {
-            Action::ChangePrice(change) => map.serialize_entry(name, change)?,
-            Action::ChangeQuantity(change) => map.serialize_entry(name, change)?,
-            Action::Cancel(cancel) => map.serialize_entry(name, cancel)?,
-            Action::AdjustBalance { amount, description }
-            | Action::AddInvoiceItem { amount, description }
-            | Action::OneOffCharge { amount, description } => {
-                map.serialize_entry(name, &Sum { amount: Some(*amount), balance: None, description })?;
-            }
-            Action::SetBalance { balance, description } => {
-                map.serialize_entry(name, &Sum { amount: None, balance: Some(*balance), description })?;
-            }
-        }
-        map.end()
-    }
-}
-
-/// An amount or a balance, and why.
-#[derive(Serialize)]
-struct Sum<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    amount: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    balance: Option<i64>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    description: &'a str,
-}
-
-/// What an event does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// An item moves to another price.
-    ChangePrice(ChangePrice),
-    /// An item changes its quantity.
-    ChangeQuantity(ChangeQuantity),
-    /// A subscription ends.
-    Cancel(Cancel),
-    /// The balance changes by an amount.
-    AdjustBalance {
-        /// By how much; negative gives credit.
-        amount: i64,
-        /// Why.
-        description: String,
-    },
-    /// The balance becomes an amount, whatever it was.
-    SetBalance {
-        /// The new balance; negative is credit.
-        balance: i64,
-        /// Why.
-        description: String,
-    },
-    /// An amount goes onto the next invoice.
-    AddInvoiceItem {
-        /// How much; negative lowers the invoice.
-        amount: i64,
-        /// What for.
-        description: String,
-    },
-    /// An amount is charged at once, without an invoice.
-    OneOffCharge {
-        /// How much.
-        amount: i64,
-        /// What for.
-        description: String,
-    },
-}
-
-impl Action {
-    /// Its name in documents.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::ChangePrice(_) => "change_price",
-            Self::ChangeQuantity(_) => "change_quantity",
-            Self::Cancel(_) => "cancel",
-            Self::AdjustBalance { .. } => "adjust_balance",
-            Self::SetBalance { .. } => "set_balance",
-            Self::AddInvoiceItem { .. } => "add_invoice_item",
-            Self::OneOffCharge { .. } => "one_off_charge",
+impl Default for Item {
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            price: String::new(),
+            quantity: 1,
+            quantity_decimal: String::new(),
+            discounts: Vec::new(),
+            tax_rates: Vec::new(),
         }
     }
-}
-
-/// An item moves to another price.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ChangePrice {
-    /// The subscription's id.
-    pub subscription: String,
-    /// The item's id.
-    pub item: String,
-    /// The new price's id.
-    pub price: String,
-    /// The new quantity; 1 where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub quantity: Option<i64>,
-    /// What happens to the rest of the period; the policy's way where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proration_behavior: Option<String>,
-}
-
-/// An item changes its quantity.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ChangeQuantity {
-    /// The subscription's id.
-    pub subscription: String,
-    /// The item's id.
-    pub item: String,
-    /// The new quantity.
-    pub quantity: i64,
-    /// What happens to the rest of the period; the policy's way where nothing is said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proration_behavior: Option<String>,
-}
-
-/// A subscription ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Cancel {
-    /// The subscription's id.
-    pub subscription: String,
-    /// Now, or at the end of the period.
-    #[serde(skip_serializing_if = "CancelWhen::is_now")]
-    pub when: CancelWhen,
-    /// Whether unused time is credited.
-    #[serde(skip_serializing_if = "is_false")]
-    pub prorate: bool,
-    /// Whether what is pending is invoiced at once.
-    #[serde(skip_serializing_if = "is_false")]
-    pub invoice_now: bool,
-}
-
-/// When a cancelled subscription ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CancelWhen {
-    /// At the event.
-    #[default]
-    Now,
-    /// At the end of the billing period.
-    PeriodEnd,
-}
-
-impl CancelWhen {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
-    fn is_now(&self) -> bool {
-        *self == Self::Now
-    }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for; told on 64 bits only")]
-fn is_one(number: &i64) -> bool {
-    *number == 1
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for; told on 64 bits only")]
-fn is_zero(number: &i64) -> bool {
-    *number == 0
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
-fn is_false(flag: &bool) -> bool {
-    !*flag
 }

@@ -7,6 +7,7 @@ pub const CODES: &[&str] = &[
     "amount_too_large",
     "bad_date",
     "before_start",
+    "duplicate_field",
     "duplicate_id",
     "empty",
     "event_action",
@@ -15,8 +16,10 @@ pub const CODES: &[&str] = &[
     "negative_price",
     "no_sense",
     "not_chargeable",
+    "not_decimal",
     "not_json",
     "not_whole",
+    "not_yet",
     "out_of_range",
     "too_deep",
     "too_long",
@@ -73,6 +76,8 @@ impl Problem {
                 "unknown_subscription" => self.hides_names("subscriptions"),
                 "unknown_item" => self.path.starts_with("subscriptions") && self.hides_names("items"),
                 "not_chargeable" => self.path == "currency",
+                // What is not written as it has to be is mended first.
+                "not_yet" => true,
                 _ => false,
             }
     }

@@ -406,19 +406,19 @@ impl Oracle<'_> {
             }
             Action::Cancel(cancel) => {
                 let which = self.subscription(&cancel.subscription);
-                self.cancel(at, which, cancel.when, cancel.prorate, cancel.invoice_now);
+                self.cancel(at, which, &cancel.when, cancel.prorate, cancel.invoice_now);
             }
-            Action::AdjustBalance { amount, .. } => self.post(at, "adjustment", *amount, None, Some(event)),
-            Action::SetBalance { balance, .. } => {
+            Action::AdjustBalance { amount } => self.post(at, "adjustment", *amount, None, Some(event)),
+            Action::SetBalance { balance } => {
                 let change = balance - self.balance();
                 self.post(at, "adjustment", change, None, Some(event));
             }
-            Action::AddInvoiceItem { amount, .. } => {
+            Action::AddInvoiceItem(item) => {
                 let number = self.number();
                 let line = Line {
                     number,
                     kind: "item",
-                    amount: *amount,
+                    amount: item.amount,
                     period: (at, at),
                     price: None,
                     quantity: 1,
@@ -426,7 +426,9 @@ impl Oracle<'_> {
                 };
                 self.pending.push(Pending { line, created: at, subscription: None });
             }
-            Action::OneOffCharge { amount, .. } => self.pay(at, *amount, Err(event)),
+            Action::OneOffCharge { amount } => self.pay(at, *amount, Err(event)),
+            // Told as not billed yet, so that no story has it.
+            other => panic!("{} is not simulated", other.name()),
         }
     }
 
@@ -499,11 +501,11 @@ impl Oracle<'_> {
         number
     }
 
-    fn cancel(&mut self, at: i64, which: usize, when: CancelWhen, prorate: bool, invoice_now: bool) {
+    fn cancel(&mut self, at: i64, which: usize, when: &CancelWhen, prorate: bool, invoice_now: bool) {
         if !self.subscriptions[which].is_on() {
             return;
         }
-        if when == CancelWhen::PeriodEnd {
+        if *when == CancelWhen::PeriodEnd {
             self.subscriptions[which].state = State::Ending;
             return;
         }

@@ -8,8 +8,8 @@ use proptest::sample::select;
 use rollforward::calendar::{DAY, Timestamp, iso_instant};
 use rollforward::currency::Currency;
 use rollforward::scenario::{
-    Action, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Customer, Event, Item, PolicyChoice, Price, Scenario,
-    Subscription, VERSION,
+    Action, AddInvoiceItem, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Customer, Event, Item, PolicyChoice,
+    Price, Scenario, Subscription, VERSION,
 };
 
 /// How many cases to try: `usual`, or `PROPTEST_CASES` where that is more.
@@ -97,7 +97,13 @@ fn policy() -> impl Strategy<Value = PolicyChoice> {
     let preset = select(&["", "stripe", "as_told"][..]).prop_map(String::from);
     let flag = || prop_oneof![3 => Just(None), 1 => any::<bool>().prop_map(Some)];
     (preset, flag(), flag(), behavior()).prop_map(|(preset, credit_unused_time, minimum_charge, behavior)| {
-        PolicyChoice { preset, credit_unused_time, minimum_charge, proration_behavior: behavior.map(String::from) }
+        PolicyChoice {
+            preset,
+            credit_unused_time,
+            minimum_charge,
+            proration_behavior: behavior.map(String::from),
+            axes: Vec::new(),
+        }
     })
 }
 
@@ -141,14 +147,13 @@ fn what() -> impl Strategy<Value = What> {
     let some_quantity = prop_oneof![Just(None), quantity().prop_map(Some)];
     let change_price = (any::<usize>(), any::<usize>(), some_quantity, behavior());
     let change_quantity = (any::<usize>(), quantity(), behavior());
-    let (now, later) = (CancelWhen::Now, CancelWhen::PeriodEnd);
     let ways = [
-        (now, false, false),
-        (now, false, false),
-        (now, true, false),
-        (now, false, true),
-        (now, true, true),
-        (later, false, false),
+        (CancelWhen::Now, false, false),
+        (CancelWhen::Now, false, false),
+        (CancelWhen::Now, true, false),
+        (CancelWhen::Now, false, true),
+        (CancelWhen::Now, true, true),
+        (CancelWhen::PeriodEnd, false, false),
     ];
     let cancel = (any::<usize>(), prop::sample::select(ways.to_vec()));
     let amount = || prop_oneof![-30_000_i64..30_000, -60_i64..60];
@@ -174,10 +179,10 @@ impl Parts {
         let every = |index| if index == last { self.intervals.1 } else { self.intervals.0 };
         let price = |(index, amount): (usize, &i64)| Price {
             id: format!("p{index}"),
-            name: String::new(),
             unit_amount: amount * step,
             interval: every(index).0.to_string(),
             interval_count: every(index).1,
+            ..Price::default()
         };
         let prices: Vec<_> = self.amounts.iter().enumerate().map(price).collect();
         let subscriptions: Vec<_> =
@@ -193,7 +198,9 @@ impl Parts {
             months: self.months,
             policy: self.policy,
             prices,
-            customer: Customer { name, balance: self.balance },
+            coupons: Vec::new(),
+            tax_rates: Vec::new(),
+            customer: Customer { name, balance: self.balance, ..Customer::default() },
             subscriptions,
             events,
         }
@@ -207,8 +214,10 @@ impl Parts {
             id: format!("i{index}"),
             price: format!("p{}", price % prices),
             quantity: *quantity,
+            ..Item::default()
         };
-        Subscription { id: format!("s{index}"), start, items: items.iter().enumerate().map(item).collect() }
+        let items = items.iter().enumerate().map(item).collect();
+        Subscription { id: format!("s{index}"), start, items, ..Subscription::default() }
     }
 
     fn events(&self, subscriptions: &[Subscription], last: usize, (smallest, step): (i64, i64)) -> Vec<Event> {
@@ -223,7 +232,11 @@ impl Parts {
                 When::Later(seconds) => at + seconds,
             };
             let action = action(what, subscriptions, last, (smallest, step));
-            events.extend(action.map(|action| Event { at: iso_instant(Timestamp(at)), action }));
+            events.extend(action.map(|action| Event {
+                at: iso_instant(Timestamp(at)),
+                action,
+                description: String::new(),
+            }));
         }
         events
     }
@@ -237,8 +250,7 @@ fn up_to_multiple(number: i64, of: i64) -> i64 {
 fn action(what: &What, subscriptions: &[Subscription], last: usize, (smallest, step): (i64, i64)) -> Option<Action> {
     let items = || subscriptions.iter().flat_map(|one| one.items.iter().map(move |item| (one, item)));
     let nth_item = |number: usize| items().nth(number % items().count()).expect("an item");
-    let description = String::new();
-    Some(match *what {
+    Some(match what.clone() {
         What::Price { item, price, quantity, behavior } => {
             let (subscription, item) = nth_item(item);
             let prices = if subscription.items.len() == 1 { last + 1 } else { last };
@@ -248,6 +260,7 @@ fn action(what: &What, subscriptions: &[Subscription], last: usize, (smallest, s
                 price: format!("p{}", price % prices),
                 quantity,
                 proration_behavior: behavior.map(String::from),
+                ..ChangePrice::default()
             })
         }
         What::Quantity { item, quantity, behavior } => {
@@ -257,18 +270,17 @@ fn action(what: &What, subscriptions: &[Subscription], last: usize, (smallest, s
                 item: item.id.clone(),
                 quantity,
                 proration_behavior: behavior.map(String::from),
+                ..ChangeQuantity::default()
             })
         }
         What::Cancel { subscription, when, prorate, invoice_now } => {
             let subscription = subscriptions[subscription % subscriptions.len()].id.clone();
-            Action::Cancel(Cancel { subscription, when, prorate, invoice_now })
+            Action::Cancel(Cancel { subscription, when, prorate, invoice_now, ..Cancel::default() })
         }
         What::Adjust(0) | What::InvoiceItem(0) => return None,
-        What::Adjust(amount) => Action::AdjustBalance { amount, description },
-        What::Set(balance) => Action::SetBalance { balance, description },
-        What::InvoiceItem(amount) => Action::AddInvoiceItem { amount, description },
-        What::OneOff(steps) => {
-            Action::OneOffCharge { amount: up_to_multiple(smallest + steps * step, step), description }
-        }
+        What::Adjust(amount) => Action::AdjustBalance { amount },
+        What::Set(balance) => Action::SetBalance { balance },
+        What::InvoiceItem(amount) => Action::AddInvoiceItem(AddInvoiceItem { amount, ..AddInvoiceItem::default() }),
+        What::OneOff(steps) => Action::OneOffCharge { amount: up_to_multiple(smallest + steps * step, step) },
     })
 }

@@ -89,17 +89,17 @@ fn card(form: &Form, index: usize, event: &Event) -> Element {
             "On ",
             form.date(Field::EventAt(index), "Date of the event", &event.at),
         ),
-        sentence(form, index, &event.action),
+        sentence(form, index, event),
     )
 }
 
-fn sentence(form: &Form, index: usize, action: &Action) -> Html {
+fn sentence(form: &Form, index: usize, event: &Event) -> Html {
     let name = &form.scenario.customer.name;
     let who = if name.is_empty() { String::from("the customer") } else { name.clone() };
-    let reason = |text, label, placeholder| form.text(Field::EventDescription(index), label, text, placeholder);
+    let reason = |label, placeholder| form.text(Field::EventDescription(index), label, &event.description, placeholder);
     let money = |amount| form.money(Field::EventAmount(index), "Amount", amount);
     let quantity = |value| form.number(Field::EventQuantity(index), "New quantity", value, Number::Whole);
-    let sentence = match action {
+    let sentence = match &event.action {
         Action::ChangePrice(change) => el!("p";
             who,
             " changes ",
@@ -123,36 +123,38 @@ fn sentence(form: &Form, index: usize, action: &Action) -> Html {
             ".",
         ),
         Action::Cancel(cancel) => return cancel_sentence(form, index, cancel, who),
-        Action::AdjustBalance { amount, description } => el!("p";
+        Action::AdjustBalance { amount } => el!("p";
             who,
             if *amount > 0 { " is charged " } else { " gets " },
             signed_amount(form, index, *amount),
             " for ",
-            reason(description, "Reason", "a reason"),
+            reason("Reason", "a reason"),
             ".",
         ),
-        Action::SetBalance { balance, description } => el!("p";
+        Action::SetBalance { balance } => el!("p";
             "the balance is set to ",
             signed_amount(form, index, *balance),
             ", whatever it was, for ",
-            reason(description, "Reason", "a reason"),
+            reason("Reason", "a reason"),
             ".",
         ),
-        Action::AddInvoiceItem { amount, description } => el!("p";
+        Action::AddInvoiceItem(item) => el!("p";
             "an item of ",
-            money(*amount),
+            money(item.amount),
             " for ",
-            reason(description, "Description", "a description"),
+            reason("Description", "a description"),
             " waits for the next invoice.",
         ),
-        Action::OneOffCharge { amount, description } => el!("p";
+        Action::OneOffCharge { amount } => el!("p";
             who,
             " is charged ",
             money(*amount),
             " at once for ",
-            reason(description, "Description", "a description"),
+            reason("Description", "a description"),
             ", without an invoice.",
         ),
+        // What the page has no sentence for yet is edited as JSON.
+        other => el!("p"; other.name().replace('_', " "), "."),
     };
     sentence.html()
 }
