@@ -3,9 +3,7 @@
 //! JSON allows it, and whoever reads it takes the last one without a word. So the text is walked through once more. It
 //! is known to be JSON, with brackets that close and are not nested deeply.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::problem::Problem;
 use super::fields::describe;
@@ -76,7 +74,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn object(&mut self) {
-        let (mut values, length) = (BTreeMap::new(), self.path.len());
+        let (mut values, length) = (Map::new(), self.path.len());
         self.at += 1;
         while self.peek() != b'}' {
             let name = text_of(self.value());
@@ -87,9 +85,15 @@ impl<'a> Walk<'a, '_> {
                 self.path.push('.');
             }
             self.path.push_str(&shorten(&name));
-            let value = self.value();
-            if let Some(first) = values.insert(name.clone(), value) {
-                self.twice(&shorten(&name), first, value);
+            // Of what has parts, it is enough to know what it is.
+            let value = match self.value() {
+                list if list.starts_with('[') => "[]",
+                object if object.starts_with('{') => "{}",
+                other => other,
+            };
+            let shown = shorten(&name);
+            if let Some(Value::String(first)) = values.insert(name, Value::String(String::from(value))) {
+                self.twice(&shown, &first, value);
             }
             self.path.truncate(length);
             self.at += usize::from(self.peek() == b',');

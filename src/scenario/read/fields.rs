@@ -78,7 +78,8 @@ impl<'a, 'p> Fields<'a, 'p> {
         if self.map.is_some() {
             let mut hint = add_it(&self.path, name);
             if !others.is_empty() {
-                hint = format!("{hint} Or write {} instead.", join(others.iter().copied()).replace(", ", " or "));
+                let which = if others.len() == 1 { "" } else { "one of " };
+                hint = format!("{hint} Or write {which}{} instead.", join(others.iter().copied()));
             }
             self.problem("missing", name, format!("“{name}” is missing."), hint);
         }
@@ -184,8 +185,8 @@ impl<'a, 'p> Fields<'a, 'p> {
             return text;
         }
         let written = shorten(&text);
-        let has_exponent = is_decimal(&text.replace(['e', 'E', '+', '-'], ""));
-        let (message, hint) = if has_exponent && text.contains(['e', 'E']) {
+        let is_exact = text.bytes().all(|byte| byte.is_ascii_digit() || b".-+eE".contains(&byte));
+        let (message, hint) = if is_exact && text.contains(['e', 'E']) {
             (format!("{written} is written with an exponent."), String::from("Write all of its digits."))
         } else {
             let units = if is_amount(name) { [" ", UNITS].concat() } else { String::new() };
@@ -431,30 +432,46 @@ fn not_whole(path: String, name: &str, found: &Value) -> Problem {
     Problem::new(code, path, message, hint)
 }
 
+/// What a field that has to be there may look like: in which object (empty: in any), and by its name. The first counts.
+const EXAMPLES: [(&str, &str, &str); 31] = [
+    ("adjust_balance", "amount", "-1000"),
+    ("set_balance", "balance", "-1000"),
+    ("add_item", "item", "{ \"id\": \"seats\", \"price\": \"basic\" }"),
+    ("one_off_invoice", "items", "[{ \"amount\": 2000, \"description\": \"Setup\" }]"),
+    ("", "at", "\"2026-04-01\""),
+    ("", "start", "\"2026-04-01\""),
+    ("", "until", "\"2026-04-01\""),
+    ("", "trial_end", "\"2026-05-01\""),
+    ("", "currency", "\"usd\""),
+    ("", "months", "12"),
+    ("", "prices", "[{ \"id\": \"basic\", \"unit_amount\": 2000, \"interval\": \"month\" }]"),
+    ("", "subscriptions", "[{ \"id\": \"main\", \"items\": [{ \"id\": \"plan\", \"price\": \"basic\" }] }]"),
+    ("", "items", "[{ \"id\": \"plan\", \"price\": \"basic\" }]"),
+    ("", "tiers", "[{ \"up_to\": 10, \"unit_amount\": 500 }, { \"unit_amount\": 400 }]"),
+    ("", "tax_rates", "[\"vat\"]"),
+    ("", "price", "\"basic\""),
+    ("", "subscription", "\"main\""),
+    ("", "coupon", "\"welcome\""),
+    ("", "quantity", "1"),
+    ("", "duration_in_months", "3"),
+    ("", "divide_by", "10"),
+    ("", "percent_off", "10"),
+    ("", "percentage", "19"),
+    ("", "unit_amount", "2000"),
+    ("", "amount", "2000"),
+    ("prices", "id", "\"basic\""),
+    ("coupons", "id", "\"welcome\""),
+    ("tax_rates", "id", "\"vat\""),
+    ("subscriptions", "id", "\"main\""),
+    ("start_subscription", "id", "\"second\""),
+    ("", "", "\"plan\""),
+];
+
 /// How a field that is missing is added.
 fn add_it(path: &str, name: &str) -> String {
-    let example = match (path.rsplit('.').next().unwrap_or_default(), name) {
-        (_, "currency") => "\"usd\"",
-        (_, "start" | "at" | "until") => "\"2026-04-01\"",
-        (_, "trial_end") => "\"2026-05-01\"",
-        (_, "months") => "12",
-        (_, "prices") => "[{ \"id\": \"basic\", \"unit_amount\": 2000, \"interval\": \"month\" }]",
-        (_, "subscriptions") => "[{ \"id\": \"main\", \"items\": [{ \"id\": \"plan\", \"price\": \"basic\" }] }]",
-        ("one_off_invoice", "items") => "[{ \"amount\": 2000, \"description\": \"Setup\" }]",
-        (_, "items") => "[{ \"id\": \"plan\", \"price\": \"basic\" }]",
-        ("add_item", "item") => "{ \"id\": \"seats\", \"price\": \"basic\" }",
-        (_, "price") => "\"basic\"",
-        (_, "subscription") => "\"main\"",
-        (_, "quantity") => "1",
-        (_, "duration_in_months") => "3",
-        (_, "percent_off" | "divide_by") => "10",
-        (_, "percentage") => "19",
-        (_, "tax_rates") => "[\"vat\"]",
-        (_, "coupon") => "\"welcome\"",
-        (_, "tiers") => "[{ \"up_to\": 10, \"unit_amount\": 500 }, { \"unit_amount\": 400 }]",
-        ("adjust_balance" | "set_balance", _) => "-1000",
-        (_, "unit_amount" | "amount") => "2000",
-        _ => "\"plan\"",
-    };
-    format!("Add it, for example \"{name}\": {example}.")
+    // `prices[0]` is one of `prices`.
+    let object = path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default();
+    let fits = |known: &str, found: &str| known.is_empty() || known == found;
+    let example = EXAMPLES.iter().find(|example| fits(example.0, object) && fits(example.1, name));
+    format!("Add it, for example \"{name}\": {}.", example.map_or("", |example| example.2))
 }
