@@ -25,7 +25,8 @@ use crate::catalog::Catalog;
 use crate::currency::Currency;
 use crate::customer::{Presence, ScheduledEnd, TaxStatus, UsageAction};
 use crate::ids::{CouponId, EventId, ItemId, PriceId, SubscriptionId, TaxListId};
-use crate::money::{Amount, AmountTooLarge, Decimal};
+use crate::invoice::discount::Discountable;
+use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
 use crate::policy::{Policy, ProrationBehavior};
 
 /// Everything that a run depends on. Made by `scenario::check` alone, so every id in it exists.
@@ -255,8 +256,8 @@ pub enum Action {
     AdjustBalance(Amount),
     /// The balance becomes an amount, whatever it was.
     SetBalance(Amount),
-    /// An amount is put on the customer's next invoice.
-    AddInvoiceItem(Amount),
+    /// Something is put on the next invoice.
+    AddInvoiceItem(InvoiceItem),
     /// An amount is charged at once, without an invoice.
     OneOffCharge(Amount),
 }
@@ -290,6 +291,23 @@ pub struct ProrationChoice {
     /// As of which instant, where it is not the event's own
     /// (`proration_date`, <https://docs.stripe.com/billing/subscriptions/prorations>).
     pub date: Option<Timestamp>,
+}
+
+/// Something that waits for the next invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvoiceItem {
+    /// What it costs, before it is rounded; negative lowers the invoice.
+    pub amount: ExactAmount,
+    /// How many units.
+    pub quantity: Decimal,
+    /// Its price, unless it is an amount of its own.
+    pub price: Option<PriceId>,
+    /// The subscription on whose invoice it goes; without one, the next of all.
+    pub subscription: Option<SubscriptionId>,
+    /// Whether discounts lower it.
+    pub discountable: Discountable,
+    /// The taxes that it bears.
+    pub taxes: TaxListId,
 }
 
 /// What a discount acts on.

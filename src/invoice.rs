@@ -102,9 +102,11 @@ pub struct LineItem {
     pub amount: Amount,
     /// The time that it pays for.
     pub period: BillingPeriod,
+    /// The subscription on whose invoice it has to be; any, if there is none.
+    pub subscription: Option<SubscriptionId>,
     /// The subscription item that it bills, unless it was written by hand.
     pub item: Option<(SubscriptionId, ItemId)>,
-    /// The price that it bills, unless it was written by hand.
+    /// The price that it bills, if it has one.
     pub price: Option<PriceId>,
     /// How many units it bills.
     pub quantity: Decimal,

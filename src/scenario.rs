@@ -12,7 +12,7 @@ mod problem;
 mod read;
 mod unsupported;
 
-pub use check::{check, limits};
+pub use check::{axes, check, differences, limits};
 pub use document::{
     Action, AddInvoiceItem, AddItem, AnchorConfig, Axis, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Coupon,
     CreditNote, Customer, DiscountChange, Event, GrantCredit, Item, OneOffInvoice, OneOffItem, PolicyChoice, Price,

@@ -1,11 +1,11 @@
 //! Which lines does an item's time make?
 
 use super::run::{Outcomes, Run};
-use super::{Event, Sink, discounts};
+use super::{Event, InvoiceItem, Sink, discounts};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, Price, UsageType};
 use crate::customer::{Coverage, Debit, ScheduledEnd, SubscriptionItem};
-use crate::ids::{EventId, ItemId, LineId, PriceId, SubscriptionId, TaxListId};
+use crate::ids::{EventId, ItemId, PriceId, SubscriptionId};
 use crate::invoice::discount::Discountable;
 use crate::invoice::proration;
 use crate::invoice::{LineItem, LineItemKind, Reason};
@@ -160,6 +160,7 @@ fn item_line(
         kind,
         amount: Amount::ZERO,
         period: BillingPeriod { start: created, end: created },
+        subscription: Some(item.0),
         item: Some(item),
         price: Some(price),
         quantity,
@@ -257,23 +258,29 @@ pub(super) fn bill_difference(
     Ok(())
 }
 
-/// An amount that the story itself says.
-pub(super) fn written_line(id: LineId, (event, at): (EventId, Timestamp), amount: Amount) -> LineItem {
-    LineItem {
-        id,
+/// Something that the story itself puts on an invoice.
+pub(super) fn written_line(
+    run: &mut Run<impl Sink>,
+    (event, at): (EventId, Timestamp),
+    item: InvoiceItem,
+) -> Result<LineItem, AmountTooLarge> {
+    let InvoiceItem { amount, quantity, price, subscription, discountable, taxes } = item;
+    Ok(LineItem {
+        id: run.next_line(),
         kind: LineItemKind::InvoiceItem,
-        amount,
+        amount: amount.round(run.simulation.policy.rounding)?,
         period: BillingPeriod { start: at, end: at },
+        subscription,
         item: None,
-        price: None,
-        quantity: Decimal::whole(1),
-        discountable: Discountable::Yes,
-        taxes: TaxListId(0),
+        price,
+        quantity,
+        discountable,
+        taxes,
         reverses: None,
         created: at,
         event: Some(event),
         reason: Reason::AsWritten { event },
-    }
+    })
 }
 
 impl<'a, S: Sink> Run<'a, S> {

@@ -13,7 +13,7 @@ use crate::money::{Amount, AmountTooLarge, Rounding};
 /// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
 /// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
 pub(super) fn take_pending(run: &mut Run<impl Sink>, id: SubscriptionId) {
-    let is_for = |line: &LineItem| line.item.is_none_or(|(subscription, _)| subscription == id);
+    let is_for = |line: &LineItem| line.subscription.is_none_or(|subscription| subscription == id);
     for line in run.pending.iter().filter(|line| is_for(line)) {
         let place = run.draft.partition_point(|other| other.created >= line.created);
         run.draft.insert(place, *line);

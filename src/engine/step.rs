@@ -38,8 +38,8 @@ pub(super) fn close(run: &mut Run<impl Sink>) -> Outcomes {
     }
     let amount = invoice::total(&run.pending)?;
     let lines = u32::try_from(run.pending.len()).unwrap_or(u32::MAX);
-    let is_taken_up = |line: &LineItem| match line.item {
-        Some((subscription, _)) => run.customer.subscriptions[subscription.index()].is_live(),
+    let is_taken_up = |line: &LineItem| match line.subscription {
+        Some(subscription) => run.customer.subscriptions[subscription.index()].is_live(),
         None => run.customer.subscriptions.iter().any(Subscription::is_live),
     };
     let will_be_invoiced = run.pending.iter().all(is_taken_up);
@@ -92,8 +92,8 @@ fn happen(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
         Action::Cancel { subscription, timing } => cancel(run, event, subscription, timing),
         Action::AdjustBalance(amount) => post(run, at, BalanceTransactionType::Adjustment, amount, None, Some(id)),
         Action::SetBalance(balance) => set_balance(run, event, balance),
-        Action::AddInvoiceItem(amount) => {
-            let line = written_line(run.next_line(), (id, at), amount);
+        Action::AddInvoiceItem(item) => {
+            let line = written_line(run, (id, at), item)?;
             run.pending.push(line);
             Ok(())
         }

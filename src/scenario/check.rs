@@ -4,23 +4,27 @@
 //! every number against its [`limits`], and reports all mistakes at once, each at its path. What comes out needs no
 //! further checks: the engine indexes by the ids made here.
 
-use super::PRORATION_BEHAVIORS;
-use super::document::{self, Action, Cancel, CancelWhen, Event, Item, Scenario, Subscription};
+mod catalog;
+mod events;
+mod policy;
+mod subscriptions;
+
+pub use policy::{axes, differences};
+
+use super::document::{Item, Scenario};
 use super::problem::Problem;
 use super::read::{nearest, shorten, write_one_of, wrong_version};
 use super::unsupported::unsupported;
 use crate::calendar::{
     BillingPeriod, DAY, InstantProblem, Interval, IntervalUnit, Timestamp, iso_instant, parse_instant,
 };
-use crate::catalog::{Catalog, Price};
+use crate::catalog::Catalog;
 use crate::currency::Currency;
-use crate::customer::{Presence, ScheduledEnd, TaxStatus};
-use crate::engine::{
-    self, AnchorChange, CancelTiming, ItemStart, PaymentMethod, ProrationChoice, Simulation, SubscriptionStart,
-};
-use crate::ids::{EventId, ItemId, PriceId, SubscriptionId, TaxListId};
-use crate::money::{Amount, Decimal};
-use crate::policy::{MinimumCharge, PRESETS, Policy, PolicyPreset, ProrationBehavior, STRIPE, UnusedTime};
+use crate::customer::TaxStatus;
+use crate::engine::{PaymentMethod, Simulation, SubscriptionStart};
+use crate::ids::{ItemId, SubscriptionId, TaxListId};
+use crate::money::Amount;
+use crate::policy::{Policy, STRIPE};
 use crate::words;
 
 /// How much may be written.
@@ -43,6 +47,24 @@ pub mod limits {
     pub const INVOICES: i64 = 5_000;
     /// Letters of a name, id or description.
     pub const TEXT: usize = 500;
+    /// Tiers of a price.
+    pub const TIERS: usize = 100;
+    /// Coupons of a story.
+    pub const COUPONS: usize = 100;
+    /// Discounts on one thing (<https://docs.stripe.com/billing/subscriptions/coupons>).
+    pub const DISCOUNTS: usize = 20;
+    /// Tax rates of a story.
+    pub const TAX_RATES: usize = 100;
+    /// Tax rates of one line (<https://docs.stripe.com/billing/taxes/tax-rates>).
+    pub const TAX_RATES_OF_A_LINE: usize = 5;
+    /// Items that events add to a subscription.
+    pub const ADDED_ITEMS: usize = 40;
+    /// Days of a trial: two years (<https://docs.stripe.com/billing/subscriptions/trials>).
+    pub const TRIAL_DAYS: i64 = 730;
+    /// Days that a start may be backdated.
+    pub const BACKDATED_DAYS: i64 = 1_096;
+    /// Units of one report of usage, in either direction.
+    pub const USAGE: i64 = 999_999_999_999;
 }
 
 /// Checks a story and translates it for the engine.
@@ -58,15 +80,42 @@ pub fn check(scenario: &Scenario) -> Result<Simulation, Vec<Problem>> {
     }
 }
 
+/// A subscription, and the items that it ever has, by name.
+struct Known<'a> {
+    id: &'a str,
+    items: Vec<&'a Item>,
+}
+
 /// What has been found so far, and the names that later parts refer to.
 #[derive(Default)]
 struct Checker<'a> {
     problems: Vec<Problem>,
-    prices: Vec<(&'a str, Interval, Amount)>,
-    subscriptions: Vec<(&'a str, &'a [Item])>,
+    catalog: Catalog,
+    price_names: Vec<&'a str>,
+    coupon_names: Vec<&'a str>,
+    rate_names: Vec<&'a str>,
+    subscriptions: Vec<Known<'a>>,
     /// The intervals to which events move subscriptions.
     moves: Vec<(SubscriptionId, Interval)>,
 }
+
+/// What is known of a story before its subscriptions and events are looked at.
+struct Story<'a> {
+    scenario: &'a Scenario,
+    start: Option<Timestamp>,
+    policy: Policy,
+    currency: Option<&'static Currency>,
+    /// The customer's taxes.
+    taxes: TaxListId,
+}
+
+/// The names of how a customer is taxed.
+const TAX_STATUS: [(&str, TaxStatus); 4] = [
+    ("", TaxStatus::Taxable),
+    ("none", TaxStatus::Taxable),
+    ("exempt", TaxStatus::Exempt),
+    ("reverse", TaxStatus::Reverse),
+];
 
 impl<'a> Checker<'a> {
     fn problem(&mut self, code: &'static str, path: &str, message: impl Into<String>, hint: impl Into<String>) {
@@ -83,23 +132,32 @@ impl<'a> Checker<'a> {
         let months = self.whole("months", scenario.months, 1..=limits::MONTHS, "A horizon of # months");
         let start = self.instant("start", &scenario.start);
         let policy = self.policy(&scenario.policy);
-        let catalog = self.catalog(&scenario.prices, currency);
-        let opening_balance = self.amount("customer.balance", scenario.customer.balance);
-        let subscriptions = self.subscriptions(&scenario.subscriptions, start);
-        let events = self.events(&scenario.events, start, policy.unwrap_or(STRIPE.policy), currency);
+        self.catalog.tax_lists.push(Vec::new());
+        self.prices(&scenario.prices, currency);
+        self.coupons(&scenario.coupons);
+        self.tax_rates(&scenario.tax_rates);
+        let customer = &scenario.customer;
+        let opening_balance = self.amount("customer.balance", customer.balance);
+        let tax_status = self.one_of("customer.tax_exempt", &customer.tax_exempt, &TAX_STATUS, "a tax status");
+        let discounts = self.discounts("customer.discounts", &customer.discounts);
+        let taxes = self.tax_list("customer.tax_rates", &customer.tax_rates).unwrap_or_default();
+        let story = Story { scenario, start, policy: policy.unwrap_or(STRIPE.policy), currency, taxes };
+        let subscriptions = self.subscriptions(&story);
+        let events = self.events(&story);
         let (start, months) = (start?, months?);
         self.invoices(&subscriptions, months);
+        let has_none = customer.payment_method == Some(false);
         Some(Simulation {
             currency: currency?,
             span: BillingPeriod { start, end: start.plus_months(months) },
             months: u32::try_from(months).ok()?,
             policy: policy?,
-            catalog,
-            customer_name: name_or(&scenario.customer.name, "The customer"),
+            catalog: std::mem::take(&mut self.catalog),
+            customer_name: name_or(&customer.name, "The customer"),
             opening_balance: opening_balance?,
-            payment_method: PaymentMethod::Present,
-            tax_status: TaxStatus::Taxable,
-            discounts: Vec::new(),
+            payment_method: if has_none { PaymentMethod::Missing } else { PaymentMethod::Present },
+            tax_status: tax_status?,
+            discounts,
             subscriptions,
             events,
         })
@@ -120,26 +178,31 @@ impl<'a> Checker<'a> {
 
     // Names.
 
-    fn price_id(&mut self, path: &str, id: &str) -> Option<PriceId> {
-        let names: Vec<_> = self.prices.iter().map(|(name, ..)| *name).collect();
-        self.find(path, id, &names, "unknown_price", "price").map(PriceId::from_index)
-    }
-
     fn subscription_id(&mut self, path: &str, id: &str) -> Option<SubscriptionId> {
-        let names: Vec<_> = self.subscriptions.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = self.subscriptions.iter().map(|known| known.id).collect();
         self.find(path, id, &names, "unknown_subscription", "subscription").map(SubscriptionId::from_index)
     }
 
     fn item_id(&mut self, path: &str, subscription: &str, item: &str) -> Option<(SubscriptionId, ItemId)> {
+        self.item_id_at(path, subscription, (&sub(path, "item"), item))
+    }
+
+    /// The item of that name, where it stands at a path of its own.
+    fn item_id_at(
+        &mut self,
+        path: &str,
+        subscription: &str,
+        (item_path, item): (&str, &str),
+    ) -> Option<(SubscriptionId, ItemId)> {
         let id = self.subscription_id(&sub(path, "subscription"), subscription)?;
-        let items = self.subscriptions[id.index()].1;
+        let items = &self.subscriptions[id.index()].items;
         if items.is_empty() {
             // Told where the subscription stands.
             return None;
         }
         let names: Vec<_> = items.iter().map(|item| item.id.as_str()).collect();
         let what = format!("item in the subscription “{}”", shorten(subscription));
-        let item = self.find(&sub(path, "item"), item, &names, "unknown_item", &what)?;
+        let item = self.find(item_path, item, &names, "unknown_item", &what)?;
         Some((id, ItemId::from_index(item)))
     }
 
@@ -156,11 +219,33 @@ impl<'a> Checker<'a> {
         found
     }
 
+    /// The other items of a subscription stay on their interval, so a change has to fit them.
+    fn keeps_interval(&mut self, path: &str, (subscription, item): (SubscriptionId, ItemId), interval: Interval) {
+        let known = &self.subscriptions[subscription.index()];
+        let others = known.items.iter().enumerate().filter(|(index, _)| *index != item.index());
+        let others: Vec<_> = others.map(|(_, item)| item.price.as_str()).collect();
+        let other = others.iter().find_map(|name| self.catalog.prices.iter().find(|price| price.id == **name));
+        if let Some(other) = other.map(|price| price.interval) {
+            self.fitting_interval(&sub(path, "price"), interval, other);
+        }
+    }
+
     fn id(&mut self, path: &str, id: &str) {
         if id.trim().is_empty() {
             self.problem("empty", path, "The id is empty.", "Write a short name that other parts can refer to.");
         }
         self.text(path, id);
+    }
+
+    /// As [`Self::unique`], for things that stand in several places.
+    fn unique_at<'b>(&mut self, all: impl Iterator<Item = (&'b str, &'b str)>) {
+        let all: Vec<_> = all.collect();
+        for (index, (path, id)) in all.iter().enumerate() {
+            if let Some((first, _)) = all[..index].iter().find(|(_, earlier)| earlier == id) {
+                let message = format!("The id “{}” is also that of {first}.", shorten(id));
+                self.problem("duplicate_id", &sub(path, "id"), message, "Give each its own id.");
+            }
+        }
     }
 
     fn unique(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
@@ -205,21 +290,6 @@ impl<'a> Checker<'a> {
     fn quantity(&mut self, path: &str, quantity: i64) -> u32 {
         let quantity = self.whole(path, quantity, 0..=limits::QUANTITY, "A quantity of #");
         quantity.and_then(|quantity| u32::try_from(quantity).ok()).unwrap_or(1)
-    }
-
-    /// A quantity of a price has to be an amount that can be counted exactly.
-    fn countable(&mut self, path: &str, price: Option<PriceId>, quantity: u32) {
-        let Some((id, _, unit_amount)) = price.and_then(|price| self.prices.get(price.index())).copied() else {
-            return;
-        };
-        if unit_amount.times(quantity).is_err() {
-            let (quantity, units) = (words::count(i64::from(quantity)), words::count(unit_amount.units()));
-            let message =
-                format!("{quantity} × {units} units of “{}” are more than can be counted exactly.", shorten(id));
-            let hint =
-                format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
-            self.problem("amount_too_large", &sub(path, "quantity"), message, hint);
-        }
     }
 
     fn amount(&mut self, path: &str, units: i64) -> Option<Amount> {
@@ -280,6 +350,38 @@ impl<'a> Checker<'a> {
         Some(at)
     }
 
+    /// An instant that has to come after another one.
+    fn instant_after(&mut self, path: &str, text: &str, before: Timestamp, what: &str) -> Option<Timestamp> {
+        let at = self.instant(path, text)?;
+        if at <= before {
+            let (at, before) = (words::instant(at), words::instant(before));
+            let message = format!("{what} on {at}, which is not after {before}.");
+            self.problem("no_sense", path, message, "Write a later date.");
+            return None;
+        }
+        Some(at)
+    }
+
+    /// Refuses a story that would fill the page with tens of thousands of invoices.
+    fn invoices(&mut self, subscriptions: &[SubscriptionStart], months: i64) {
+        let span = months * 31 * DAY;
+        let of = |(index, subscription): (usize, &SubscriptionStart)| {
+            let moves = self.moves.iter().filter(|(id, _)| id.index() == index).map(|(_, interval)| *interval);
+            let own = subscription.items.iter().filter_map(|item| self.catalog.prices.get(item.price.index()));
+            let shortest = moves.chain(own.map(|price| price.interval)).map(seconds_at_least).min();
+            span / shortest.unwrap_or(DAY)
+        };
+        let estimate: i64 = subscriptions.iter().enumerate().map(of).sum();
+        if estimate > limits::INVOICES {
+            let message = format!(
+                "{} of these prices would make up to {} invoices; {} is the most.",
+                words::plural(months, "month"),
+                words::count(estimate),
+                words::count(limits::INVOICES)
+            );
+            self.problem("too_many_invoices", "months", message, "Look at fewer months, or bill less often.");
+        }
+    }
 }
 
 /// `every month`, `every 3 months`.

@@ -91,9 +91,9 @@ impl<'a> Checker<'a> {
     }
 
     fn tier(&mut self, path: &str, tier: &WrittenTier) -> Tier {
-        let up_to = tier.up_to.and_then(|up_to| {
-            self.whole(&sub(path, "up_to"), up_to, 1..=limits::QUANTITY, "A tier up to # units")
-        });
+        let up_to = tier
+            .up_to
+            .and_then(|up_to| self.whole(&sub(path, "up_to"), up_to, 1..=limits::QUANTITY, "A tier up to # units"));
         Tier {
             up_to: up_to.and_then(|up_to| u64::try_from(up_to).ok()),
             unit_amount: self.tier_amount(path, "unit_amount", tier.unit_amount, &tier.unit_amount_decimal),
@@ -127,7 +127,11 @@ impl<'a> Checker<'a> {
             }
             TierProblem::LastHasEnd => {
                 let message = format!("The last tier ends at {}.", words::count(up_to(tiers.len().saturating_sub(1))));
-                (tiers.len().saturating_sub(1), message, "Write \"up_to\": \"inf\", so that every quantity has a price.")
+                (
+                    tiers.len().saturating_sub(1),
+                    message,
+                    "Write \"up_to\": \"inf\", so that every quantity has a price.",
+                )
             }
             TierProblem::TooLarge(index) => {
                 (index, String::from("The tier reaches further than can be counted."), "Lower its “up_to”.")
@@ -226,7 +230,11 @@ impl<'a> Checker<'a> {
     }
 
     fn usage(&mut self, path: &str, price: &document::Price) -> UsageType {
-        let billing = [("", None), ("in_advance", Some(BillingTiming::InAdvance)), ("in_arrears", Some(BillingTiming::InArrears))];
+        let billing = [
+            ("", None),
+            ("in_advance", Some(BillingTiming::InAdvance)),
+            ("in_arrears", Some(BillingTiming::InArrears)),
+        ];
         let timing = self.one_of(&sub(path, "billing"), &price.billing, &billing, "a time of billing").flatten();
         if price.usage_type != "metered" {
             self.one_of(&sub(path, "usage_type"), &price.usage_type, &[("", ()), ("licensed", ())], "a kind of usage");

@@ -222,12 +222,7 @@ impl<'a> Checker<'a> {
     }
 
     /// <https://docs.stripe.com/billing/subscriptions/billing-cycle>: parts that are not given are those of the start.
-    fn configured(
-        &mut self,
-        path: &str,
-        config: &AnchorConfig,
-        (since, interval): (Timestamp, Interval),
-    ) -> Timestamp {
+    fn configured(&mut self, path: &str, config: &AnchorConfig, (since, interval): (Timestamp, Interval)) -> Timestamp {
         let now = since.second_of_day();
         let mut part = |name: &str, value: Option<i64>, least: i64, most: i64, default: i64| {
             let what = format!("A {} of #", name.replace('_', " "));
@@ -238,7 +233,8 @@ impl<'a> Checker<'a> {
         let hour = part("hour", config.hour, 0, 23, now / 3600);
         let minute = part("minute", config.minute, 0, 59, now / 60 % 60);
         let second = part("second", config.second, 0, 59, now % 60);
-        let (Some(day), Some(month), Some(hour), Some(minute), Some(second)) = (day, month, hour, minute, second) else {
+        let (Some(day), Some(month), Some(hour), Some(minute), Some(second)) = (day, month, hour, minute, second)
+        else {
             return since;
         };
         if interval.months().is_none() {
