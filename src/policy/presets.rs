@@ -1,8 +1,7 @@
 //! Which named policies are there, and what proves each of them?
 //!
-//! [`PRESETS`] are those that a story may name. [`PEERS`] are values that reproduce published figures of other systems; a
-//! peer moves to [`PRESETS`] when the engine bills by all of its axes. A convention that no published case shows is left
-//! as Stripe has it.
+//! Those of other systems reproduce their published figures. A convention that no published case shows is left as Stripe
+//! has it.
 
 use super::{
     ChangeDay, CreditBase, CreditCap, CreditForm, Denominator, Downgrade, MinimumCharge, NegativeTotal, PeriodEnds,
@@ -289,11 +288,10 @@ pub const ZUORA_STRICT30: PolicyPreset = PolicyPreset {
 };
 
 /// The policies that a story may name, the default first.
-pub const PRESETS: &[PolicyPreset] = &[STRIPE, AS_TOLD];
-
-/// The policies that reproduce other systems' published figures.
-pub const PEERS: &[PolicyPreset] = &[
+pub const PRESETS: &[PolicyPreset] = &[
+    STRIPE,
     STRIPE_CLASSIC,
+    AS_TOLD,
     KILLBILL,
     KILLBILL_FIXED30,
     LAGO,
