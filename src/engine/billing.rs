@@ -105,6 +105,25 @@ pub(super) fn usage_line(
     Ok(Some(LineItem { amount: bill.amount, period: BillingPeriod { end: until, ..period }, reason, ..line }))
 }
 
+/// What was used of an item and is not billed yet: what it costs, and how much it is. Nothing of one that is not metered.
+pub(super) fn unbilled_usage(
+    run: &mut Run<impl Sink>,
+    place: ItemPlace,
+    until: Timestamp,
+) -> Result<Option<(ExactAmount, Decimal)>, AmountTooLarge> {
+    let SubscriptionItem { price, period, .. } = *run.item(place);
+    let price = run.price(price);
+    let UsageType::Metered { aggregate } = price.usage else { return Ok(None) };
+    let meter = &mut run.item(place).meter;
+    let mut usage = match meter.period {
+        Some(usage) => usage,
+        None => meter.cursor.open(&meter.records, period.start, aggregate)?,
+    };
+    usage.read_until(&meter.records, until)?;
+    meter.period = Some(usage);
+    Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
+}
+
 /// The line for the time of an item.
 fn period_line(
     run: &mut Run<impl Sink>,

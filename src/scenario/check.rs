@@ -20,7 +20,7 @@ use crate::calendar::{
 };
 use crate::catalog::Catalog;
 use crate::currency::Currency;
-use crate::customer::TaxStatus;
+use crate::customer::{AfterRetries, TaxStatus};
 use crate::engine::{PaymentMethod, Simulation, SubscriptionStart};
 use crate::ids::{ItemId, SubscriptionId, TaxListId};
 use crate::money::Amount;
@@ -158,6 +158,9 @@ impl<'a> Checker<'a> {
             payment_method: if has_none { PaymentMethod::Missing } else { PaymentMethod::Present },
             tax_status: tax_status?,
             discounts,
+            retries: Vec::new(),
+            after_retries: AfterRetries::StaysPastDue,
+            one_off_invoices: Vec::new(),
             subscriptions,
             events,
         })
