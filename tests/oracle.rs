@@ -41,7 +41,9 @@ fn engines(projection: &Projection) -> Account {
     let bill = |invoice: &Invoice| Bill {
         at: invoice.at.0,
         reason: describe::billing_reason(invoice.billing_reason),
-        subscription: projection.simulation.subscriptions[invoice.subscription.expect("of a subscription").index()].id.clone(),
+        subscription: projection.simulation.subscriptions[invoice.subscription.expect("of a subscription").index()]
+            .id
+            .clone(),
         period: period(invoice.period),
         lines: invoice.lines.iter().map(line).collect(),
         total: invoice.total.units(),

@@ -8,7 +8,7 @@ use super::discount::Discount;
 use super::terms::PauseBehavior;
 use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
-use crate::ids::{LineId, PriceId, TaxListId};
+use crate::ids::{InvoiceId, LineId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, ExactAmount};
 
 /// Whether and how long a subscription goes on.
@@ -39,6 +39,8 @@ pub struct Debit {
     pub full: ExactAmount,
     /// What is left of what was billed: less what was credited of it.
     pub left: Amount,
+    /// The invoice that billed it, once there is one.
+    pub invoice: Option<InvoiceId>,
 }
 
 /// Whether a subscription's invoices are collected, and were.

@@ -2,15 +2,16 @@
 
 use super::collection::{find, lower, take};
 use super::run::{Outcomes, Run};
-use super::{Event, GrantStart, InvoiceChoice, Notice, Sink};
+use super::{Event, GrantStart, InvoiceChoice, Notice, Simulation, Sink};
 use crate::calendar::Timestamp;
 use crate::customer::BalanceTransactionType;
 use crate::customer::credit_grant::{self, CreditGrant, GrantLine, Metering};
-use crate::ids::{CreditGrantId, CreditNoteId, EventId};
+use crate::ids::{CreditGrantId, CreditNoteId, EventId, InvoiceId};
 use crate::invoice::collection::{CreditNote, InvoiceStatus};
 use crate::invoice::credit_note::{self, CreditNoteSplit, Part, PostPayment};
+use crate::invoice::tax::{self, TaxLine, TaxTerms, Taxes};
 use crate::invoice::{LineItem, LineItemKind, PaymentPurpose};
-use crate::money::{Amount, AmountTooLarge};
+use crate::money::{Amount, AmountTooLarge, Rounding};
 
 /// Grants billing credits.
 pub(super) fn grant_credit(run: &mut Run<impl Sink>, event: &Event, start: GrantStart) {
@@ -71,6 +72,26 @@ pub(super) fn issue_credit_note(
         run.sink.notice(Notice::CreditNoteRefused { event: event.id, amount, most });
         return Ok(());
     };
+    settle_note(run, index, (event.at, Some(event.id)), (amount, split))
+}
+
+/// Writes a credit for unused time on a credit note for the invoice that billed it, with its tax: what was paid of it goes
+/// onto the balance (<https://github.com/getlago/lago-api/blob/main/spec/scenarios/terminate_pay_in_advance_spec.rb>).
+pub(super) fn credit_line(run: &mut Run<impl Sink>, event: &Event, invoice: InvoiceId, line: LineItem) -> Outcomes {
+    let Some(index) = run.records.iter().position(|record| record.id == invoice) else { return Ok(()) };
+    let Simulation { catalog, policy, tax_status, .. } = run.simulation;
+    let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
+    let taxed = [TaxLine { amount: -line.amount, rates: catalog.taxes(line.taxes) }];
+    let mut taxes = Taxes::default();
+    tax::apply(&taxed, &catalog.tax_rates, terms, &mut taxes)?;
+    let creditable = run.records[index].creditable;
+    let amount = (-line.amount).plus(taxes.effect()?)?.min(creditable.most()?);
+    if !amount.is_positive() {
+        return Ok(());
+    }
+    let pre_payment = amount.min(creditable.amount_due);
+    let post_payment = PostPayment { balance: amount.minus(pre_payment)?, ..PostPayment::default() };
+    let split = CreditNoteSplit { pre_payment, post_payment };
     settle_note(run, index, (event.at, Some(event.id)), (amount, split))
 }
 

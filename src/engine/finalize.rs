@@ -14,6 +14,7 @@ use crate::ids::{CouponId, EventId, InvoiceId, SubscriptionId};
 use crate::invoice::tax::{self, TaxLine, TaxTerms};
 use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Settlement, proration};
 use crate::money::{Amount, AmountTooLarge, Rounding};
+use crate::policy::CreditForm;
 
 /// An invoice that waits to be finalized.
 #[derive(Clone, Debug)]
@@ -100,17 +101,31 @@ pub(super) fn write(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discoun
     let stays_draft = is_kept_as_draft(run, head.subscription);
     let settlement = if stays_draft { untouched(run) } else { settle(run, sums.total)? };
     let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, &settlement, at) };
-    let index = emit(run, head, at, (lines, sums, settlement, fate));
+    if run.simulation.policy.credit_form == CreditForm::CreditNote {
+        note_invoice(run, &lines);
+    }
     if !stays_draft {
         count_uses(run, head.subscription);
-        settle_balance(run, at, &settlement)?;
     }
+    let index = emit(run, head, at, (lines, sums, settlement, fate));
+    settle_balance(run, at, &settlement)?;
     follow(run, index, fate, at)
 }
 
 fn settle(run: &Run<impl Sink>, total: Amount) -> Result<Settlement, AmountTooLarge> {
     let Simulation { currency, policy, .. } = run.simulation;
     invoice::settle(total, run.customer.balance.amount(), currency, *policy)
+}
+
+/// Notes for the debits of a draft which invoice bills them.
+fn note_invoice(run: &mut Run<impl Sink>, lines: &[LineItem]) {
+    let id = InvoiceId(run.invoices);
+    for line in lines {
+        let Some(place) = line.item else { continue };
+        if let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) {
+            debit.invoice = Some(id);
+        }
+    }
 }
 
 /// The settlement of an invoice that is not finalized: none.

@@ -3,8 +3,8 @@
 use super::super::document::{self, AnchorConfig, Event, Item, Subscription};
 use super::{Checker, Known, Story, limits, sub};
 use crate::calendar::{BillingCycle, DAY, Interval, IntervalUnit, Timestamp, days_in_month};
-use crate::customer::{CollectionMethod, Presence, ScheduledEnd};
-use crate::engine::{ItemStart, SubscriptionStart, Thresholds, Trial, TrialEnd};
+use crate::customer::{Presence, ScheduledEnd};
+use crate::engine::{ItemStart, SubscriptionStart, Trial, TrialEnd};
 use crate::ids::TaxListId;
 use crate::money::Decimal;
 use crate::policy::ProrationBehavior;
@@ -74,8 +74,8 @@ impl<'a> Checker<'a> {
             trial,
             cancel: self.scheduled_end(path, subscription, start),
             discounts: self.discounts(&sub(path, "discounts"), &subscription.discounts),
-            collection: CollectionMethod::ChargeAutomatically,
-            thresholds: Thresholds::default(),
+            collection: self.collection(path, subscription),
+            thresholds: self.thresholds(path, subscription),
             items,
         }
     }
