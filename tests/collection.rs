@@ -83,7 +83,7 @@ fn a_credit_note_that_does_not_add_up_is_not_issued() {
 /// due, and an invoice with nothing due is paid.
 #[test]
 fn a_credit_note_on_an_open_invoice_lowers_what_is_due() {
-    let sent = json!({ "collection_method": "send_invoice", "days_until_due": 90 });
+    let sent = json!({ "collection_method": "send_invoice", "days_until_due": 120 });
     let story = with(&sent).event("2026-04-05", "issue_credit_note", json!({ "amount": 5_000 })).event(
         "2026-04-06",
         "issue_credit_note",
@@ -139,7 +139,7 @@ fn a_sent_invoice_is_paid_in_time_or_late() {
 /// Source: <https://docs.stripe.com/changelog/endive/2026-11-18/manually-apply-customer-balance-to-open-invoices>.
 #[test]
 fn credit_pays_an_open_invoice() {
-    let story = with(&json!({ "collection_method": "send_invoice", "days_until_due": 90 }))
+    let story = with(&json!({ "collection_method": "send_invoice", "days_until_due": 120 }))
         .adjust_balance("2026-04-10", -8_000)
         .event("2026-04-11", "apply_balance_to_invoice", json!({ "invoice": 1, "amount": 3_000 }))
         .event("2026-04-12", "apply_balance_to_invoice", json!({ "invoice": 1, "amount": 9_000 }));
