@@ -6,6 +6,7 @@ use super::Projection;
 use crate::calendar::Interval;
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
 use crate::ids::EventId;
+use crate::invoice::collection::InvoiceStatus;
 use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose};
 use crate::words;
 
@@ -54,12 +55,22 @@ pub const fn billing_reason(reason: BillingReason) -> &'static str {
         BillingReason::SubscriptionCreate => "the subscription begins",
         BillingReason::SubscriptionCycle => "a new billing period",
         BillingReason::SubscriptionUpdate => "a change of the subscription",
+        BillingReason::SubscriptionThreshold => "usage reached its threshold",
+        BillingReason::Manual => "made by hand",
     }
 }
 
 /// What became of an invoice, in words.
 pub fn outcome(invoice: &Invoice) -> &'static str {
+    match invoice.status {
+        InvoiceStatus::Draft => return "Draft",
+        InvoiceStatus::Open => return "Open",
+        InvoiceStatus::Void => return "Void",
+        InvoiceStatus::Uncollectible => return "Given up as uncollectible",
+        InvoiceStatus::Paid => {}
+    }
     match invoice.settlement.outcome {
+        Outcome::NotFinalized => "Draft",
         Outcome::Charged if invoice.settlement.applied.is_positive() => "Paid, in part from credit",
         Outcome::Charged => "Paid",
         Outcome::NothingDue => "Nothing due",
@@ -88,6 +99,9 @@ pub fn transaction(projection: &Projection, transaction: &BalanceTransaction) ->
             _ if transaction.amount.is_positive() => format!("Applied to invoice {number}"),
             _ => format!("Debt collected by invoice {number}"),
         },
+        BalanceTransactionType::UnappliedFromInvoice => format!("Given back by invoice {number}"),
+        BalanceTransactionType::CreditNote => format!("Credit note on invoice {number}"),
+        BalanceTransactionType::InvoiceOverpaid => format!("Paid beyond what invoice {number} asked for"),
         BalanceTransactionType::InvoiceTooSmall => format!("Invoice {number} was too small to charge"),
         BalanceTransactionType::InvoiceTooLarge => format!("Invoice {number} was too large to charge"),
     }
@@ -103,6 +117,9 @@ pub const fn transaction_type(kind: BalanceTransactionType) -> &'static str {
         BalanceTransactionType::Initial => "initial",
         BalanceTransactionType::Adjustment => "adjustment",
         BalanceTransactionType::AppliedToInvoice => "applied_to_invoice",
+        BalanceTransactionType::UnappliedFromInvoice => "unapplied_from_invoice",
+        BalanceTransactionType::CreditNote => "credit_note",
+        BalanceTransactionType::InvoiceOverpaid => "invoice_overpaid",
         BalanceTransactionType::InvoiceTooSmall => "invoice_too_small",
         BalanceTransactionType::InvoiceTooLarge => "invoice_too_large",
     }
@@ -112,6 +129,7 @@ pub const fn transaction_type(kind: BalanceTransactionType) -> &'static str {
 pub fn payment(projection: &Projection, payment: &Payment) -> String {
     match payment.purpose {
         PaymentPurpose::Invoice(id) => format!("Invoice {}", id.0 + 1),
+        PaymentPurpose::Refund(id) => format!("Refund of invoice {}", id.0 + 1),
         PaymentPurpose::OneOffCharge(event) => {
             let given = event_description(projection, Some(event));
             given.unwrap_or_else(|| String::from("One-off charge"))

@@ -10,6 +10,7 @@ use super::{Projection, Subject, describe, explain, headline, notices};
 use crate::calendar::{BillingPeriod, Timestamp, iso_instant};
 use crate::customer::BalanceTransaction;
 use crate::ids::{BalanceTransactionId, EventId, InvoiceId, LineId, PaymentId};
+use crate::invoice::collection::InvoiceStatus;
 use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose};
 use crate::money::Amount;
 
@@ -43,7 +44,8 @@ struct InvoiceEntry {
     number: u32,
     date: String,
     billing_reason: &'static str,
-    subscription: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscription: Option<String>,
     period: Period,
     status: &'static str,
     outcome: &'static str,
@@ -187,11 +189,12 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
             BillingReason::SubscriptionCreate => "subscription_create",
             BillingReason::SubscriptionCycle => "subscription_cycle",
             BillingReason::SubscriptionUpdate => "subscription_update",
+            BillingReason::SubscriptionThreshold => "subscription_threshold",
+            BillingReason::Manual => "manual",
         },
-        subscription: projection.simulation.subscriptions[invoice.subscription.index()].id.clone(),
+        subscription: invoice.subscription.map(|id| projection.simulation.subscriptions[id.index()].id.clone()),
         period: period(invoice.period),
-        // Charges are assumed to succeed, so every finalized invoice is paid.
-        status: "paid",
+        status: status(invoice.status),
         outcome: outcome(settled.outcome),
         lines: invoice.lines.iter().map(|one| line(projection, one)).collect(),
         subtotal: invoice.subtotal.units(),
@@ -199,6 +202,16 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
         starting_balance: settled.starting_balance.units(),
         ending_balance: settled.ending_balance.units(),
         amount_due: settled.amount_due.units(),
+    }
+}
+
+const fn status(status: InvoiceStatus) -> &'static str {
+    match status {
+        InvoiceStatus::Draft => "draft",
+        InvoiceStatus::Open => "open",
+        InvoiceStatus::Paid => "paid",
+        InvoiceStatus::Void => "void",
+        InvoiceStatus::Uncollectible => "uncollectible",
     }
 }
 
@@ -210,6 +223,7 @@ const fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Credited => "credited",
         Outcome::TooSmall => "invoice_too_small",
         Outcome::TooLarge => "invoice_too_large",
+        Outcome::NotFinalized => "not_finalized",
     }
 }
 
@@ -262,7 +276,7 @@ fn payment(projection: &Projection, payment: &Payment) -> PaymentEntry {
         date: date(payment.at),
         amount: payment.amount.units(),
         invoice: match payment.purpose {
-            PaymentPurpose::Invoice(id) => Some(invoice_id(id)),
+            PaymentPurpose::Invoice(id) | PaymentPurpose::Refund(id) => Some(invoice_id(id)),
             PaymentPurpose::OneOffCharge(_) => None,
         },
         description: describe::payment(projection, payment),

@@ -69,6 +69,10 @@ const USAGE: Rule = Rule {
     name: "Usage is billed when its period is over",
     source: Some("https://docs.stripe.com/billing/subscriptions/usage-based"),
 };
+const CREDIT_NOTE: Rule = Rule {
+    name: "A credit note goes back to where the money came from",
+    source: Some("https://docs.stripe.com/invoicing/dashboard/credit-notes"),
+};
 const CREDIT: Rule = Rule {
     name: "The credit gives back the original debit",
     source: Some("https://docs.stripe.com/billing/subscriptions/billing-mode/compare"),
@@ -338,6 +342,7 @@ impl Explainer<'_> {
         let sum = self.with_balance(invoice, raw);
         let due = self.money(settled.amount_due);
         match settled.outcome {
+            Outcome::NotFinalized => explanation(self.money(settled.amount_due), "A draft is owed by nobody.", BALANCE),
             Outcome::Charged if !settled.rounding.is_zero() => {
                 let code = currency.code.to_ascii_uppercase();
                 let sentence = format!("{code} is charged in whole steps; the rest stays on the balance.");
@@ -387,6 +392,10 @@ impl Explainer<'_> {
     fn payment(&self, payment: &Payment) -> Explanation {
         let invoice = match payment.purpose {
             PaymentPurpose::Invoice(id) => self.projection.invoice(id),
+            PaymentPurpose::Refund(_) => {
+                let sentence = "A credit note paid it back to the payment method.";
+                return explanation(self.money(payment.amount), sentence, CREDIT_NOTE);
+            }
             PaymentPurpose::OneOffCharge(_) => None,
         };
         let at_once =
@@ -399,7 +408,19 @@ impl Explainer<'_> {
     fn transaction(&self, entry: &BalanceTransaction) -> Explanation {
         let invoice = entry.invoice.and_then(|id| self.projection.invoice(id));
         match (entry.kind, invoice) {
-            (BalanceTransactionType::AppliedToInvoice, Some(invoice)) => self.applied(invoice),
+            (BalanceTransactionType::AppliedToInvoice, Some(invoice)) if entry.event.is_none() => self.applied(invoice),
+            (BalanceTransactionType::UnappliedFromInvoice, Some(_)) => {
+                let sentence = "The invoice is void, so what it did to the balance is undone.";
+                explanation(self.money(entry.amount), sentence, BALANCE)
+            }
+            (BalanceTransactionType::CreditNote, Some(_)) => {
+                let sentence = "A credit note took this back, and it had been paid before.";
+                explanation(self.money(entry.amount), sentence, CREDIT_NOTE)
+            }
+            (BalanceTransactionType::InvoiceOverpaid | BalanceTransactionType::AppliedToInvoice, Some(_)) => {
+                let sentence = "An event of the story did this to the balance.";
+                explanation(self.money(entry.amount), sentence, BALANCE)
+            }
             (_, Some(invoice)) => self.amount_due(invoice),
             (BalanceTransactionType::Initial, None) => {
                 let sentence = format!("The customer was created with {}.", self.balance(entry.amount));

@@ -97,6 +97,32 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
                 words::money(currency, amount)
             ),
         ),
+        Notice::InvoiceNotReady { event, invoice } => {
+            let which = match invoice.and_then(|id| projection.invoice(id)) {
+                Some(invoice) => format!(
+                    "invoice {} is {}",
+                    describe::invoice_number(invoice),
+                    describe::outcome(invoice).to_ascii_lowercase()
+                ),
+                None => String::from("its invoice is not there"),
+            };
+            about_event("invoice_not_ready", event, format!("The event on {} changes nothing: {which}.", on(event)))
+        }
+        Notice::CreditNoteRefused { event, amount, most } => about_event(
+            "credit_note_refused",
+            event,
+            format!(
+                "The credit note on {} of {} is not issued: at most {} can be taken back, and its parts have to add up.",
+                on(event),
+                money(amount),
+                money(most)
+            ),
+        ),
+        Notice::NotEnoughCredit { event, asked, applied } => about_event(
+            "not_enough_credit",
+            event,
+            format!("The event on {} asks for {} of credit; {} was applied.", on(event), money(asked), money(applied)),
+        ),
         Notice::StillPending { amount, lines, will_be_invoiced } => {
             let lines = words::plural(i64::from(lines), "line");
             let amount = if amount.is_negative() { format!("{} of credit", money(amount)) } else { money(amount) };

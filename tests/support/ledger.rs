@@ -195,6 +195,7 @@ impl Printer<'_> {
             let what = match payment.purpose {
                 PaymentPurpose::Invoice(_) => "card",
                 PaymentPurpose::OneOffCharge(_) => "card, without an invoice",
+                PaymentPurpose::Refund(_) => "card, back",
             };
             let describe = describe::payment(self.projection, payment);
             [iso_instant(payment.at), String::from(what), describe, self.money(payment.amount)]
