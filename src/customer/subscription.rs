@@ -164,6 +164,12 @@ impl SubscriptionItem {
     pub fn is_present(&self) -> bool {
         self.presence == Presence::Present
     }
+
+    /// Counts usage anew from an instant on: what was used before is billed for good.
+    pub fn start_usage(&mut self, at: Timestamp) {
+        self.meter.period = None;
+        self.unbilled_since = at;
+    }
 }
 
 impl Subscription {

@@ -86,7 +86,7 @@ pub(super) fn usage_line(
     created: Timestamp,
 ) -> Result<Option<LineItem>, AmountTooLarge> {
     let simulation = run.simulation;
-    let SubscriptionItem { price: id, period, .. } = *run.item(place);
+    let SubscriptionItem { price: id, period, unbilled_since, .. } = *run.item(place);
     let price = simulation.catalog.price(id);
     let UsageType::Metered { aggregate } = price.usage else { return Ok(None) };
     let meter = &mut run.item(place).meter;
@@ -104,7 +104,8 @@ pub(super) fn usage_line(
     }
     let line = item_line(run, LineItemKind::Usage, place, (id, bill.quantity), created);
     let reason = Reason::Usage { total: bill.total, billed };
-    Ok(Some(LineItem { amount: bill.amount, period: BillingPeriod { end: until, ..period }, reason, ..line }))
+    let span = BillingPeriod { start: unbilled_since, end: until };
+    Ok(Some(LineItem { amount: bill.amount, period: span, reason, ..line }))
 }
 
 /// What was used of an item and is not billed yet: what it costs, and how much it is. Nothing of one that is not metered.

@@ -11,11 +11,11 @@ use super::run::{Outcomes, Run};
 use super::{AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
 use crate::calendar::{BillingCycle, Timestamp};
 use crate::catalog::{BillingTiming, UsageType};
-use crate::customer::{Coverage, Presence, ScheduledEnd, SubscriptionStatus};
+use crate::customer::{Coverage, Presence, ScheduledEnd, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{EventId, SubscriptionId};
 use crate::invoice::{BillingReason, LineItem, proration};
 use crate::money::{Amount, AmountTooLarge, Decimal};
-use crate::policy::{ChangeDay, Downgrade, ProrationBehavior, QuantityChange};
+use crate::policy::{ChangeDay, CreditBase, Downgrade, Policy, ProrationBehavior, QuantityChange};
 
 /// A change of price puts the quantity back to 1 unless it says how many
 /// (<https://docs.stripe.com/billing/subscriptions/change-price>).
@@ -104,8 +104,8 @@ fn change_terms(
     let owner = run.simulation.policy.change_day;
     if prorates {
         credit_unused_time(run, event, item, (at, owner))?;
-        bill_used(run, event, item, at)?;
     }
+    bill_used_before_change(run, event, item, (terms, at, prorates))?;
     let interval = run.price(terms.0).interval;
     set_terms(run, item, terms);
     if interval != run.item(item).cycle.interval {
@@ -140,13 +140,44 @@ fn change_quantity_by_difference(
     Ok(())
 }
 
-/// Bills what was used so far on the old terms, of an item that is billed in arrears.
-fn bill_used(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Timestamp) -> Outcomes {
-    let price = run.item(place).price;
+/// Bills what is over when an item goes on, on other terms. Usage costs what its price was when it was reported,
+/// whatever the behavior; where credit is of the current price, all of it costs the new one
+/// (<https://docs.stripe.com/billing/subscriptions/billing-mode/compare>, S41).
+fn bill_used_before_change(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    (terms, at, prorates): (Terms, Timestamp, bool),
+) -> Outcomes {
+    let Policy { credit_base, change_day, .. } = run.simulation.policy;
+    let SubscriptionItem { price, coverage, .. } = *run.item(place);
+    let is_billed = match run.price(price).usage {
+        UsageType::Metered { .. } => {
+            coverage == Coverage::Billed && credit_base == CreditBase::OriginalDebit && price != terms.0
+        }
+        UsageType::Licensed { .. } => prorates,
+    };
+    if is_billed { bill_used(run, event, place, (at, change_day)) } else { Ok(()) }
+}
+
+/// Bills what was used so far on the old terms, of an item that is billed in arrears. Where days are counted, a day
+/// counts as its owner has it, but usage that was reported is always billed.
+fn bill_used(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    (at, owner): (Timestamp, ChangeDay),
+) -> Outcomes {
+    let SubscriptionItem { price, period, .. } = *run.item(place);
+    let until = proration::used(&run.simulation.policy.time, owner, period, at).end;
     let line = match run.price(price).usage {
         UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
-        UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, at, event.at)?,
-        UsageType::Metered { .. } => usage_line(run, place, at, event.at)?,
+        UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, until, event.at)?,
+        UsageType::Metered { .. } => {
+            let line = usage_line(run, place, until.max(at.min(period.end)), event.at)?;
+            run.item(place).start_usage(until);
+            line
+        }
     };
     run.pending.extend(line.map(|line| LineItem { event: Some(event.id), ..line }));
     Ok(())
@@ -161,6 +192,8 @@ fn set_terms(run: &mut Run<impl Sink>, item: ItemPlace, (price, quantity): Terms
     let item = run.item(item);
     item.price = price;
     item.quantity = quantity;
+    // What waited for the next period is overtaken.
+    item.next_terms = None;
 }
 
 /// Invoices a change at once, if it says so.
@@ -210,7 +243,7 @@ fn credit_all(
         if behavior != ProrationBehavior::None {
             credit_unused_time(run, event, item, (event.at, owner))?;
         }
-        bill_used(run, event, item, event.at)?;
+        bill_used(run, event, item, (event.at, owner))?;
     }
     Ok(())
 }
@@ -255,11 +288,12 @@ pub(super) fn remove_item(
     if !is_item_changeable(run, place, event) {
         return Ok(());
     }
+    let owner = run.simulation.policy.change_day;
     if prorates(run, place, proration.behavior) {
         let at = proration.date.unwrap_or(event.at);
-        credit_unused_time(run, event, place, (at, run.simulation.policy.change_day))?;
+        credit_unused_time(run, event, place, (at, owner))?;
     }
-    bill_used(run, event, place, event.at)?;
+    bill_used(run, event, place, (event.at, owner))?;
     let item = run.item(place);
     item.presence = Presence::Absent;
     item.debit = None;

@@ -39,7 +39,10 @@ fn begin(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
         Some(trial) => begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?,
         None => {
             run.subscription(id).status = SubscriptionStatus::Active;
-            let since = start.backdated.unwrap_or(at);
+            // Time before the creation that is given away is not billed at all
+            // (laravel/cashier-stripe, SubscriptionsTest.php, S64f).
+            let is_billed = |_: &Timestamp| start.stub != ProrationBehavior::None;
+            let since = start.backdated.filter(is_billed).unwrap_or(at);
             enter_cycle(run, id, since, start.stub);
             bill_begun(run, id, at, BillingReason::SubscriptionCreate)?;
         }

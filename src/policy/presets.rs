@@ -137,6 +137,7 @@ pub const LAGO: PolicyPreset = PolicyPreset {
         cancel_day: ChangeDay::OldTerms,
         credit_cap: CreditCap::Billed,
         credit_form: CreditForm::CreditNote,
+        tax_rounding: TaxRounding::PerInvoice,
         downgrade: Downgrade::AtPeriodEnd,
         ..PEER_BY_DAY
     },
