@@ -7,14 +7,17 @@ pub mod credit_grant;
 mod discount;
 mod subscription;
 mod tax_status;
+mod terms;
 mod usage;
 
 pub use balance::{Balance, BalanceTransaction, BalanceTransactionType};
+use credit_grant::CreditGrant;
 pub use discount::Discount;
 pub use subscription::{
-    Coverage, Debit, Meter, Presence, ScheduledEnd, Subscription, SubscriptionItem, SubscriptionStatus,
+    Coverage, Debit, Meter, Presence, ScheduledEnd, Standing, Subscription, SubscriptionItem, SubscriptionStatus,
 };
 pub use tax_status::TaxStatus;
+pub use terms::{AfterRetries, CollectionMethod, PauseBehavior};
 pub use usage::{EarlyLine, PeriodUsage, Threshold, UsageAction, UsageCursor, UsageLine, UsageRecord};
 
 /// A customer between two events.
@@ -24,6 +27,8 @@ pub struct Customer {
     pub balance: Balance,
     /// The discounts on every invoice of a subscription that has none of its own, in their order.
     pub discounts: Vec<Discount>,
+    /// Billing credits, for metered lines only.
+    pub grants: Vec<CreditGrant>,
     /// The subscriptions, in document order.
     pub subscriptions: Vec<Subscription>,
 }

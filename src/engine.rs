@@ -10,6 +10,8 @@
 
 mod billing;
 mod change;
+mod collection;
+mod credit;
 mod discounts;
 mod finalize;
 mod lifecycle;
@@ -23,8 +25,10 @@ pub use sink::{Notice, RecurringChange, Sink};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::Catalog;
 use crate::currency::Currency;
-use crate::customer::{Presence, ScheduledEnd, TaxStatus, UsageAction};
-use crate::ids::{CouponId, EventId, ItemId, PriceId, SubscriptionId, TaxListId};
+use crate::customer::credit_grant::GrantCategory;
+use crate::customer::{AfterRetries, CollectionMethod, PauseBehavior, Presence, ScheduledEnd, TaxStatus, UsageAction};
+use crate::ids::{CouponId, EventId, InvoiceId, ItemId, PriceId, SubscriptionId, TaxListId};
+use crate::invoice::credit_note::PostPayment;
 use crate::invoice::discount::Discountable;
 use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
 use crate::policy::{Policy, ProrationBehavior};
@@ -52,8 +56,14 @@ pub struct Simulation {
     pub tax_status: TaxStatus,
     /// The discounts on every invoice of a subscription that has none of its own, in their order.
     pub discounts: Vec<CouponId>,
+    /// After how many seconds each a charge that failed is tried again.
+    pub retries: Vec<i64>,
+    /// What happens when the last retry has failed.
+    pub after_retries: AfterRetries,
     /// The subscriptions, in document order.
     pub subscriptions: Vec<SubscriptionStart>,
+    /// The invoices that events make.
+    pub one_off_invoices: Vec<OneOffInvoice>,
     /// The events in the order in which they happen.
     pub events: Vec<Event>,
 }
@@ -87,8 +97,22 @@ pub struct SubscriptionStart {
     pub cancel: ScheduledEnd,
     /// Its discounts, in their order.
     pub discounts: Vec<CouponId>,
+    /// How its invoices are collected.
+    pub collection: CollectionMethod,
+    /// What is billed before its time.
+    pub thresholds: Thresholds,
     /// All items that it ever has, first those that it begins with.
     pub items: Vec<ItemStart>,
+}
+
+/// When usage is billed before its period is over
+/// (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Thresholds {
+    /// As soon as what is not billed of all items costs this.
+    pub amount: Option<Amount>,
+    /// As soon as this much of one item is not billed.
+    pub usage: Option<Decimal>,
 }
 
 /// A time at the beginning that costs nothing.
@@ -245,6 +269,53 @@ pub enum Action {
         /// What it does to what was reported for the same instant.
         action: UsageAction,
     },
+    /// Billing credits are granted.
+    GrantCredit(GrantStart),
+    /// An invoice is made now, of what is written.
+    OneOffInvoice {
+        /// Which of [`Simulation::one_off_invoices`].
+        place: usize,
+    },
+    /// A part of an invoice is taken back.
+    IssueCreditNote {
+        /// The invoice.
+        invoice: InvoiceChoice,
+        /// How much, with tax.
+        amount: Amount,
+        /// Where the part goes that was paid; where nothing is said, back where it came from.
+        post_payment: Option<PostPayment>,
+    },
+    /// An open invoice is made void.
+    VoidInvoice(InvoiceChoice),
+    /// An open invoice is paid by other means than a charge.
+    PayInvoice {
+        /// The invoice.
+        invoice: InvoiceChoice,
+        /// How much; all of it, where nothing is said.
+        amount: Option<Amount>,
+    },
+    /// An open invoice is given up.
+    MarkUncollectible(InvoiceChoice),
+    /// Credit pays an open invoice.
+    ApplyBalance {
+        /// The invoice.
+        invoice: InvoiceChoice,
+        /// How much; as much as there is, where nothing is said.
+        amount: Option<Amount>,
+    },
+    /// Charges fail from now on.
+    FailPayments(Failing),
+    /// Invoices are not collected for a while.
+    PauseCollection {
+        /// The subscription.
+        subscription: SubscriptionId,
+        /// What happens to them.
+        behavior: PauseBehavior,
+        /// When that ends by itself.
+        resumes_at: Option<Timestamp>,
+    },
+    /// Invoices are collected again.
+    ResumeCollection(SubscriptionId),
     /// A subscription ends.
     Cancel {
         /// The subscription.
@@ -310,6 +381,63 @@ pub struct InvoiceItem {
     pub taxes: TaxListId,
 }
 
+/// Which invoice an event is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvoiceChoice {
+    /// The one that was made last.
+    Last,
+    /// The one of that number, counted from 0 in the order in which they are made.
+    Number(InvoiceId),
+}
+
+/// For how long charges fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Failing {
+    /// They do not.
+    #[default]
+    Never,
+    /// Before an instant.
+    Until(Timestamp),
+    /// So many of them.
+    Times(u32),
+}
+
+/// Billing credits as they are granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrantStart {
+    /// How much; positive.
+    pub amount: Amount,
+    /// Given or paid for.
+    pub category: GrantCategory,
+    /// 0 is used first, 100 last.
+    pub priority: u8,
+    /// From when they count; from the event on, where nothing is said.
+    pub effective_at: Option<Timestamp>,
+    /// Until when they count.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// An invoice that somebody makes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OneOffInvoice {
+    /// What it is for.
+    pub items: Vec<InvoiceItem>,
+    /// Its discounts, in their order.
+    pub discounts: Vec<CouponId>,
+    /// Whether what is pending goes onto it.
+    pub pending: PendingItems,
+}
+
+/// Whether what is pending goes onto an invoice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PendingItems {
+    /// It waits on.
+    #[default]
+    Exclude,
+    /// It does.
+    Include,
+}
+
 /// What a discount acts on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiscountTarget {
@@ -338,7 +466,7 @@ pub enum AnchorChange {
 pub fn run(simulation: &Simulation, sink: &mut impl Sink) -> Result<(), AmountTooLarge> {
     let mut run = run::Run::new(simulation, sink);
     step::open(&mut run)?;
-    while let Some((at, due)) = timeline::next(simulation, &run.customer, run.next_event) {
+    while let Some((at, due)) = timeline::next(&run) {
         if at >= simulation.span.end {
             break;
         }

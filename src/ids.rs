@@ -40,6 +40,8 @@ ids! {
     BalanceTransactionId;
     /// A payment, counted from 0.
     PaymentId;
+    /// A credit note, counted from 0.
+    CreditNoteId;
     /// A coupon in the catalog, counted from 0 in document order.
     CouponId;
     /// A list of tax rates in the catalog, counted from 0; list 0 is empty.

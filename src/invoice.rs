@@ -4,6 +4,7 @@
 //! (<https://docs.stripe.com/api/invoices/object>). Every amount carries its [`Reason`] or follows from the operands
 //! kept in [`Settlement`], so that it can be explained later without being computed again.
 
+pub mod collection;
 pub mod credit_note;
 pub mod discount;
 pub mod proration;
@@ -13,8 +14,10 @@ pub mod tax;
 pub use settlement::{Outcome, Settlement, least_charge, settle};
 
 use crate::calendar::{BillingPeriod, Timestamp};
+use crate::customer::credit_grant::Drawn;
 use crate::ids::{EventId, InvoiceId, ItemId, LineId, PaymentId, PriceId, SubscriptionId, TaxListId};
 use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
+use collection::InvoiceStatus;
 use discount::{Discountable, Discounts};
 use proration::Ratio;
 use tax::Taxes;
@@ -28,6 +31,10 @@ pub enum BillingReason {
     SubscriptionCycle,
     /// A change of a subscription was billed at once.
     SubscriptionUpdate,
+    /// Usage was billed before its period was over.
+    SubscriptionThreshold,
+    /// Somebody made it.
+    Manual,
 }
 
 /// What a line is for.
@@ -129,12 +136,14 @@ pub struct LineItem {
 pub struct Invoice {
     /// Its number, in the order of finalization.
     pub id: InvoiceId,
+    /// When it was written, as a draft.
+    pub created: Timestamp,
     /// When it was finalized (and, if anything is due, charged).
     pub at: Timestamp,
     /// Why it was made.
     pub billing_reason: BillingReason,
-    /// The subscription that it bills.
-    pub subscription: SubscriptionId,
+    /// The subscription that it bills; none, if somebody made it.
+    pub subscription: Option<SubscriptionId>,
     /// The billing period that the subscription is in.
     pub period: BillingPeriod,
     /// What it bills: pending lines first, newest first; then the subscription's items in their order.
@@ -143,6 +152,8 @@ pub struct Invoice {
     pub subtotal: Amount,
     /// What discounts took off the lines.
     pub discounts: Discounts,
+    /// What credit grants paid of the lines.
+    pub grants: Vec<Drawn>,
     /// The taxes of the lines.
     pub taxes: Taxes,
     /// The sum of the lines less discounts, before added taxes.
@@ -151,16 +162,20 @@ pub struct Invoice {
     pub total: Amount,
     /// What the balance did to it and what is due.
     pub settlement: Settlement,
+    /// What it is as it is finalized, before anything is charged.
+    pub status: InvoiceStatus,
+    /// Until when it has to be paid, if it is sent.
+    pub due_at: Option<Timestamp>,
 }
 
-/// Money that was taken from the customer's payment method.
+/// Money that was taken from the customer's payment method, or went back to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
     /// Its number, in the order of payment.
     pub id: PaymentId,
     /// When.
     pub at: Timestamp,
-    /// How much; always positive.
+    /// How much; negative for a refund.
     pub amount: Amount,
     /// For what.
     pub purpose: PaymentPurpose,
@@ -173,6 +188,8 @@ pub enum PaymentPurpose {
     Invoice(InvoiceId),
     /// A charge without an invoice; it never touches the balance.
     OneOffCharge(EventId),
+    /// What a credit note paid back of an invoice.
+    Refund(InvoiceId),
 }
 
 /// The sum of the lines.

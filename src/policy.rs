@@ -238,6 +238,9 @@ pub struct Policy {
     pub rounding: Rounding,
     /// Where a tax is rounded.
     pub tax_rounding: TaxRounding,
+    /// For how many minutes a renewal stays a draft. What happens to the balance in them still counts; on the live system
+    /// they are about sixty (<https://docs.stripe.com/billing/invoices/subscription>).
+    pub draft_minutes: u16,
     /// Which lines a change of quantity makes.
     pub quantity_change: QuantityChange,
     /// How the amount of a change of quantity is rounded.

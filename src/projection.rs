@@ -24,6 +24,7 @@ use std::rc::Rc;
 use crate::customer::BalanceTransaction;
 use crate::engine::{Notice, RecurringChange, Simulation};
 use crate::ids::{InvoiceId, LineId};
+use crate::invoice::collection::{CreditNote, InvoiceChange};
 use crate::invoice::{Invoice, LineItem, Payment};
 use crate::money::Amount;
 
@@ -34,6 +35,10 @@ pub struct Projection {
     pub simulation: Rc<Simulation>,
     /// The invoices, in the order of finalization; an [`InvoiceId`] is a place in the list.
     pub invoices: Vec<Invoice>,
+    /// What happened to invoices after they were finalized.
+    pub invoice_changes: Vec<InvoiceChange>,
+    /// What was taken back of invoices.
+    pub credit_notes: Vec<CreditNote>,
     /// The ledger of the balance.
     pub balance_transactions: Vec<BalanceTransaction>,
     /// What was charged.

@@ -41,7 +41,9 @@ fn engines(projection: &Projection) -> Account {
     let bill = |invoice: &Invoice| Bill {
         at: invoice.at.0,
         reason: describe::billing_reason(invoice.billing_reason),
-        subscription: projection.simulation.subscriptions[invoice.subscription.index()].id.clone(),
+        subscription: projection.simulation.subscriptions[invoice.subscription.expect("of a subscription").index()]
+            .id
+            .clone(),
         period: period(invoice.period),
         lines: invoice.lines.iter().map(line).collect(),
         total: invoice.total.units(),
@@ -63,6 +65,7 @@ fn engines(projection: &Projection) -> Account {
         purpose: match payment.purpose {
             PaymentPurpose::Invoice(id) => Ok(id.index()),
             PaymentPurpose::OneOffCharge(event) => Err(event.index()),
+            PaymentPurpose::Refund(_) => unreachable!("no credit notes here"),
         },
     };
     let month = |month: &rollforward::projection::Month| {

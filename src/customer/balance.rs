@@ -16,6 +16,12 @@ pub enum BalanceTransactionType {
     Adjustment,
     /// An invoice used credit (positive), collected debt (negative) or left credit behind (negative).
     AppliedToInvoice,
+    /// An invoice gave back what it had used, or took back what it had left behind.
+    UnappliedFromInvoice,
+    /// A credit note gave credit.
+    CreditNote,
+    /// More was paid than was due.
+    InvoiceOverpaid,
     /// The amount due was below the minimum charge and became debt.
     InvoiceTooSmall,
     /// The amount due was above the maximum charge and became debt.

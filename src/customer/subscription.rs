@@ -5,9 +5,10 @@
 //! period it is a part.
 
 use super::discount::Discount;
+use super::terms::PauseBehavior;
 use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
-use crate::ids::{LineId, PriceId, TaxListId};
+use crate::ids::{InvoiceId, LineId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, ExactAmount};
 
 /// Whether and how long a subscription goes on.
@@ -38,6 +39,27 @@ pub struct Debit {
     pub full: ExactAmount,
     /// What is left of what was billed: less what was credited of it.
     pub left: Amount,
+    /// The invoice that billed it, once there is one.
+    pub invoice: Option<InvoiceId>,
+}
+
+/// Whether a subscription's invoices are collected, and were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// All is well.
+    #[default]
+    Current,
+    /// An invoice could not be charged, or is late.
+    PastDue,
+    /// No retry helped: its invoices are not charged any more.
+    Unpaid,
+    /// Somebody paused it, until an instant or until further notice.
+    Paused {
+        /// What happens to its invoices.
+        behavior: PauseBehavior,
+        /// When it goes on by itself.
+        resumes_at: Option<Timestamp>,
+    },
 }
 
 /// Whether a subscription is made to end.
@@ -127,6 +149,8 @@ pub struct Subscription {
     pub trial_end: Option<Timestamp>,
     /// When it ends by itself.
     pub ends: ScheduledEnd,
+    /// Whether its invoices are collected.
+    pub standing: Standing,
     /// Its discounts, in their order. If it has any, those of the customer do not act on it.
     pub discounts: Vec<Discount>,
     /// What is subscribed to, has been, or will be.

@@ -153,6 +153,14 @@ impl PeriodUsage {
         price.amount(self.quantity()?)?.plus((-self.billed).into())
     }
 
+    /// How much of the usage so far is not billed.
+    ///
+    /// # Errors
+    /// [`AmountTooLarge`] if it has more digits than can be counted.
+    pub fn unbilled_quantity(&self) -> Result<Decimal, AmountTooLarge> {
+        self.quantity()?.minus(self.billed_quantity)
+    }
+
     /// Reads the next record if it is before `end`, and says whether it was.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Which lines does an item's time make?
 
+use super::credit::credit_line;
 use super::run::{Outcomes, Run};
 use super::{Event, InvoiceItem, Sink, discounts};
 use crate::calendar::{BillingPeriod, Timestamp};
@@ -10,7 +11,7 @@ use crate::invoice::discount::Discountable;
 use crate::invoice::proration;
 use crate::invoice::{LineItem, LineItemKind, Reason};
 use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
-use crate::policy::{ChangeDay, CreditBase, TimeRules, UnusedTime};
+use crate::policy::{ChangeDay, CreditBase, CreditForm, TimeRules, UnusedTime};
 
 /// An item, by its subscription and its place in it.
 pub(super) type ItemPlace = (SubscriptionId, ItemId);
@@ -42,7 +43,7 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     let span = BillingPeriod { end: until, ..period };
     let line = period_line(run, place, (price, quantity), Part { span, whole }, created)?;
     let full = run.price(price).amount(quantity)?;
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount });
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount, invoice: None });
     run.draft.push(line);
     Ok(())
 }
@@ -103,6 +104,25 @@ pub(super) fn usage_line(
     let line = item_line(run, LineItemKind::Usage, place, (id, bill.quantity), created);
     let reason = Reason::Usage { total: bill.total, billed };
     Ok(Some(LineItem { amount: bill.amount, period: BillingPeriod { end: until, ..period }, reason, ..line }))
+}
+
+/// What was used of an item and is not billed yet: what it costs, and how much it is. Nothing of one that is not metered.
+pub(super) fn unbilled_usage(
+    run: &mut Run<impl Sink>,
+    place: ItemPlace,
+    until: Timestamp,
+) -> Result<Option<(ExactAmount, Decimal)>, AmountTooLarge> {
+    let SubscriptionItem { price, period, .. } = *run.item(place);
+    let price = run.price(price);
+    let UsageType::Metered { aggregate } = price.usage else { return Ok(None) };
+    let meter = &mut run.item(place).meter;
+    let mut usage = match meter.period {
+        Some(usage) => usage,
+        None => meter.cursor.open(&meter.records, period.start, aggregate)?,
+    };
+    usage.read_until(&meter.records, until)?;
+    meter.period = Some(usage);
+    Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
 }
 
 /// The line for the time of an item.
@@ -206,10 +226,16 @@ pub(super) fn credit_unused_time(
     let (unused, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
     let amount = proration::capped(policy.credit_cap, unused, debit.left, Amount::ZERO)?;
     let reason = if amount == unused { reason } else { Reason::Capped { unused } };
-    let line = proration_line(run, LineItemKind::ProrationCredit, event, place, (price, quantity));
-    run.pending.push(LineItem { amount: -amount, period: span, reason, reverses: Some(debit.line), ..line });
     run.item(place).debit = None;
-    Ok(())
+    let line = proration_line(run, LineItemKind::ProrationCredit, event, place, (price, quantity));
+    let line = LineItem { amount: -amount, period: span, reason, reverses: Some(debit.line), ..line };
+    match debit.invoice.filter(|_| policy.credit_form == CreditForm::CreditNote) {
+        Some(invoice) => credit_line(run, event, invoice, line),
+        None => {
+            run.pending.push(line);
+            Ok(())
+        }
+    }
 }
 
 /// Debits an item's time from `at` on, at its terms as they are now.
@@ -230,7 +256,7 @@ pub(super) fn debit_remaining_time(
     let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: amount });
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: amount, invoice: None });
     Ok(())
 }
 
@@ -254,7 +280,8 @@ pub(super) fn bill_difference(
     let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity: new, full: new_full, left: new_amount });
+    run.item(place).debit =
+        Some(Debit { line: line.id, price, quantity: new, full: new_full, left: new_amount, invoice: None });
     Ok(())
 }
 

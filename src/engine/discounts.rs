@@ -55,8 +55,8 @@ pub(super) fn net_full(
 /// Finds the discounts of a draft and keeps them in the run.
 pub(super) fn discount_draft(
     run: &mut Run<impl Sink>,
-    id: SubscriptionId,
     lines: &[LineItem],
+    on_invoice: &[CouponId],
     at: Timestamp,
 ) -> Outcomes {
     let coupons = &run.simulation.catalog.coupons;
@@ -70,9 +70,8 @@ pub(super) fn discount_draft(
         price: line.price,
         discounts: own.as_deref().unwrap_or_default(),
     });
-    let on_invoice = on_invoice(run, id, at);
     let discounted: Vec<_> = discounted.collect();
-    discount::apply(&discounted, &on_invoice, coupons, Rounding::HalfUp, &mut run.discounts)?;
+    discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.discounts)?;
     keep_in_debits(run, lines)
 }
 
@@ -95,7 +94,7 @@ fn of_item(run: &Run<impl Sink>, place: ItemPlace, at: Timestamp) -> Vec<CouponI
 
 /// The discounts of the subscription, or else those of the customer: never both
 /// (<https://docs.stripe.com/billing/subscriptions/coupons>).
-fn on_invoice(run: &Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Vec<CouponId> {
+pub(super) fn on_invoice(run: &Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Vec<CouponId> {
     let own = &run.customer.subscriptions[id.index()].discounts;
     acting(run, if own.is_empty() { &run.customer.discounts } else { own }, at)
 }
@@ -106,7 +105,8 @@ fn acting(run: &Run<impl Sink>, discounts: &[Discount], at: Timestamp) -> Vec<Co
 }
 
 /// Counts the invoice that is finalized for the discounts that took something off it.
-pub(super) fn count_uses(run: &mut Run<impl Sink>, id: SubscriptionId) {
+pub(super) fn count_uses(run: &mut Run<impl Sink>, id: Option<SubscriptionId>) {
+    let Some(id) = id else { return };
     if run.discounts.amounts.is_empty() {
         return;
     }

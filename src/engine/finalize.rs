@@ -1,24 +1,51 @@
 //! How does what is pending become an invoice, ledger entries and a payment?
+//!
+//! The order on an invoice: lines, discounts of items, discounts of the subscription or the customer, billing credits,
+//! taxes, total, balance, amount due, payment (<https://docs.stripe.com/api/invoices/object>).
 
-use super::discounts::{count_uses, discount_draft};
+use super::collection::{Fate, collection_of, fate, follow, keep};
+use super::credit::draw_grants;
+use super::discounts::{count_uses, discount_draft, on_invoice};
 use super::run::{Outcomes, Run};
 use super::{Simulation, Sink};
-use crate::calendar::{BillingPeriod, Timestamp};
-use crate::customer::BalanceTransactionType;
-use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
+use crate::calendar::{BillingPeriod, DAY, Timestamp};
+use crate::customer::{BalanceTransactionType, CollectionMethod, PauseBehavior, Standing};
+use crate::ids::{CouponId, EventId, InvoiceId, SubscriptionId};
 use crate::invoice::tax::{self, TaxLine, TaxTerms};
-use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Payment, PaymentPurpose, Settlement, proration};
+use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Settlement, proration};
 use crate::money::{Amount, AmountTooLarge, Rounding};
+use crate::policy::CreditForm;
+
+/// An invoice that waits to be finalized.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) finalize_at: Timestamp,
+    lines: Vec<LineItem>,
+    head: Head,
+}
+
+/// What an invoice is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head {
+    pub(super) subscription: Option<SubscriptionId>,
+    pub(super) created: Timestamp,
+    pub(super) reason: BillingReason,
+    pub(super) period: BillingPeriod,
+}
 
 /// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
 /// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
 pub(super) fn take_pending(run: &mut Run<impl Sink>, id: SubscriptionId) {
-    let is_for = |line: &LineItem| line.subscription.is_none_or(|subscription| subscription == id);
-    for line in run.pending.iter().filter(|line| is_for(line)) {
+    take_pending_if(run, |line| line.subscription.is_none_or(|subscription| subscription == id));
+}
+
+/// Moves those pending lines into the draft that are meant.
+pub(super) fn take_pending_if(run: &mut Run<impl Sink>, is_meant: impl Fn(&LineItem) -> bool) {
+    for line in run.pending.iter().filter(|line| is_meant(line)) {
         let place = run.draft.partition_point(|other| other.created >= line.created);
         run.draft.insert(place, *line);
     }
-    run.pending.retain(|line| !is_for(line));
+    run.pending.retain(|line| !is_meant(line));
 }
 
 /// Invoices what is pending now, if anything is.
@@ -36,44 +63,126 @@ pub(super) fn invoice_pending(
     finalize(run, id, at, reason, period)
 }
 
-/// Turns the draft into an invoice: total, balance, amount due, payment.
+/// Turns the draft into an invoice: at once, or as late as the policy leaves renewals as drafts
+/// (<https://docs.stripe.com/billing/invoices/subscription>).
 pub(super) fn finalize(
     run: &mut Run<impl Sink>,
     subscription: SubscriptionId,
     at: Timestamp,
-    billing_reason: BillingReason,
+    reason: BillingReason,
     period: BillingPeriod,
 ) -> Outcomes {
+    let head = Head { subscription: Some(subscription), created: at, reason, period };
+    let delay = i64::from(run.simulation.policy.draft_minutes) * 60;
+    if reason == BillingReason::SubscriptionCycle && delay > 0 {
+        let lines = std::mem::take(&mut run.draft);
+        run.drafts.push(Draft { finalize_at: Timestamp(at.0 + delay), lines, head });
+        return Ok(());
+    }
+    let discounts = on_invoice(run, subscription, at);
+    write(run, head, at, &discounts)
+}
+
+/// Finalizes a draft that has waited long enough.
+pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timestamp) -> Outcomes {
+    let Draft { lines, head, .. } = run.drafts.remove(place);
+    run.draft = lines;
+    let discounts = head.subscription.map(|id| on_invoice(run, id, at)).unwrap_or_default();
+    write(run, head, at, &discounts)
+}
+
+/// Writes an invoice: total, balance, amount due, payment.
+pub(super) fn write(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
     let lines = std::mem::take(&mut run.draft);
-    discount_draft(run, subscription, &lines, at)?;
+    discount_draft(run, &lines, discounts, at)?;
+    draw_grants(run, &lines)?;
     tax_draft(run, &lines)?;
-    let Sums { subtotal, total_excluding_tax, total } = add_up(run, &lines)?;
+    let sums = add_up(run, &lines)?;
+    let stays_draft = is_kept_as_draft(run, head.subscription);
+    let settlement = if stays_draft { untouched(run) } else { settle(run, sums.total)? };
+    let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, &settlement, at) };
+    if run.simulation.policy.credit_form == CreditForm::CreditNote {
+        note_invoice(run, &lines);
+    }
+    if !stays_draft {
+        count_uses(run, head.subscription);
+    }
+    let index = emit(run, head, at, (lines, sums, settlement, fate));
+    settle_balance(run, at, &settlement)?;
+    follow(run, index, fate, at)
+}
+
+fn settle(run: &Run<impl Sink>, total: Amount) -> Result<Settlement, AmountTooLarge> {
     let Simulation { currency, policy, .. } = run.simulation;
-    let settlement = invoice::settle(total, run.customer.balance.amount(), currency, *policy)?;
+    invoice::settle(total, run.customer.balance.amount(), currency, *policy)
+}
+
+/// Notes for the debits of a draft which invoice bills them.
+fn note_invoice(run: &mut Run<impl Sink>, lines: &[LineItem]) {
+    let id = InvoiceId(run.invoices);
+    for line in lines {
+        let Some(place) = line.item else { continue };
+        if let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) {
+            debit.invoice = Some(id);
+        }
+    }
+}
+
+/// The settlement of an invoice that is not finalized: none.
+fn untouched(run: &Run<impl Sink>) -> Settlement {
+    let balance = run.customer.balance.amount();
+    Settlement {
+        starting_balance: balance,
+        applied: Amount::ZERO,
+        carried: Amount::ZERO,
+        rounding: Amount::ZERO,
+        ending_balance: balance,
+        amount_due: Amount::ZERO,
+        outcome: Outcome::NotFinalized,
+    }
+}
+
+fn is_kept_as_draft(run: &Run<impl Sink>, id: Option<SubscriptionId>) -> bool {
+    let standing = id.map(|id| run.customer.subscriptions[id.index()].standing);
+    matches!(standing, Some(Standing::Paused { behavior: PauseBehavior::KeepAsDraft, .. }))
+}
+
+/// Tells the sink of an invoice, and keeps what has to be known of it later; gives the place of that.
+fn emit(
+    run: &mut Run<impl Sink>,
+    head: Head,
+    at: Timestamp,
+    (lines, sums, settlement, fate): (Vec<LineItem>, Sums, Settlement, Fate),
+) -> Option<usize> {
     let id = InvoiceId(run.invoices);
     run.invoices += 1;
-    count_uses(run, subscription);
-    let (discounts, taxes) = (std::mem::take(&mut run.discounts), std::mem::take(&mut run.taxes));
+    let due_at = match collection_of(run, head.subscription) {
+        CollectionMethod::SendInvoice { days_until_due } => Some(Timestamp(at.0 + i64::from(days_until_due) * DAY)),
+        CollectionMethod::ChargeAutomatically => None,
+    };
     let invoice = Invoice {
         id,
+        created: head.created,
         at,
-        billing_reason,
-        subscription,
-        period,
+        billing_reason: head.reason,
+        subscription: head.subscription,
+        period: head.period,
         lines,
-        subtotal,
-        discounts,
-        taxes,
-        total_excluding_tax,
-        total,
+        subtotal: sums.subtotal,
+        discounts: std::mem::take(&mut run.discounts),
+        grants: std::mem::take(&mut run.drawn),
+        taxes: std::mem::take(&mut run.taxes),
+        total_excluding_tax: sums.total_excluding_tax,
+        total: sums.total,
         settlement,
+        status: fate.status(),
+        due_at,
     };
     run.sink.invoice(&invoice);
-    (run.draft, run.discounts, run.taxes) = (invoice.lines, invoice.discounts, invoice.taxes);
+    let index = (run.keeps_records || !fate.is_settled()).then(|| keep(run, &invoice));
+    Invoice { lines: run.draft, discounts: run.discounts, grants: run.drawn, taxes: run.taxes, .. } = invoice;
     run.draft.clear();
-    settle_balance(run, at, id, &settlement)?;
-    pay(run, at, settlement.amount_due, PaymentPurpose::Invoice(id));
-    Ok(())
+    index
 }
 
 /// What the lines of an invoice come to.
@@ -83,11 +192,12 @@ struct Sums {
     total: Amount,
 }
 
-/// Adds up, in the order of <https://docs.stripe.com/api/invoices/object>: lines, discounts, taxes.
+/// Adds up: lines, discounts, billing credits, taxes.
 fn add_up(run: &Run<impl Sink>, lines: &[LineItem]) -> Result<Sums, AmountTooLarge> {
     let gross = invoice::total(lines)?;
     let subtotal = gross.minus(run.discounts.on_items)?;
-    let discounted = gross.minus(run.discounts.total()?)?;
+    let drawn = Amount::sum(run.drawn.iter().map(|drawn| drawn.amount))?;
+    let discounted = gross.minus(run.discounts.total()?)?.minus(drawn)?;
     let total_excluding_tax = discounted.minus(run.taxes.contained)?.minus(run.taxes.backed_out)?;
     let total = proration::kept(run.simulation.policy.negative_total, discounted.plus(run.taxes.effect()?)?);
     Ok(Sums { subtotal, total_excluding_tax, total })
@@ -99,48 +209,42 @@ fn tax_draft(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
     if catalog.tax_rates.is_empty() {
         return Ok(());
     }
-    let left = |index: usize| run.discounts.left.get(index).copied();
-    let taxed = lines
-        .iter()
-        .enumerate()
-        .map(|(index, line)| TaxLine { amount: left(index).unwrap_or(line.amount), rates: catalog.taxes(line.taxes) });
+    let mut taxed = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let left = run.discounts.left.get(index).copied().unwrap_or(line.amount);
+        let drawn = Amount::sum(run.drawn.iter().filter(|drawn| drawn.line == index).map(|drawn| drawn.amount))?;
+        taxed.push(TaxLine { amount: left.minus(drawn)?, rates: catalog.taxes(line.taxes) });
+    }
     let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
-    tax::apply(&taxed.collect::<Vec<_>>(), &catalog.tax_rates, terms, &mut run.taxes)
+    tax::apply(&taxed, &catalog.tax_rates, terms, &mut run.taxes)
 }
 
-fn settle_balance(run: &mut Run<impl Sink>, at: Timestamp, id: InvoiceId, settlement: &Settlement) -> Outcomes {
+/// Posts what the newest invoice did to the balance.
+fn settle_balance(run: &mut Run<impl Sink>, at: Timestamp, settlement: &Settlement) -> Outcomes {
     let carried = match settlement.outcome {
         Outcome::TooLarge => BalanceTransactionType::InvoiceTooLarge,
         _ => BalanceTransactionType::InvoiceTooSmall,
     };
-    post(run, at, BalanceTransactionType::AppliedToInvoice, settlement.applied, Some(id), None)?;
-    post(run, at, carried, settlement.carried, Some(id), None)?;
-    post(run, at, BalanceTransactionType::Adjustment, settlement.rounding, Some(id), None)
+    let of = (Some(InvoiceId(run.invoices - 1)), None);
+    run.post(at, BalanceTransactionType::AppliedToInvoice, settlement.applied, of)?;
+    run.post(at, carried, settlement.carried, of)?;
+    run.post(at, BalanceTransactionType::Adjustment, settlement.rounding, of)
 }
 
-/// Posts a ledger entry, unless it would change nothing.
-pub(super) fn post(
-    run: &mut Run<impl Sink>,
-    at: Timestamp,
-    kind: BalanceTransactionType,
-    amount: Amount,
-    invoice: Option<InvoiceId>,
-    event: Option<EventId>,
-) -> Outcomes {
-    if amount.is_zero() {
-        return Ok(());
+impl<S: Sink> Run<'_, S> {
+    /// Posts a ledger entry, unless it would change nothing.
+    pub(super) fn post(
+        &mut self,
+        at: Timestamp,
+        kind: BalanceTransactionType,
+        amount: Amount,
+        (invoice, event): (Option<InvoiceId>, Option<EventId>),
+    ) -> Outcomes {
+        if amount.is_zero() {
+            return Ok(());
+        }
+        let transaction = self.customer.balance.post(at, kind, amount, invoice, event)?;
+        self.sink.balance_transaction(&transaction);
+        Ok(())
     }
-    let transaction = run.customer.balance.post(at, kind, amount, invoice, event)?;
-    run.sink.balance_transaction(&transaction);
-    Ok(())
-}
-
-/// Takes a payment, unless nothing is due.
-pub(super) fn pay(run: &mut Run<impl Sink>, at: Timestamp, amount: Amount, purpose: PaymentPurpose) {
-    if amount.is_zero() {
-        return;
-    }
-    let id = PaymentId(run.payments);
-    run.payments += 1;
-    run.sink.payment(&Payment { id, at, amount, purpose });
 }

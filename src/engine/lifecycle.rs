@@ -4,17 +4,17 @@
 //! start -> [trial, free] -> [stub up to the anchor] -> period -> period -> ... -> end
 //! ```
 
-use super::billing::{bill_coming, bill_past, trial_line};
+use super::billing::{bill_coming, bill_past, trial_line, unbilled_usage, usage_line};
 use super::finalize::{finalize, invoice_pending, take_pending};
 use super::run::{Outcomes, Run};
-use super::{RecurringChange, Sink, TrialEnd};
-use crate::calendar::{BillingCycle, BillingPeriod, SubscriptionCycle, Timestamp};
+use super::{RecurringChange, Sink, Thresholds, TrialEnd};
+use crate::calendar::{BillingCycle, BillingPeriod, DAY, SubscriptionCycle, Timestamp};
 use crate::catalog::UsageType;
 use crate::customer::{Coverage, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{ItemId, SubscriptionId};
 use crate::invoice::BillingReason;
 use crate::invoice::proration::cycles;
-use crate::money::Amount;
+use crate::money::{Amount, AmountTooLarge, ExactAmount};
 use crate::policy::{ProrationBehavior, TimeRules};
 
 /// Lets happen what a subscription does by itself at this instant.
@@ -169,6 +169,47 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
         tell_recurring(run, place.0, at)?;
     }
     bill_coming(run, place, at)
+}
+
+/// Bills what was used so far, if it has reached a threshold: not on trial, and not in the last day of a period
+/// (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
+pub(super) fn bill_early(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
+    let thresholds = run.simulation.subscriptions[id.index()].thresholds;
+    let period = run.subscription(id).period();
+    let is_running = run.subscription(id).status == SubscriptionStatus::Active && at.0 < period.end.0 - DAY;
+    if thresholds == Thresholds::default() || !is_running || !reaches(run, id, thresholds, at)? {
+        return Ok(());
+    }
+    for place in run.present_items(id) {
+        let line = usage_line(run, place, after(at), at)?;
+        run.draft.extend(line);
+    }
+    if run.draft.is_empty() {
+        return Ok(());
+    }
+    finalize(run, id, at, BillingReason::SubscriptionThreshold, BillingPeriod { end: at, ..period })
+}
+
+/// The second after an instant: what is reported at the instant itself counts.
+const fn after(at: Timestamp) -> Timestamp {
+    Timestamp(at.0 + 1)
+}
+
+fn reaches(
+    run: &mut Run<impl Sink>,
+    id: SubscriptionId,
+    thresholds: Thresholds,
+    at: Timestamp,
+) -> Result<bool, AmountTooLarge> {
+    let mut unbilled = ExactAmount::ZERO;
+    for place in run.present_items(id) {
+        let Some((amount, quantity)) = unbilled_usage(run, place, after(at))? else { continue };
+        unbilled = unbilled.plus(amount)?;
+        if thresholds.usage.is_some_and(|usage| quantity >= usage) {
+            return Ok(true);
+        }
+    }
+    Ok(thresholds.amount.is_some_and(|amount| unbilled >= amount.into()))
 }
 
 /// Counts the periods of every item from an instant on.

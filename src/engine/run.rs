@@ -1,7 +1,11 @@
 //! What does the engine hold in the middle of a run?
 
-use super::{ItemStart, PaymentMethod, Simulation, Sink, SubscriptionStart};
+use super::collection::Record;
+use super::finalize::Draft;
+use super::{Action, Event, Failing, ItemStart, PaymentMethod, Simulation, Sink, SubscriptionStart};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
+use crate::customer::Standing;
+use crate::customer::credit_grant::Drawn;
 use crate::customer::{
     Balance, Coverage, Customer, Discount, Meter, Subscription, SubscriptionItem, SubscriptionStatus,
 };
@@ -10,6 +14,7 @@ use crate::invoice::LineItem;
 use crate::invoice::discount::Discounts;
 use crate::invoice::tax::Taxes;
 use crate::money::AmountTooLarge;
+use crate::policy::CreditForm;
 
 /// A run in the middle: the customer as of now, what waits to be invoiced, and the counters.
 pub(super) struct Run<'a, S> {
@@ -25,6 +30,20 @@ pub(super) struct Run<'a, S> {
     pub(super) discounts: Discounts,
     /// The taxes of the draft.
     pub(super) taxes: Taxes,
+    /// What credit grants paid of the draft.
+    pub(super) drawn: Vec<Drawn>,
+    /// Invoices that wait to be finalized.
+    pub(super) drafts: Vec<Draft>,
+    /// What has to be known of finalized invoices.
+    pub(super) records: Vec<Record>,
+    /// Those of them that are open, by their places.
+    pub(super) open: Vec<usize>,
+    /// Whether an event may need what is known of any invoice.
+    pub(super) keeps_records: bool,
+    /// For how long charges fail.
+    pub(super) failing: Failing,
+    pub(super) granted: u32,
+    pub(super) credit_notes: u32,
     pub(super) lines: u32,
     pub(super) invoices: u32,
     pub(super) payments: u32,
@@ -42,6 +61,7 @@ impl<'a, S: Sink> Run<'a, S> {
             customer: Customer {
                 balance: Balance::default(),
                 discounts: given(&simulation.discounts, simulation.span.start),
+                grants: Vec::new(),
                 subscriptions: subscriptions.collect(),
             },
             next_event: 0,
@@ -49,6 +69,14 @@ impl<'a, S: Sink> Run<'a, S> {
             draft: Vec::new(),
             discounts: Discounts::default(),
             taxes: Taxes::default(),
+            drawn: Vec::new(),
+            drafts: Vec::new(),
+            records: Vec::new(),
+            open: Vec::new(),
+            keeps_records: keeps_records(simulation),
+            failing: Failing::Never,
+            granted: 0,
+            credit_notes: 0,
             lines: 0,
             invoices: 0,
             payments: 0,
@@ -82,6 +110,7 @@ fn scheduled(simulation: &Simulation, start: &SubscriptionStart) -> Subscription
         anchor: start.anchor,
         trial_end: None,
         ends: start.cancel,
+        standing: Standing::Current,
         discounts: given(&start.discounts, start.backdated.unwrap_or(start.start)),
         items: start.items.iter().map(|item| waiting(simulation, start, item)).collect(),
     }
@@ -107,4 +136,19 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
 
 fn given(coupons: &[CouponId], start: Timestamp) -> Vec<Discount> {
     coupons.iter().map(|coupon| Discount::new(*coupon, start)).collect()
+}
+
+/// Whether what is known of invoices has to be kept: where an event or a credit note may come back to one.
+fn keeps_records(simulation: &Simulation) -> bool {
+    let names_an_invoice = |event: &Event| {
+        matches!(
+            event.action,
+            Action::IssueCreditNote { .. }
+                | Action::VoidInvoice(_)
+                | Action::PayInvoice { .. }
+                | Action::MarkUncollectible(_)
+                | Action::ApplyBalance { .. }
+        )
+    };
+    simulation.policy.credit_form == CreditForm::CreditNote || simulation.events.iter().any(names_an_invoice)
 }

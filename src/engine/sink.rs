@@ -2,7 +2,8 @@
 
 use crate::calendar::Timestamp;
 use crate::customer::BalanceTransaction;
-use crate::ids::{EventId, SubscriptionId};
+use crate::ids::{EventId, InvoiceId, SubscriptionId};
+use crate::invoice::collection::{CreditNote, InvoiceChange};
 use crate::invoice::{Invoice, Payment};
 use crate::money::{Amount, Decimal};
 
@@ -10,6 +11,16 @@ use crate::money::{Amount, Decimal};
 pub trait Sink {
     /// An invoice was finalized. Its ledger entries and its payment follow.
     fn invoice(&mut self, invoice: &Invoice);
+
+    /// Something happened to an invoice that was finalized before.
+    fn invoice_changed(&mut self, change: &InvoiceChange) {
+        let _ = change;
+    }
+
+    /// A part of an invoice was taken back. Its ledger entry and its refund follow.
+    fn credit_note(&mut self, note: &CreditNote) {
+        let _ = note;
+    }
 
     /// The balance changed.
     fn balance_transaction(&mut self, transaction: &BalanceTransaction);
@@ -75,6 +86,31 @@ pub enum Notice {
         event: EventId,
         /// Their sum; negative is credit that the customer lost.
         amount: Amount,
+    },
+    /// The event is about an invoice that is not there, or that is not in a state for it.
+    InvoiceNotReady {
+        /// The event.
+        event: EventId,
+        /// The invoice, if it is there.
+        invoice: Option<InvoiceId>,
+    },
+    /// The credit note of the event is not in order, so it was not issued.
+    CreditNoteRefused {
+        /// The event.
+        event: EventId,
+        /// What it wants to take back.
+        amount: Amount,
+        /// The most that it may take back.
+        most: Amount,
+    },
+    /// The event asks for more credit than there is.
+    NotEnoughCredit {
+        /// The event.
+        event: EventId,
+        /// What it asks for.
+        asked: Amount,
+        /// What was applied.
+        applied: Amount,
     },
     /// At the horizon these amounts still wait for an invoice.
     StillPending {

@@ -5,25 +5,34 @@ use super::change::{
     add_item, cancel, change_item, end_trial, pause_subscription, quantity_after_change, remove_item, reset_anchor,
     resume_subscription, set_trial_end,
 };
-use super::finalize::{pay, post};
-use super::lifecycle::advance;
+use super::collection::{apply_balance, come_due, mark_uncollectible, pay_invoice, take, void_invoice};
+use super::credit::{grant_credit, issue_credit_note};
+use super::finalize::{Head, finalize_draft, take_pending_if, write};
+use super::lifecycle::{advance, bill_early};
 use super::run::{Outcomes, Run};
 use super::timeline::Due;
-use super::{Action, AnchorChange, DiscountTarget, Event, Notice, Sink};
-use crate::customer::{BalanceTransactionType, Discount, Subscription, UsageRecord};
-use crate::invoice::{self, LineItem, PaymentPurpose};
+use super::{Action, AnchorChange, DiscountTarget, Event, Notice, PendingItems, Sink};
+use crate::calendar::{BillingPeriod, Timestamp};
+use crate::customer::{BalanceTransactionType, Discount, Standing, Subscription, UsageRecord};
+use crate::invoice::{self, BillingReason, LineItem, PaymentPurpose};
 use crate::money::Amount;
 
 /// Creates the customer, with a ledger entry if there is an opening balance.
 pub(super) fn open(run: &mut Run<impl Sink>) -> Outcomes {
     let (at, balance) = (run.simulation.span.start, run.simulation.opening_balance);
-    post(run, at, BalanceTransactionType::Initial, balance, None, None)
+    run.post(at, BalanceTransactionType::Initial, balance, (None, None))
 }
 
 /// Lets what is due happen.
-pub(super) fn step(run: &mut Run<impl Sink>, at: crate::calendar::Timestamp, due: Due) -> Outcomes {
+pub(super) fn step(run: &mut Run<impl Sink>, at: Timestamp, due: Due) -> Outcomes {
     match due {
+        Due::Draft(place) => finalize_draft(run, place, at),
+        Due::Resume(id) => {
+            run.subscription(id).standing = Standing::Current;
+            Ok(())
+        }
         Due::Subscription(id) => advance(run, id, at),
+        Due::Invoice(place) => come_due(run, place, at),
         Due::Event(index) => {
             run.next_event = index + 1;
             happen(run, &run.simulation.events[index])
@@ -87,10 +96,37 @@ fn happen(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
         }
         Action::ReportUsage { item, quantity, action } => {
             run.item(item).meter.records.push(UsageRecord { at, quantity, action });
+            bill_early(run, item.0, at)
+        }
+        Action::GrantCredit(start) => {
+            grant_credit(run, event, start);
+            Ok(())
+        }
+        Action::OneOffInvoice { place } => one_off_invoice(run, event, place),
+        Action::IssueCreditNote { invoice, amount, post_payment } => {
+            issue_credit_note(run, event, invoice, (amount, post_payment))
+        }
+        Action::VoidInvoice(invoice) => void_invoice(run, event, invoice),
+        Action::PayInvoice { invoice, amount } => pay_invoice(run, event, invoice, amount),
+        Action::MarkUncollectible(invoice) => {
+            mark_uncollectible(run, event, invoice);
+            Ok(())
+        }
+        Action::ApplyBalance { invoice, amount } => apply_balance(run, event, invoice, amount),
+        Action::FailPayments(failing) => {
+            run.failing = failing;
+            Ok(())
+        }
+        Action::PauseCollection { subscription, behavior, resumes_at } => {
+            run.subscription(subscription).standing = Standing::Paused { behavior, resumes_at };
+            Ok(())
+        }
+        Action::ResumeCollection(subscription) => {
+            run.subscription(subscription).standing = Standing::Current;
             Ok(())
         }
         Action::Cancel { subscription, timing } => cancel(run, event, subscription, timing),
-        Action::AdjustBalance(amount) => post(run, at, BalanceTransactionType::Adjustment, amount, None, Some(id)),
+        Action::AdjustBalance(amount) => run.post(at, BalanceTransactionType::Adjustment, amount, (None, Some(id))),
         Action::SetBalance(balance) => set_balance(run, event, balance),
         Action::AddInvoiceItem(item) => {
             let line = written_line(run, (id, at), item)?;
@@ -98,7 +134,7 @@ fn happen(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
             Ok(())
         }
         Action::OneOffCharge(amount) => {
-            pay(run, at, amount, PaymentPurpose::OneOffCharge(id));
+            take(run, at, amount, PaymentPurpose::OneOffCharge(id));
             Ok(())
         }
     }
@@ -112,11 +148,26 @@ fn discounts_of<'a>(run: &'a mut Run<impl Sink>, on: DiscountTarget) -> &'a mut 
     }
 }
 
+/// Makes an invoice of what is written. The items of one that somebody makes bear only the taxes that they name.
+fn one_off_invoice(run: &mut Run<impl Sink>, event: &Event, place: usize) -> Outcomes {
+    let written = &run.simulation.one_off_invoices[place];
+    if written.pending == PendingItems::Include {
+        take_pending_if(run, |line| line.subscription.is_none());
+    }
+    for item in &written.items {
+        let line = written_line(run, (event.id, event.at), *item)?;
+        run.draft.push(line);
+    }
+    let period = BillingPeriod { start: event.at, end: event.at };
+    let head = Head { subscription: None, created: event.at, reason: BillingReason::Manual, period };
+    write(run, head, event.at, &written.discounts)
+}
+
 fn set_balance(run: &mut Run<impl Sink>, event: &Event, after: Amount) -> Outcomes {
     let before = run.customer.balance.amount();
     if !before.is_zero() && before != after {
         run.sink.notice(Notice::BalanceOverwritten { event: event.id, before, after });
     }
     let change = after.minus(before)?;
-    post(run, event.at, BalanceTransactionType::Adjustment, change, None, Some(event.id))
+    run.post(event.at, BalanceTransactionType::Adjustment, change, (None, Some(event.id)))
 }

@@ -16,7 +16,7 @@ use crate::policy::{MinimumCharge, Policy};
 /// What became of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The amount due was charged.
+    /// The amount due is to be paid.
     Charged,
     /// The total was nothing; credit, if there was any, stays as it was.
     NothingDue,
@@ -28,6 +28,8 @@ pub enum Outcome {
     TooSmall,
     /// The amount due was above the maximum charge: carried on as debt.
     TooLarge,
+    /// It stays a draft, so nothing is owed.
+    NotFinalized,
 }
 
 /// The balance's part in an invoice.

@@ -45,6 +45,7 @@ pub const STRIPE: PolicyPreset = PolicyPreset {
         cancel_day: ChangeDay::NewTerms,
         rounding: Rounding::HalfUp,
         tax_rounding: TaxRounding::PerLine,
+        draft_minutes: 0,
         quantity_change: QuantityChange::WholeItem,
         quantity_rounding: Rounding::HalfUp,
         credit_base: CreditBase::OriginalDebit,

@@ -8,6 +8,7 @@ use crate::catalog::{Off, Price, PricingModel, Tier, Tiers};
 use crate::currency::Currency;
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
 use crate::ids::{CouponId, EventId, TaxRateId};
+use crate::invoice::collection::InvoiceStatus;
 use crate::invoice::tax::TaxEffect;
 use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose, Reason};
 use crate::money::{Amount, Decimal, Rounding};
@@ -48,9 +49,9 @@ fn with_discounts(projection: &Projection, line: &LineItem) -> String {
         off.extend(inside.ok().filter(|inside| inside.is_positive()).map(money));
     }
     let invoice = projection.line(line.id).map(|(invoice, _)| invoice);
-    let taken = invoice.into_iter().flat_map(|invoice| {
-        invoice.discounts.amounts.iter().filter(|taken| invoice.lines[taken.line].id == line.id)
-    });
+    let taken = invoice
+        .into_iter()
+        .flat_map(|invoice| invoice.discounts.amounts.iter().filter(|taken| invoice.lines[taken.line].id == line.id));
     off.extend(taken.map(|taken| match simulation.catalog.coupons[taken.coupon.index()].off {
         Off::Percent(percentage) => words::percentage(percentage),
         Off::Amount(_) => money(taken.amount),
@@ -140,6 +141,11 @@ pub fn tax_rates(invoice: &Invoice) -> Vec<((TaxRateId, TaxEffect), Amount)> {
     sums
 }
 
+/// What billing credits paid of an invoice; positive.
+pub fn drawn(invoice: &Invoice) -> Amount {
+    Amount::sum(invoice.grants.iter().map(|drawn| drawn.amount)).unwrap_or_default()
+}
+
 fn add_up<K: PartialEq>(sums: &mut Vec<(K, Amount)>, key: K, amount: Amount) {
     match sums.iter_mut().find(|(known, _)| *known == key) {
         // All of them together are less than what they act on, which is an amount.
@@ -176,12 +182,22 @@ pub const fn billing_reason(reason: BillingReason) -> &'static str {
         BillingReason::SubscriptionCreate => "the subscription begins",
         BillingReason::SubscriptionCycle => "a new billing period",
         BillingReason::SubscriptionUpdate => "a change of the subscription",
+        BillingReason::SubscriptionThreshold => "usage reached its threshold",
+        BillingReason::Manual => "made by hand",
     }
 }
 
 /// What became of an invoice, in words.
 pub fn outcome(invoice: &Invoice) -> &'static str {
+    match invoice.status {
+        InvoiceStatus::Draft => return "Draft",
+        InvoiceStatus::Open => return "Open",
+        InvoiceStatus::Void => return "Void",
+        InvoiceStatus::Uncollectible => return "Given up as uncollectible",
+        InvoiceStatus::Paid => {}
+    }
     match invoice.settlement.outcome {
+        Outcome::NotFinalized => "Draft",
         Outcome::Charged if invoice.settlement.applied.is_positive() => "Paid, in part from credit",
         Outcome::Charged => "Paid",
         Outcome::NothingDue => "Nothing due",
@@ -210,6 +226,9 @@ pub fn transaction(projection: &Projection, transaction: &BalanceTransaction) ->
             _ if transaction.amount.is_positive() => format!("Applied to invoice {number}"),
             _ => format!("Debt collected by invoice {number}"),
         },
+        BalanceTransactionType::UnappliedFromInvoice => format!("Given back by invoice {number}"),
+        BalanceTransactionType::CreditNote => format!("Credit note on invoice {number}"),
+        BalanceTransactionType::InvoiceOverpaid => format!("Paid beyond what invoice {number} asked for"),
         BalanceTransactionType::InvoiceTooSmall => format!("Invoice {number} was too small to charge"),
         BalanceTransactionType::InvoiceTooLarge => format!("Invoice {number} was too large to charge"),
     }
@@ -225,6 +244,9 @@ pub const fn transaction_type(kind: BalanceTransactionType) -> &'static str {
         BalanceTransactionType::Initial => "initial",
         BalanceTransactionType::Adjustment => "adjustment",
         BalanceTransactionType::AppliedToInvoice => "applied_to_invoice",
+        BalanceTransactionType::UnappliedFromInvoice => "unapplied_from_invoice",
+        BalanceTransactionType::CreditNote => "credit_note",
+        BalanceTransactionType::InvoiceOverpaid => "invoice_overpaid",
         BalanceTransactionType::InvoiceTooSmall => "invoice_too_small",
         BalanceTransactionType::InvoiceTooLarge => "invoice_too_large",
     }
@@ -234,6 +256,7 @@ pub const fn transaction_type(kind: BalanceTransactionType) -> &'static str {
 pub fn payment(projection: &Projection, payment: &Payment) -> String {
     match payment.purpose {
         PaymentPurpose::Invoice(id) => format!("Invoice {}", id.0 + 1),
+        PaymentPurpose::Refund(id) => format!("Refund of invoice {}", id.0 + 1),
         PaymentPurpose::OneOffCharge(event) => {
             let given = event_description(projection, Some(event));
             given.unwrap_or_else(|| String::from("One-off charge"))

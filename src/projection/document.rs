@@ -7,8 +7,9 @@
 //!
 //! ```text
 //! subtotal            = sum of lines[].amount − discounts that items have of their own
-//! total_excluding_tax = sum of lines[].amount − sum of discounts[].amount − taxes that are no addition
-//! total               = sum of lines[].amount − sum of discounts[].amount + added taxes − taxes that are not paid
+//! net                 = sum of lines[].amount − sum of discounts[].amount − billing_credits
+//! total_excluding_tax = net − taxes that are no addition
+//! total               = net + added taxes − taxes that are not paid
 //! ```
 //!
 //! A line has `discount_amounts` (coupon, positive amount) and `taxes` (rate, what is taxable, amount, whether the price
@@ -24,6 +25,7 @@ use super::{Projection, Subject, describe, explain, headline, notices};
 use crate::calendar::{BillingPeriod, Timestamp, iso_instant};
 use crate::customer::BalanceTransaction;
 use crate::ids::{BalanceTransactionId, CouponId, EventId, InvoiceId, LineId, PaymentId, TaxRateId};
+use crate::invoice::collection::InvoiceStatus;
 use crate::invoice::discount::{DiscountAmount, Discountable};
 use crate::invoice::tax::{TaxAmount, TaxEffect};
 use crate::invoice::{BillingReason, Invoice, LineItemKind, Outcome, Payment, PaymentPurpose};
@@ -59,7 +61,8 @@ struct InvoiceEntry {
     number: u32,
     date: String,
     billing_reason: &'static str,
-    subscription: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscription: Option<String>,
     period: Period,
     status: &'static str,
     outcome: &'static str,
@@ -69,6 +72,8 @@ struct InvoiceEntry {
     discounts: Vec<CouponEntry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lost_discounts: Vec<CouponEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    billing_credits: Option<i64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     taxes: Vec<RateEntry>,
     total_excluding_tax: i64,
@@ -246,22 +251,34 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
             BillingReason::SubscriptionCreate => "subscription_create",
             BillingReason::SubscriptionCycle => "subscription_cycle",
             BillingReason::SubscriptionUpdate => "subscription_update",
+            BillingReason::SubscriptionThreshold => "subscription_threshold",
+            BillingReason::Manual => "manual",
         },
-        subscription: projection.simulation.subscriptions[invoice.subscription.index()].id.clone(),
+        subscription: invoice.subscription.map(|id| projection.simulation.subscriptions[id.index()].id.clone()),
         period: period(invoice.period),
-        // Charges are assumed to succeed, so every finalized invoice is paid.
-        status: "paid",
+        status: status(invoice.status),
         outcome: outcome(settled.outcome),
         lines: (0..invoice.lines.len()).map(|place| line(projection, invoice, place)).collect(),
         subtotal: invoice.subtotal.units(),
         discounts: coupons(projection, describe::coupons(invoice)),
         lost_discounts: coupons(projection, describe::lost(invoice)),
+        billing_credits: (!invoice.grants.is_empty()).then(|| describe::drawn(invoice).units()),
         taxes: describe::tax_rates(invoice).into_iter().map(|tax| rate(projection, tax)).collect(),
         total_excluding_tax: invoice.total_excluding_tax.units(),
         total: invoice.total.units(),
         starting_balance: settled.starting_balance.units(),
         ending_balance: settled.ending_balance.units(),
         amount_due: settled.amount_due.units(),
+    }
+}
+
+const fn status(status: InvoiceStatus) -> &'static str {
+    match status {
+        InvoiceStatus::Draft => "draft",
+        InvoiceStatus::Open => "open",
+        InvoiceStatus::Paid => "paid",
+        InvoiceStatus::Void => "void",
+        InvoiceStatus::Uncollectible => "uncollectible",
     }
 }
 
@@ -273,6 +290,7 @@ const fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Credited => "credited",
         Outcome::TooSmall => "invoice_too_small",
         Outcome::TooLarge => "invoice_too_large",
+        Outcome::NotFinalized => "not_finalized",
     }
 }
 
@@ -378,7 +396,7 @@ fn payment(projection: &Projection, payment: &Payment) -> PaymentEntry {
         date: date(payment.at),
         amount: payment.amount.units(),
         invoice: match payment.purpose {
-            PaymentPurpose::Invoice(id) => Some(invoice_id(id)),
+            PaymentPurpose::Invoice(id) | PaymentPurpose::Refund(id) => Some(invoice_id(id)),
             PaymentPurpose::OneOffCharge(_) => None,
         },
         description: describe::payment(projection, payment),

@@ -28,6 +28,8 @@ pub enum Subject {
     Discount(InvoiceId, usize),
     /// What a coupon took off an invoice.
     Coupon(InvoiceId, CouponId),
+    /// What billing credits paid of an invoice.
+    Grants(InvoiceId),
     /// The tax of one line by one rate: the place in the invoice's `taxes.amounts`.
     Tax(InvoiceId, usize),
     /// The tax of an invoice by one rate.
@@ -79,6 +81,7 @@ pub fn explain(projection: &Projection, subject: Subject) -> Option<Explanation>
         Subject::Line(id) => explainer.line(projection.line(id)?.1),
         Subject::Discount(id, place) => explainer.discount(projection.invoice(id)?, place)?,
         Subject::Coupon(id, coupon) => explainer.coupon(projection.invoice(id)?, coupon)?,
+        Subject::Grants(id) => explainer.grants(projection.invoice(id)?),
         Subject::Tax(id, place) => explainer.tax(projection.invoice(id)?, place)?,
         Subject::TaxRate(id, rate) => explainer.tax_rate(projection.invoice(id)?, rate)?,
         Subject::Subtotal(id) => explainer.subtotal(projection.invoice(id)?),

@@ -131,7 +131,7 @@ fn bills(projection: &Projection) -> Vec<Bill> {
     });
     let charges = projection.payments.iter().filter_map(|payment| match payment.purpose {
         PaymentPurpose::OneOffCharge(_) => Some(Bill { at: payment.at, due: payment.amount, burden: Burden::Full }),
-        PaymentPurpose::Invoice(_) => None,
+        PaymentPurpose::Invoice(_) | PaymentPurpose::Refund(_) => None,
     });
     let mut bills: Vec<Bill> = invoices.collect();
     for charge in charges {

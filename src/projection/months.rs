@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{Projection, Totals};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
-use crate::invoice::PaymentPurpose;
+use crate::invoice::{Outcome, PaymentPurpose};
 use crate::money::{Amount, AmountTooLarge};
 
 /// One row of the roll-forward. Balances and ledger sums have the ledger's sign: negative is credit.
@@ -88,6 +88,7 @@ pub(super) fn column_of(projection: &Projection, transaction: &BalanceTransactio
     };
     match transaction.kind {
         BalanceTransactionType::AppliedToInvoice if !is_negative_total() => Column::Applied,
+        BalanceTransactionType::UnappliedFromInvoice => Column::Applied,
         _ if transaction.amount.is_negative() => Column::Credited,
         _ => Column::Debited,
     }
@@ -134,7 +135,8 @@ fn sum_up(projection: &Projection, month: &mut Month) -> Result<(), AmountTooLar
         month.closing = transaction.ending_balance;
     }
     let invoices = &projection.invoices[month.invoices.clone()];
-    month.billed = Amount::sum(invoices.iter().map(|invoice| invoice.total))?;
+    let billed = invoices.iter().filter(|invoice| invoice.settlement.outcome != Outcome::NotFinalized);
+    month.billed = Amount::sum(billed.map(|invoice| invoice.total))?;
     let payments = &projection.payments[month.payments.clone()];
     month.charged = Amount::sum(payments.iter().map(|payment| payment.amount))?;
     Ok(())

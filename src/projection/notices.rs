@@ -103,6 +103,32 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
                 words::money(currency, amount)
             ),
         ),
+        Notice::InvoiceNotReady { event, invoice } => {
+            let which = match invoice.and_then(|id| projection.invoice(id)) {
+                Some(invoice) => format!(
+                    "invoice {} is {}",
+                    describe::invoice_number(invoice),
+                    describe::outcome(invoice).to_ascii_lowercase()
+                ),
+                None => String::from("its invoice is not there"),
+            };
+            about_event("invoice_not_ready", event, format!("The event on {} changes nothing: {which}.", on(event)))
+        }
+        Notice::CreditNoteRefused { event, amount, most } => about_event(
+            "credit_note_refused",
+            event,
+            format!(
+                "The credit note on {} of {} is not issued: at most {} can be taken back, and its parts have to add up.",
+                on(event),
+                money(amount),
+                money(most)
+            ),
+        ),
+        Notice::NotEnoughCredit { event, asked, applied } => about_event(
+            "not_enough_credit",
+            event,
+            format!("The event on {} asks for {} of credit; {} was applied.", on(event), money(asked), money(applied)),
+        ),
         Notice::StillPending { amount, lines, will_be_invoiced } => {
             let lines = words::plural(i64::from(lines), "line");
             let amount = if amount.is_negative() { format!("{} of credit", money(amount)) } else { money(amount) };
@@ -186,8 +212,9 @@ fn lost_discounts(projection: &Projection) -> impl Iterator<Item = NoticeText> {
         let name = &projection.simulation.catalog.coupons[coupon.index()].name;
         let number = describe::invoice_number(invoice);
         let lost = words::money(projection.simulation.currency, amount);
-        let text =
-            format!("{lost} of “{name}” is lost on invoice {number}: what it acts on costs no more, and the rest is not kept.");
+        let text = format!(
+            "{lost} of “{name}” is lost on invoice {number}: what it acts on costs no more, and the rest is not kept."
+        );
         about_invoice("discount_lost", invoice, text)
     };
     projection.invoices.iter().flat_map(move |invoice| {
@@ -202,7 +229,8 @@ fn lost_totals(projection: &Projection) -> impl Iterator<Item = NoticeText> {
     let invoices = projection.invoices.iter().filter(move |invoice| is_lost && invoice.total.is_zero());
     invoices.filter_map(|invoice| {
         let off = invoice.discounts.total().ok()?.minus(invoice.discounts.on_items).ok()?;
-        let sum = invoice.subtotal.minus(off).and_then(|sum| sum.plus(invoice.taxes.effect()?)).ok()?;
+        let drawn = describe::drawn(invoice);
+        let sum = invoice.subtotal.minus(off).and_then(|sum| sum.minus(drawn)?.plus(invoice.taxes.effect()?)).ok()?;
         let number = describe::invoice_number(invoice);
         let money = words::money(projection.simulation.currency, sum.magnitude());
         let text = format!(
@@ -277,10 +305,11 @@ fn unbilled_usage(projection: &Projection) -> Option<NoticeText> {
         let own = lines.filter(|line| line.kind == LineItemKind::Usage && line.item == Some(place));
         own.map(|line| line.period.end).max()
     };
-    let late = simulation.events.iter().filter(|event| event.at < simulation.span.end).find(|event| match event.action {
-        Action::ReportUsage { item, .. } => billed_until(item).is_none_or(|end| event.at >= end),
-        _ => false,
-    })?;
+    let late =
+        simulation.events.iter().filter(|event| event.at < simulation.span.end).find(|event| match event.action {
+            Action::ReportUsage { item, .. } => billed_until(item).is_none_or(|end| event.at >= end),
+            _ => false,
+        })?;
     let (at, end) = (words::instant(late.at), words::instant(simulation.span.end));
     let text = format!(
         "Usage from {at} on is on no invoice: its period is not over on {end}, where the story ends, or there is none that bills it."

@@ -6,6 +6,7 @@ use super::{Projection, Totals, months};
 use crate::customer::BalanceTransaction;
 use crate::engine::{self, Notice, RecurringChange, Simulation, Sink};
 use crate::ids::InvoiceId;
+use crate::invoice::collection::{CreditNote, InvoiceChange};
 use crate::invoice::{Invoice, Payment};
 use crate::money::AmountTooLarge;
 
@@ -17,6 +18,8 @@ pub fn project(simulation: Rc<Simulation>) -> Result<Projection, AmountTooLarge>
     let mut projection = Projection {
         simulation: Rc::clone(&simulation),
         invoices: Vec::new(),
+        invoice_changes: Vec::new(),
+        credit_notes: Vec::new(),
         balance_transactions: Vec::new(),
         payments: Vec::new(),
         recurring: Vec::new(),
@@ -41,6 +44,15 @@ impl Sink for Projection {
             self.places[place] = Some(invoice.id);
         }
         self.invoices.push(invoice.clone());
+    }
+
+    fn invoice_changed(&mut self, change: &InvoiceChange) {
+        self.invoices[change.invoice.index()].status = change.status;
+        self.invoice_changes.push(*change);
+    }
+
+    fn credit_note(&mut self, note: &CreditNote) {
+        self.credit_notes.push(*note);
     }
 
     fn balance_transaction(&mut self, transaction: &BalanceTransaction) {

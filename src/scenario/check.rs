@@ -5,6 +5,7 @@
 //! further checks: the engine indexes by the ids made here.
 
 mod catalog;
+mod collection;
 mod events;
 mod policy;
 mod subscriptions;
@@ -20,8 +21,8 @@ use crate::calendar::{
 };
 use crate::catalog::Catalog;
 use crate::currency::Currency;
-use crate::customer::TaxStatus;
-use crate::engine::{PaymentMethod, Simulation, SubscriptionStart};
+use crate::customer::{AfterRetries, TaxStatus};
+use crate::engine::{OneOffInvoice, PaymentMethod, Simulation, SubscriptionStart};
 use crate::ids::{ItemId, SubscriptionId, TaxListId};
 use crate::money::Amount;
 use crate::policy::{Policy, STRIPE};
@@ -63,6 +64,12 @@ pub mod limits {
     pub const TRIAL_DAYS: i64 = 730;
     /// Days that a start may be backdated.
     pub const BACKDATED_DAYS: i64 = 1_096;
+    /// Days until a sent invoice is due.
+    pub const DAYS_UNTIL_DUE: i64 = 730;
+    /// Lines that somebody writes on one invoice (<https://docs.stripe.com/api/invoices/object>).
+    pub const LINES: usize = 250;
+    /// Payments that fail by one event.
+    pub const FAILURES: i64 = 1_000;
     /// Units of one report of usage, in either direction.
     pub const USAGE: i64 = 999_999_999_999;
 }
@@ -95,6 +102,7 @@ struct Checker<'a> {
     coupon_names: Vec<&'a str>,
     rate_names: Vec<&'a str>,
     subscriptions: Vec<Known<'a>>,
+    one_off_invoices: Vec<OneOffInvoice>,
     /// The intervals to which events move subscriptions.
     moves: Vec<(SubscriptionId, Interval)>,
 }
@@ -158,6 +166,9 @@ impl<'a> Checker<'a> {
             payment_method: if has_none { PaymentMethod::Missing } else { PaymentMethod::Present },
             tax_status: tax_status?,
             discounts,
+            retries: Vec::new(),
+            after_retries: AfterRetries::StaysPastDue,
+            one_off_invoices: std::mem::take(&mut self.one_off_invoices),
             subscriptions,
             events,
         })

@@ -3,16 +3,13 @@
 //! Each line is a field that a document may use and that `check` does not give to the engine. Whoever teaches it takes
 //! the line away.
 
-use super::document::{Action, AddInvoiceItem, Scenario, Subscription};
+use super::document::{Action, AddInvoiceItem, Scenario};
 use super::problem::Problem;
 use super::read::shorten;
 
 /// What a document uses and nobody bills: one problem each.
 pub(super) fn unsupported(scenario: &Scenario) -> Vec<Problem> {
     let mut found = Found(Vec::new());
-    for (index, subscription) in scenario.subscriptions.iter().enumerate() {
-        found.subscription(&format!("subscriptions[{index}]."), subscription);
-    }
     for (index, event) in scenario.events.iter().enumerate() {
         found.action(&format!("events[{index}]."), &event.action);
     }
@@ -31,17 +28,6 @@ impl Found {
         }
     }
 
-    fn subscription(&mut self, path: &str, subscription: &Subscription) {
-        self.used(
-            path,
-            &[
-                ("collection_method", !subscription.collection_method.is_empty()),
-                ("days_until_due", subscription.days_until_due.is_some()),
-                ("billing_thresholds", subscription.billing_thresholds.is_some()),
-            ],
-        );
-    }
-
     fn action(&mut self, path: &str, action: &Action) {
         let within = format!("{path}{}.", action.name());
         match action {
@@ -49,17 +35,6 @@ impl Found {
                 self.used(&within, &[("discounts", !discounts.is_empty())]);
             }
             Action::RemoveItem(remove) => self.used(&within, &[("clear_usage", remove.clear_usage)]),
-            Action::StartSubscription(subscription) => self.subscription(&within, subscription),
-            Action::PauseCollection { .. }
-            | Action::ResumeCollection { .. }
-            | Action::GrantCredit(_)
-            | Action::OneOffInvoice(_)
-            | Action::IssueCreditNote(_)
-            | Action::VoidInvoice { .. }
-            | Action::PayInvoice { .. }
-            | Action::MarkUncollectible { .. }
-            | Action::ApplyBalanceToInvoice { .. }
-            | Action::FailPayments { .. } => self.used(path, &[(action.name(), true)]),
             _ => {}
         }
     }

@@ -4,8 +4,8 @@
 
 use rollforward::policy::PRESETS;
 use rollforward::scenario::{
-    Action, AddInvoiceItem, Axis, ChangeQuantity, Coupon, DiscountChange, Event, Item, Price, ReportUsage, Scenario, TaxRate,
-    Tier, TransformQuantity,
+    Action, AddInvoiceItem, Axis, ChangeQuantity, Coupon, DiscountChange, Event, GrantCredit, Item, Price, ReportUsage,
+    Scenario, TaxRate, Tier, TransformQuantity,
 };
 
 pub(crate) fn up(mut scenario: Scenario, place: usize) -> Scenario {
@@ -37,7 +37,8 @@ fn coupons(place: usize) -> Vec<Coupon> {
         ..Coupon::default()
     };
     let amount_off = Some(i64::try_from(place % 40).unwrap_or(1) * 700 + 100);
-    let amount = Coupon { id: String::from("amount"), amount_off, duration: String::from("forever"), ..Coupon::default() };
+    let amount =
+        Coupon { id: String::from("amount"), amount_off, duration: String::from("forever"), ..Coupon::default() };
     vec![percent("third", "33.33"), percent("half", "50"), amount]
 }
 
@@ -109,7 +110,12 @@ fn price(scenario: &mut Scenario, place: usize) {
     if place % 5 == 4 {
         subscription.trial_days = Some(11);
     }
-    subscription.items.push(Item { id: String::from("more"), price: String::from("more"), quantity: 7, ..Item::default() });
+    subscription.items.push(Item {
+        id: String::from("more"),
+        price: String::from("more"),
+        quantity: 7,
+        ..Item::default()
+    });
     if is_metered {
         let report = ReportUsage {
             subscription: subscription.id.clone(),
@@ -118,16 +124,15 @@ fn price(scenario: &mut Scenario, place: usize) {
             ..ReportUsage::default()
         };
         scenario.events.push(event(scenario, Action::ReportUsage(report)));
+        let grant = GrantCredit { amount: 900, ..GrantCredit::default() };
+        scenario.events.push(event(scenario, Action::GrantCredit(grant)));
     }
 }
 
 /// Something written by hand, and a change of quantity where there is no usage.
 fn seats(scenario: &mut Scenario, place: usize) {
-    let item = AddInvoiceItem {
-        unit_amount_decimal: String::from("33.125"),
-        quantity: Some(3),
-        ..AddInvoiceItem::default()
-    };
+    let item =
+        AddInvoiceItem { unit_amount_decimal: String::from("33.125"), quantity: Some(3), ..AddInvoiceItem::default() };
     scenario.events.push(event(scenario, Action::AddInvoiceItem(item)));
     let subscription = scenario.subscriptions[0].id.clone();
     let item = scenario.subscriptions[0].items[0].id.clone();

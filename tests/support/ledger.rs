@@ -138,13 +138,18 @@ impl Printer<'_> {
     fn parts(&self, invoice: &Invoice) -> Vec<(String, Amount, Subject)> {
         let id = invoice.id;
         let total = (String::from("Total"), invoice.total, Subject::Total(id));
-        if invoice.discounts.amounts.is_empty() && invoice.taxes.amounts.is_empty() {
+        if invoice.discounts.amounts.is_empty() && invoice.grants.is_empty() && invoice.taxes.amounts.is_empty() {
             return vec![total];
         }
         let mut parts = vec![(String::from("Subtotal"), invoice.subtotal, Subject::Subtotal(id))];
-        parts.extend(describe::coupons(invoice).into_iter().map(|(coupon, amount)| {
-            (describe::coupon(self.projection, coupon), -amount, Subject::Coupon(id, coupon))
-        }));
+        parts.extend(
+            describe::coupons(invoice).into_iter().map(|(coupon, amount)| {
+                (describe::coupon(self.projection, coupon), -amount, Subject::Coupon(id, coupon))
+            }),
+        );
+        if !invoice.grants.is_empty() {
+            parts.push((String::from("Billing credits"), -describe::drawn(invoice), Subject::Grants(id)));
+        }
         if !invoice.taxes.amounts.is_empty() {
             parts.push((String::from("Without tax"), invoice.total_excluding_tax, Subject::ExcludingTax(id)));
         }
@@ -224,6 +229,7 @@ impl Printer<'_> {
             let what = match payment.purpose {
                 PaymentPurpose::Invoice(_) => "card",
                 PaymentPurpose::OneOffCharge(_) => "card, without an invoice",
+                PaymentPurpose::Refund(_) => "card, back",
             };
             let describe = describe::payment(self.projection, payment);
             [iso_instant(payment.at), String::from(what), describe, self.money(payment.amount)]

@@ -32,8 +32,9 @@ const AXES: [(&str, &str, &str); 16] = [
 ];
 
 /// The axes that are told by a number, with what stands in an empty field.
-const NUMBERS: [(&str, &str, &str); 2] = [
+const NUMBERS: [(&str, &str, &str); 3] = [
     ("ratio_decimals", "Decimals of a share of time", "not rounded"),
+    ("draft_minutes", "Minutes that a renewal stays a draft", "0"),
     ("utc_offset_minutes", "The customer's clock, in minutes from UTC", "0"),
 ];
 
@@ -117,6 +118,7 @@ fn word_of(policy: &Policy, name: &str) -> String {
     let number = match name {
         "ratio_decimals" => return policy.time.ratio_decimals.map_or_else(String::new, |number| number.to_string()),
         "utc_offset_minutes" => policy.time.utc_offset / 60,
+        "draft_minutes" => policy.draft_minutes.into(),
         _ => {
             let all = [STRIPE.policy, OTHER].iter().flat_map(|other| differences(policy, other)).collect::<Vec<_>>();
             let found = all.iter().find(|(known, _)| *known == name);

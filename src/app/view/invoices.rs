@@ -76,13 +76,18 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
 fn parts(projection: &Projection, invoice: &Invoice) -> Vec<(String, Amount, Subject)> {
     let id = invoice.id;
     let (coupons, rates) = (describe::coupons(invoice), describe::tax_rates(invoice));
-    if coupons.is_empty() && rates.is_empty() {
+    if coupons.is_empty() && rates.is_empty() && invoice.grants.is_empty() {
         return Vec::new();
     }
     let mut parts = vec![(String::from("Subtotal"), invoice.subtotal, Subject::Subtotal(id))];
-    parts.extend(coupons.into_iter().map(|(coupon, amount)| {
-        (describe::coupon(projection, coupon), -amount, Subject::Coupon(id, coupon))
-    }));
+    parts.extend(
+        coupons
+            .into_iter()
+            .map(|(coupon, amount)| (describe::coupon(projection, coupon), -amount, Subject::Coupon(id, coupon))),
+    );
+    if !invoice.grants.is_empty() {
+        parts.push((String::from("Billing credits"), -describe::drawn(invoice), Subject::Grants(id)));
+    }
     if !rates.is_empty() {
         parts.push((String::from("Total without tax"), invoice.total_excluding_tax, Subject::ExcludingTax(id)));
     }

@@ -133,7 +133,10 @@ pub(super) fn of_subscription(scenario: &Scenario, subscription: &Subscription) 
 }
 
 fn anchor(config: &AnchorConfig) -> String {
-    let month = config.month.and_then(|month| u8::try_from(month).ok()).map(|month| format!(" of {}", words::month_name(month)));
+    let month = config
+        .month
+        .and_then(|month| u8::try_from(month).ok())
+        .map(|month| format!(" of {}", words::month_name(month)));
     let day = config.day_of_month.map_or_else(|| String::from("the day of the start"), |day| format!("day {day}"));
     format!("billed on {day}{}", month.unwrap_or_default())
 }

@@ -51,7 +51,8 @@ pub(super) fn told(scenario: &Scenario, currency: &Currency, who: &str, action: 
             format!("{subscription} stands still{}.", behavior(proration_behavior.as_deref()))
         }
         Action::ResumeSubscription { subscription, billing_cycle_anchor, .. } => {
-            let from = if billing_cycle_anchor == "unchanged" { "on its old billing date" } else { "with a new period" };
+            let from =
+                if billing_cycle_anchor == "unchanged" { "on its old billing date" } else { "with a new period" };
             format!("{subscription} goes on {from}.")
         }
         Action::PauseCollection { subscription, resumes_at, .. } => {
@@ -85,7 +86,9 @@ pub(super) fn told(scenario: &Scenario, currency: &Currency, who: &str, action: 
         }
         Action::GrantCredit(grant) => format!("{who} is granted {} for usage.", money(currency, grant.amount)),
         Action::OneOffInvoice(one_off) => {
-            let items = list(one_off.items.iter().map(|item| format!("{} for {}", money(currency, item.amount), item.description)));
+            let items = list(
+                one_off.items.iter().map(|item| format!("{} for {}", money(currency, item.amount), item.description)),
+            );
             format!("An invoice of {items} is made at once.")
         }
         Action::IssueCreditNote(note) => {
@@ -98,7 +101,8 @@ pub(super) fn told(scenario: &Scenario, currency: &Currency, who: &str, action: 
         }
         Action::MarkUncollectible { invoice: number } => format!("{} is given up.", capital(&invoice(number))),
         Action::ApplyBalanceToInvoice { invoice: number, amount } => {
-            let part = amount.map_or_else(|| String::from("Credit"), |units| format!("Credit of {}", money(currency, units)));
+            let part =
+                amount.map_or_else(|| String::from("Credit"), |units| format!("Credit of {}", money(currency, units)));
             format!("{part} pays {}.", invoice(number))
         }
         Action::FailPayments { until, count } => match count {

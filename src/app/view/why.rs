@@ -26,6 +26,7 @@ fn key_of(subject: Subject) -> String {
         Subject::Line(LineId(id)) => ('l', id),
         Subject::Discount(InvoiceId(id), _) => ('e', id),
         Subject::Coupon(InvoiceId(id), _) => ('c', id),
+        Subject::Grants(InvoiceId(id)) => ('g', id),
         Subject::Tax(InvoiceId(id), _) => ('v', id),
         Subject::TaxRate(InvoiceId(id), _) => ('r', id),
         Subject::Subtotal(InvoiceId(id)) => ('n', id),
@@ -77,6 +78,7 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
     }
     let id = rest.parse().ok()?;
     match kind {
+        "g" => Some(Subject::Grants(InvoiceId(id))),
         "n" => Some(Subject::Subtotal(InvoiceId(id))),
         "x" => Some(Subject::ExcludingTax(InvoiceId(id))),
         "l" => Some(Subject::Line(LineId(id))),

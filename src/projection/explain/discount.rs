@@ -90,7 +90,10 @@ impl Explainer<'_> {
             }
             Off::Amount(amount) => {
                 let amount = self.money(amount);
-                format!("“{}” takes {amount} off. Several lines share it by what is left of them; the last takes the rest.", coupon.name)
+                format!(
+                    "“{}” takes {amount} off. Several lines share it by what is left of them; the last takes the rest.",
+                    coupon.name
+                )
             }
         };
         let lost = invoice.discounts.lost.iter().filter(|lost| lost.coupon == id).map(|lost| lost.amount);

@@ -3,6 +3,7 @@
 use super::{Explainer, Explanation, explanation, rules};
 use crate::invoice::{Invoice, Outcome, Payment, PaymentPurpose, least_charge};
 use crate::money::Amount;
+use crate::projection::describe;
 
 impl Explainer<'_> {
     /// The sum of the lines, less what the discounts of items took off.
@@ -24,14 +25,24 @@ impl Explainer<'_> {
         all.minus(invoice.discounts.on_items).unwrap_or_default()
     }
 
+    /// What billing credits paid of the lines.
+    pub(super) fn grants(&self, invoice: &Invoice) -> Explanation {
+        let drawn = invoice.grants.iter().map(|drawn| drawn.amount);
+        let formula = self.sum(drawn, describe::drawn(invoice));
+        let sentence = "What grants gave to the lines, after discounts and before taxes.";
+        explanation(formula, sentence, rules::GRANTS)
+    }
+
     pub(super) fn excluding_tax(&self, invoice: &Invoice) -> Explanation {
         let taxes = &invoice.taxes;
-        let parts = [-self.on_invoice(invoice), -taxes.contained, -taxes.backed_out];
+        let parts = [-self.on_invoice(invoice), -describe::drawn(invoice), -taxes.contained, -taxes.backed_out];
         let parts = parts.into_iter().filter(|part| !part.is_zero());
         let formula = self.sum([invoice.subtotal].into_iter().chain(parts), invoice.total_excluding_tax);
         let sentence = match (taxes.contained.is_zero(), taxes.backed_out.is_zero()) {
             (false, _) => "The subtotal less discounts and the taxes that the prices contain.",
-            (true, false) => "The subtotal less discounts and the taxes in the prices, which this customer does not pay.",
+            (true, false) => {
+                "The subtotal less discounts and the taxes in the prices, which this customer does not pay."
+            }
             (true, true) => "The subtotal less discounts; no price contains a tax.",
         };
         explanation(formula, sentence, rules::TAXES)
@@ -39,11 +50,14 @@ impl Explainer<'_> {
 
     pub(super) fn total(&self, invoice: &Invoice) -> Explanation {
         let (discounts, taxes) = (&invoice.discounts, &invoice.taxes);
-        let is_plain = discounts.amounts.is_empty() && taxes.added.is_zero() && taxes.backed_out.is_zero();
+        let is_plain = discounts.amounts.is_empty()
+            && invoice.grants.is_empty()
+            && taxes.added.is_zero()
+            && taxes.backed_out.is_zero();
         let parts: Vec<_> = if is_plain {
             invoice.lines.iter().map(|line| line.amount).collect()
         } else {
-            let parts = [-self.on_invoice(invoice), taxes.added, -taxes.backed_out];
+            let parts = [-self.on_invoice(invoice), -describe::drawn(invoice), taxes.added, -taxes.backed_out];
             [invoice.subtotal].into_iter().chain(parts.into_iter().filter(|part| !part.is_zero())).collect()
         };
         let before = Amount::sum(parts.iter().copied()).unwrap_or(invoice.total);
@@ -55,7 +69,9 @@ impl Explainer<'_> {
         }
         let sentence = match (is_plain, taxes.added.is_zero(), taxes.backed_out.is_zero()) {
             (true, ..) => "The balance is not part of it; that is applied afterwards.",
-            (_, false, _) => "The subtotal less discounts, with the taxes that come on top. The balance is applied afterwards.",
+            (_, false, _) => {
+                "The subtotal less discounts, with the taxes that come on top. The balance is applied afterwards."
+            }
             (_, true, false) => {
                 "The subtotal less discounts and the taxes in the prices, which this customer does not pay. The balance is applied afterwards."
             }
@@ -108,6 +124,9 @@ impl Explainer<'_> {
         let sum = self.with_balance(invoice, raw);
         let due = self.money(settled.amount_due);
         match settled.outcome {
+            Outcome::NotFinalized => {
+                explanation(self.money(settled.amount_due), "A draft is owed by nobody.", rules::BALANCE)
+            }
             Outcome::Charged if !settled.rounding.is_zero() => {
                 let code = currency.code.to_ascii_uppercase();
                 let sentence = format!("{code} is charged in whole steps; the rest stays on the balance.");
@@ -157,6 +176,10 @@ impl Explainer<'_> {
     pub(super) fn payment(&self, payment: &Payment) -> Explanation {
         let invoice = match payment.purpose {
             PaymentPurpose::Invoice(id) => self.projection.invoice(id),
+            PaymentPurpose::Refund(_) => {
+                let sentence = "A credit note paid it back to the payment method.";
+                return explanation(self.money(payment.amount), sentence, rules::CREDIT_NOTE);
+            }
             PaymentPurpose::OneOffCharge(_) => None,
         };
         let at_once =

@@ -10,7 +10,19 @@ impl Explainer<'_> {
     pub(super) fn transaction(&self, entry: &BalanceTransaction) -> Explanation {
         let invoice = entry.invoice.and_then(|id| self.projection.invoice(id));
         match (entry.kind, invoice) {
-            (BalanceTransactionType::AppliedToInvoice, Some(invoice)) => self.applied(invoice),
+            (BalanceTransactionType::AppliedToInvoice, Some(invoice)) if entry.event.is_none() => self.applied(invoice),
+            (BalanceTransactionType::UnappliedFromInvoice, Some(_)) => {
+                let sentence = "The invoice is void, so what it did to the balance is undone.";
+                explanation(self.money(entry.amount), sentence, rules::BALANCE)
+            }
+            (BalanceTransactionType::CreditNote, Some(_)) => {
+                let sentence = "A credit note took this back, and it had been paid before.";
+                explanation(self.money(entry.amount), sentence, rules::CREDIT_NOTE)
+            }
+            (BalanceTransactionType::InvoiceOverpaid | BalanceTransactionType::AppliedToInvoice, Some(_)) => {
+                let sentence = "An event of the story did this to the balance.";
+                explanation(self.money(entry.amount), sentence, rules::BALANCE)
+            }
             (_, Some(invoice)) => self.amount_due(invoice),
             (BalanceTransactionType::Initial, None) => {
                 let sentence = format!("The customer was created with {}.", self.balance(entry.amount));

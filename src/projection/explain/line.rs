@@ -203,7 +203,12 @@ impl Explainer<'_> {
         let (was, they) = if is_one { ("was", "It was") } else { ("were", "They were") };
         let (are, given_back) = if is_one { ("It is", "is given back") } else { ("They are", "are given back") };
         if line.kind == LineItemKind::Subscription {
-            return format!("{counted} {} billed, {}.{}", if is_one { "is" } else { "are" }, from_to(line.period), self.conventions(line, whole));
+            return format!(
+                "{counted} {} billed, {}.{}",
+                if is_one { "is" } else { "are" },
+                from_to(line.period),
+                self.conventions(line, whole)
+            );
         }
         let left = format!("{counted} {was} left on {}.", words::short_instant(line.period.start));
         let then = match line.reverses.and_then(|id| self.projection.line(id)) {
@@ -291,10 +296,8 @@ impl Explainer<'_> {
     /// Whether the share is of the period's own time.
     fn is_of_period(&self, line: &LineItem, whole: BillingPeriod) -> bool {
         let time = self.projection.simulation.policy.time;
-        let actual = Ratio::new(
-            proration::count(&time, line.period, whole.end),
-            proration::count(&time, whole, whole.end),
-        );
+        let actual =
+            Ratio::new(proration::count(&time, line.period, whole.end), proration::count(&time, whole, whole.end));
         matches!(line.reason, Reason::Prorated { ratio, .. } | Reason::Difference { ratio, .. } if ratio == actual)
     }
 

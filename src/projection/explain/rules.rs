@@ -62,9 +62,15 @@ pub(super) const COUPONS: Rule = Rule {
     name: "Each discount acts on what the one before it left",
     source: Some("https://docs.stripe.com/billing/subscriptions/coupons"),
 };
-pub(super) const TAXES: Rule = Rule {
-    name: "A tax acts on what discounts left",
-    source: Some("https://docs.stripe.com/billing/taxes/tax-rates"),
+pub(super) const TAXES: Rule =
+    Rule { name: "A tax acts on what discounts left", source: Some("https://docs.stripe.com/billing/taxes/tax-rates") };
+pub(super) const CREDIT_NOTE: Rule = Rule {
+    name: "A credit note goes back to where the money came from",
+    source: Some("https://docs.stripe.com/invoicing/dashboard/credit-notes"),
+};
+pub(super) const GRANTS: Rule = Rule {
+    name: "Billing credits pay after discounts and before taxes",
+    source: Some("https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits"),
 };
 pub(super) const TOTAL_OF_PARTS: Rule = Rule {
     name: "The total is what discounts leave, with the taxes",

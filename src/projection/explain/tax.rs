@@ -83,7 +83,9 @@ impl Explainer<'_> {
         if tax.effect == TaxEffect::Added {
             return tax.taxable;
         }
-        invoice.discounts.left.get(tax.line).copied().unwrap_or(invoice.lines[tax.line].amount)
+        let left = invoice.discounts.left.get(tax.line).copied().unwrap_or(invoice.lines[tax.line].amount);
+        let drawn = invoice.grants.iter().filter(|drawn| drawn.line == tax.line).map(|drawn| drawn.amount);
+        Amount::sum(drawn).and_then(|drawn| left.minus(drawn)).unwrap_or(left)
     }
 
     /// What the percentage is taken against: for a contained tax, the net price with all taxes that it contains.

@@ -106,8 +106,8 @@ impl<'a> Checker<'a> {
             Action::OneOffCharge { amount } => {
                 self.charge(&sub(path, "amount"), *amount, story.currency).map(engine::Action::OneOffCharge)
             }
-            // A subscription that begins is looked at with the others; the rest is told as not billed yet.
-            _ => None,
+            // A subscription that begins is looked at with the others.
+            _ => self.money_event(path, action, at, story),
         }
     }
 

@@ -137,7 +137,8 @@ const AXES: &[(&str, &[Word])] = &[
 ];
 
 /// The axes that are told by a number: their least and greatest.
-const NUMBERS: [(&str, i64, i64); 2] = [("ratio_decimals", 0, 18), ("utc_offset_minutes", -840, 840)];
+const NUMBERS: [(&str, i64, i64); 3] =
+    [("ratio_decimals", 0, 18), ("utc_offset_minutes", -840, 840), ("draft_minutes", 0, 4_320)];
 
 impl Checker<'_> {
     pub(super) fn policy(&mut self, choice: &PolicyChoice) -> Option<Policy> {
@@ -195,6 +196,7 @@ impl Checker<'_> {
         };
         match name {
             "ratio_decimals" => policy.time.ratio_decimals = u8::try_from(number).ok(),
+            "draft_minutes" => policy.draft_minutes = u16::try_from(number).unwrap_or_default(),
             _ => policy.time.utc_offset = i32::try_from(number * 60).unwrap_or_default(),
         }
     }

@@ -74,6 +74,8 @@ impl<'a> Checker<'a> {
             trial,
             cancel: self.scheduled_end(path, subscription, start),
             discounts: self.discounts(&sub(path, "discounts"), &subscription.discounts),
+            collection: self.collection(path, subscription),
+            thresholds: self.thresholds(path, subscription),
             items,
         }
     }
