@@ -125,7 +125,7 @@ impl<'a> Checker<'a> {
         {
             let (at, begins) = (words::instant(at), words::instant(start));
             let message = format!("The event is on {at}, before “{}” begins on {begins}.", shorten(id));
-            let hint = format!("Let the event be on {} or later, or begin earlier.", iso_instant(start));
+            let hint = format!("Let the event be on {} or later, or the subscription begin earlier.", iso_instant(start));
             self.problem("before_start", &path, message, hint);
         }
         Some(found)
@@ -215,7 +215,7 @@ impl<'a> Checker<'a> {
         };
         let shown = words::instant(date);
         if let Some(since) = known.since.filter(|since| date < *since) {
-            let message = format!("The date is {shown}, before the subscription begins on {}.", words::instant(since));
+            let message = format!("The proration date is {shown}, before the subscription begins on {}.", words::instant(since));
             self.problem("before_start", &path, message, format!("Write {} or later.", iso_instant(since)));
             return None;
         }
@@ -224,7 +224,7 @@ impl<'a> Checker<'a> {
         if date < first || date > last {
             let often = how_often(interval);
             let message =
-                format!("The date is {shown}, more than a period ({often}) away from the event on {}.", words::instant(at));
+                format!("The proration date is {shown}, more than a period ({often}) from the event on {}.", words::instant(at));
             let hint = format!("Write a date from {} to {}.", iso_instant(first), iso_instant(last));
             self.problem("out_of_range", &path, message, hint);
             return None;
@@ -243,10 +243,12 @@ impl<'a> Checker<'a> {
         let given = self.discounts.of(target);
         let name = shorten(self.coupons.name(coupon.index()));
         let problem = if lasts(&coupon) && given.contains(&coupon) {
-            Some(("no_sense", format!("“{name}” is given already."), "Remove this event, or remove the discount first."))
+            let message = format!("“{name}” acts on {} already.", self.target_name(target));
+            Some(("no_sense", message, "Remove this event, or remove the discount first."))
         } else if lasts(&coupon) && given.iter().filter(|given| lasts(given)).count() >= limits::DISCOUNTS {
             let most = limits::DISCOUNTS;
-            Some(("too_many", format!("There are {most} discounts already; {most} is the most."), "Remove one first."))
+            let message = format!("{most} discounts act on {} already; {most} is the most.", self.target_name(target));
+            Some(("too_many", message, "Remove one first."))
         } else {
             None
         };
@@ -260,16 +262,19 @@ impl<'a> Checker<'a> {
     pub(super) fn take_discount(&mut self, path: &str, target: Target, coupon: CouponId) {
         if !self.discounts.of(target).contains(&coupon) {
             let name = shorten(self.coupons.name(coupon.index()));
-            let on = match target {
-                (None, _) => String::from("the customer"),
-                (Some(id), None) => format!("“{}”", shorten(self.subscriptions.name(id.index()))),
-                (Some(id), Some(item)) => format!("“{}”", self.item_names((id, item)).0),
-            };
-            let message = format!("“{name}” has not been given to {on} by then.");
-            let hint = "Remove the event, or name what has the discount.";
+            let message = format!("“{name}” does not act on {} then.", self.target_name(target));
+            let hint = "Remove the event, or name what it acts on.";
             self.problem("no_sense", &sub(path, "coupon"), message, hint);
         }
         self.discounts.take(target, coupon);
+    }
+
+    fn target_name(&self, target: Target) -> String {
+        match target {
+            (None, _) => String::from("the customer"),
+            (Some(id), None) => format!("“{}”", shorten(self.subscriptions.name(id.index()))),
+            (Some(id), Some(item)) => format!("“{}”", self.item_names((id, item)).0),
+        }
     }
 
     // Taxes.
