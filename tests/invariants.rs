@@ -362,6 +362,36 @@ fn random_stories_reach_every_corner() {
     assert!(rare.is_empty(), "{rare:?} of {seen:#?}");
 }
 
+/// Wild stories, once mended, do all that a story can do.
+#[test]
+fn wild_stories_run_too() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = wild::story();
+    let (mut ran, mut seen) = (0, BTreeMap::new());
+    for _ in 0..600 {
+        let mut story = strategy.new_tree(&mut runner).expect("a story").current();
+        for _ in 0..8 {
+            match simulate(&story) {
+                Ok(projection) => {
+                    ran += 1;
+                    let end = projection.simulation.span.end;
+                    let reached = projection.simulation.events.iter().filter(|event| event.at < end);
+                    for name in reached.map(|event| story.events[event.id.index()].action.name()) {
+                        *seen.entry(name).or_insert(0) += 1;
+                    }
+                    break;
+                }
+                Err(problems) => match wild::mended(story, &problems) {
+                    Some(mended) => story = mended,
+                    None => break,
+                },
+            }
+        }
+    }
+    println!("{ran} of 600: {seen:?}");
+    assert!(ran > 400 && seen.len() >= 18 && seen.values().all(|count| *count >= 5), "{ran}: {seen:?}");
+}
+
 // What is not sound is refused, and never more than that.
 
 /// A sound story in which some numbers and words are wild.

@@ -435,6 +435,10 @@ impl<'a> Checker<'a> {
             "" => None,
             id => Some(self.begun(path, id, here.at)),
         };
+        if price.is_some() && !item.unit_amount_decimal.is_empty() {
+            let message = "The item has a price and an amount of its own.";
+            self.problem("no_sense", &sub(path, "price"), message, "Keep one of them.");
+        }
         let own = self.tax_list(&sub(path, "tax_rates"), &item.tax_rates);
         let amount = match price {
             Some(price) => {

@@ -1,5 +1,7 @@
 //! Which conventions did somebody choose?
 
+use std::collections::BTreeMap;
+
 use super::super::PRORATION_BEHAVIORS;
 use super::super::document::{Axis, PolicyChoice};
 use super::super::read::{nearest, shorten, write_one_of};
@@ -159,7 +161,14 @@ impl Checker<'_> {
         if let Some(enforced) = choice.minimum_charge {
             policy.minimum_charge = if enforced { MinimumCharge::BecomesDebt } else { MinimumCharge::Ignored };
         }
+        let mut seen = BTreeMap::new();
         for axis in &choice.axes {
+            if let Some(other) = seen.insert(axis.name.as_str(), &axis.value) {
+                let [other, value] = [other, &axis.value].map(|value| shorten(value));
+                let path = format!("policy.{}", shorten(&axis.name));
+                let message = format!("“{}” is “{other}” and “{value}”.", shorten(&axis.name));
+                self.problem("duplicate_field", &path, message, "Keep one of them.");
+            }
             self.axis(axis, &mut policy);
         }
         let path = "policy.proration_behavior";
