@@ -167,37 +167,45 @@ fn item(id: &str) -> BoxedStrategy<Item> {
 }
 
 fn subscription(id: &'static str) -> BoxedStrategy<Subscription> {
-    let items = (item("i0"), seldom(item("i1"))).prop_map(|(first, second)| [Some(first), second].into_iter().flatten());
+    let items =
+        (item("i0"), seldom(item("i1"))).prop_map(|(first, second)| [Some(first), second].into_iter().flatten());
     let anchors = (seldom_date(), seldom((number(1..32), seldom(number(1..13)), seldom(number(0..24)))));
     let back = seldom((1_i64..200).prop_map(|days| iso_instant(Timestamp(START - days * DAY))));
     let trials = (seldom_date(), seldom(number(1..60)), word(&["create_invoice", "cancel", "pause"]));
     let ends = (seldom_date(), any::<bool>());
     (items, anchors, (back, behavior()), trials, (ids(COUPONS), ids(RATES)), ends, prop::bool::weighted(0.03))
-        .prop_map(move |(items, anchors, (back, behavior), (trial_end, trial_days, end), (coupons, rates), ends, rare)| {
-            let trial_days = trial_days.filter(|_| trial_end.is_empty());
-            let has_trial = trial_days.is_some() || !trial_end.is_empty();
-            Subscription {
-                id: id.to_string(),
-                items: items.collect(),
-                billing_cycle_anchor_config: anchors.1.filter(|_| anchors.0.is_empty()).map(|(day, month, hour)| {
-                    AnchorConfig { day_of_month: Some(day), month, hour, ..AnchorConfig::default() }
-                }),
-                billing_cycle_anchor: anchors.0,
-                backdate_start_date: back.filter(|_| !has_trial || rare).unwrap_or_default(),
-                proration_behavior: behavior,
-                trial_end,
-                trial_days,
-                trial_end_behavior: if has_trial { end } else { String::new() },
-                discounts: coupons,
-                tax_rates: rates,
-                cancel_at_period_end: ends.1 && rare,
-                cancel_at: ends.0,
-                collection_method: String::from(if rare { "send_invoice" } else { "" }),
-                days_until_due: rare.then_some(30),
-                billing_thresholds: rare.then(|| Thresholds { amount_gte: Some(5_000), usage_gte: None }),
-                ..Subscription::default()
-            }
-        })
+        .prop_map(
+            move |(items, anchors, (back, behavior), (trial_end, trial_days, end), (coupons, rates), ends, rare)| {
+                let trial_days = trial_days.filter(|_| trial_end.is_empty());
+                let has_trial = trial_days.is_some() || !trial_end.is_empty();
+                Subscription {
+                    id: id.to_string(),
+                    items: items.collect(),
+                    billing_cycle_anchor_config: anchors.1.filter(|_| anchors.0.is_empty()).map(
+                        |(day, month, hour)| AnchorConfig {
+                            day_of_month: Some(day),
+                            month,
+                            hour,
+                            ..AnchorConfig::default()
+                        },
+                    ),
+                    billing_cycle_anchor: anchors.0,
+                    backdate_start_date: back.filter(|_| !has_trial || rare).unwrap_or_default(),
+                    proration_behavior: behavior,
+                    trial_end,
+                    trial_days,
+                    trial_end_behavior: if has_trial { end } else { String::new() },
+                    discounts: coupons,
+                    tax_rates: rates,
+                    cancel_at_period_end: ends.1 && rare,
+                    cancel_at: ends.0,
+                    collection_method: String::from(if rare { "send_invoice" } else { "" }),
+                    days_until_due: rare.then_some(30),
+                    billing_thresholds: rare.then(|| Thresholds { amount_gte: Some(5_000), usage_gte: None }),
+                    ..Subscription::default()
+                }
+            },
+        )
         .boxed()
 }
 
@@ -277,8 +285,11 @@ fn action() -> BoxedStrategy<Action> {
         ),
     ];
     let discount = || {
-        (word(COUPONS), perhaps_place())
-            .prop_map(|(coupon, (subscription, item))| DiscountChange { coupon, subscription, item })
+        (word(COUPONS), perhaps_place()).prop_map(|(coupon, (subscription, item))| DiscountChange {
+            coupon,
+            subscription,
+            item,
+        })
     };
     let money = prop_oneof![
         2 => discount().prop_map(Action::ApplyDiscount),
@@ -312,7 +323,13 @@ fn collection() -> BoxedStrategy<Action> {
         word(SUBSCRIPTIONS).prop_map(|subscription| Action::ResumeCollection { subscription }),
         (number(1..9_000), seldom(number(0..9)), seldom_date(), seldom_date()).prop_map(
             |(amount, priority, effective_at, expires_at)| {
-                Action::GrantCredit(GrantCredit { amount, priority, effective_at, expires_at, ..GrantCredit::default() })
+                Action::GrantCredit(GrantCredit {
+                    amount,
+                    priority,
+                    effective_at,
+                    expires_at,
+                    ..GrantCredit::default()
+                })
             }
         ),
         (number(-900..9_000), ids(COUPONS), ids(RATES), any::<bool>()).prop_map(
@@ -323,7 +340,13 @@ fn collection() -> BoxedStrategy<Action> {
         ),
         (invoice(), number(1..9_000), seldom(number(0..900)), seldom(number(0..900))).prop_map(
             |(invoice, amount, refund_amount, credit_amount)| {
-                Action::IssueCreditNote(CreditNote { invoice, amount, refund_amount, credit_amount, ..CreditNote::default() })
+                Action::IssueCreditNote(CreditNote {
+                    invoice,
+                    amount,
+                    refund_amount,
+                    credit_amount,
+                    ..CreditNote::default()
+                })
             }
         ),
         invoice().prop_map(|invoice| Action::VoidInvoice { invoice }),
@@ -337,14 +360,16 @@ fn collection() -> BoxedStrategy<Action> {
 }
 
 fn policy() -> BoxedStrategy<PolicyChoice> {
-    let presets = ["", "stripe", "stripe_classic", "as_told", "killbill", "lago", "flexprice", "polar", "billsdk", "blesta"];
+    let presets =
+        ["", "stripe", "stripe_classic", "as_told", "killbill", "lago", "flexprice", "polar", "billsdk", "blesta"];
     let known: Vec<_> = axes().collect();
     let axis = (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(move |(axis, value)| {
         let (name, words) = axis.get(&known);
         Axis { name: (*name).to_string(), value: (*value.get(words)).to_string(), is_text: true }
     });
     let numbers = (select(vec!["ratio_decimals", "utc_offset_minutes"]), number(0..19));
-    let numbers = numbers.prop_map(|(name, value)| Axis { name: name.to_string(), value: value.to_string(), is_text: false });
+    let numbers =
+        numbers.prop_map(|(name, value)| Axis { name: name.to_string(), value: value.to_string(), is_text: false });
     let axes = prop::collection::vec(prop_oneof![6 => axis, 1 => numbers], 0..=3);
     (select(presets.to_vec()), axes, behavior(), seldom(any::<bool>()))
         .prop_map(|(preset, axes, proration_behavior, credit_unused_time)| PolicyChoice {
@@ -402,7 +427,10 @@ pub(crate) fn story() -> BoxedStrategy<Scenario> {
                 tax_rates: rates.into_iter().enumerate().map(rate).collect(),
                 customer,
                 subscriptions: vec![subscription],
-                events: events.into_iter().map(|(at, action)| Event { at, action, description: String::new() }).collect(),
+                events: events
+                    .into_iter()
+                    .map(|(at, action)| Event { at, action, description: String::new() })
+                    .collect(),
             }
         })
         .boxed()

@@ -182,17 +182,15 @@ impl<'a> Checker<'a> {
         let shown = shorten(text);
         let (message, hint) = match Decimal::parse(text) {
             Ok(number) if number >= least && number <= most => return Some(number),
-            Ok(number) => (
-                format!("{} is out of range.", what.replace('#', &words::decimal(number))),
-                from_to(least, most),
-            ),
+            Ok(number) => {
+                (format!("{} is out of range.", what.replace('#', &words::decimal(number))), from_to(least, most))
+            }
             Err(DecimalProblem::TooManyDecimals) => {
                 (format!("“{shown}” has too many decimals."), String::from("Write at most 12 of them."))
             }
-            Err(DecimalProblem::TooLarge) => (
-                format!("“{shown}” has more digits than can be counted."),
-                from_to(least, most),
-            ),
+            Err(DecimalProblem::TooLarge) => {
+                (format!("“{shown}” has more digits than can be counted."), from_to(least, most))
+            }
             Err(DecimalProblem::Empty | DecimalProblem::NotANumber) => {
                 let hint = "Write digits with at most one point, such as 10.5.";
                 self.problem("not_decimal", path, format!("“{shown}” is not a number."), hint);

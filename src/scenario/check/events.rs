@@ -93,9 +93,7 @@ impl<'a> Checker<'a> {
             Action::AddItem(add) => self.add_item(here, add, story),
             Action::RemoveItem(remove) => self.remove_item(here, remove, story),
             Action::Cancel(cancel) => self.cancel(here, cancel, story),
-            Action::EndTrial { subscription } => {
-                self.begun(path, subscription, here.at).map(engine::Action::EndTrial)
-            }
+            Action::EndTrial { subscription } => self.begun(path, subscription, here.at).map(engine::Action::EndTrial),
             Action::SetTrialEnd { subscription, trial_end, proration_behavior } => {
                 let id = self.begun(path, subscription, here.at);
                 let trial_end = self.trial_end(&sub(path, "trial_end"), trial_end, here.at);
@@ -124,14 +122,16 @@ impl<'a> Checker<'a> {
                 Some(engine::Action::Resume { subscription, anchor: anchor?, proration_behavior: behavior? })
             }
             Action::ApplyDiscount(change) => {
-                let (coupon, target) = (self.coupon_id(&sub(path, "coupon"), &change.coupon), self.target(here, change));
+                let (coupon, target) =
+                    (self.coupon_id(&sub(path, "coupon"), &change.coupon), self.target(here, change));
                 let (coupon, (target, on)) = (coupon?, target?);
                 here.at?;
                 self.give_discount(path, target, coupon);
                 Some(engine::Action::ApplyDiscount { coupon, on })
             }
             Action::RemoveDiscount(change) => {
-                let (coupon, target) = (self.coupon_id(&sub(path, "coupon"), &change.coupon), self.target(here, change));
+                let (coupon, target) =
+                    (self.coupon_id(&sub(path, "coupon"), &change.coupon), self.target(here, change));
                 let (coupon, (target, on)) = (coupon?, target?);
                 here.at?;
                 self.take_discount(path, target, coupon);
@@ -478,7 +478,8 @@ impl<'a> Checker<'a> {
         if amount.round(Rounding::HalfUp).is_err() {
             let [quantity, unit] = [quantity, unit].map(words::decimal);
             let message = format!("{quantity} × {unit} units are more than can be counted exactly.");
-            let hint = format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
+            let hint =
+                format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
             self.problem("amount_too_large", &path, message, hint);
             return None;
         }

@@ -125,7 +125,8 @@ impl<'a> Checker<'a> {
         {
             let (at, begins) = (words::instant(at), words::instant(start));
             let message = format!("The event is on {at}, before “{}” begins on {begins}.", shorten(id));
-            let hint = format!("Let the event be on {} or later, or the subscription begin earlier.", iso_instant(start));
+            let hint =
+                format!("Let the event be on {} or later, or the subscription begin earlier.", iso_instant(start));
             self.problem("before_start", &path, message, hint);
         }
         Some(found)
@@ -215,7 +216,8 @@ impl<'a> Checker<'a> {
         };
         let shown = words::instant(date);
         if let Some(since) = known.since.filter(|since| date < *since) {
-            let message = format!("The proration date is {shown}, before the subscription begins on {}.", words::instant(since));
+            let message =
+                format!("The proration date is {shown}, before the subscription begins on {}.", words::instant(since));
             self.problem("before_start", &path, message, format!("Write {} or later.", iso_instant(since)));
             return None;
         }
@@ -223,8 +225,10 @@ impl<'a> Checker<'a> {
         let [first, last] = [-1, 1].map(|times| interval.after(at, times, MonthEnd::LastDay));
         if date < first || date > last {
             let often = how_often(interval);
-            let message =
-                format!("The proration date is {shown}, more than a period ({often}) from the event on {}.", words::instant(at));
+            let message = format!(
+                "The proration date is {shown}, more than a period ({often}) from the event on {}.",
+                words::instant(at)
+            );
             let hint = format!("Write a date from {} to {}.", iso_instant(first), iso_instant(last));
             self.problem("out_of_range", &path, message, hint);
             return None;
@@ -237,9 +241,8 @@ impl<'a> Checker<'a> {
     /// Lets a coupon act on something; of those that act on more than one invoice, each only once.
     pub(super) fn give_discount(&mut self, path: &str, target: Target, coupon: CouponId) {
         let coupons = &self.catalog.coupons;
-        let lasts = |id: &CouponId| {
-            coupons.get(id.index()).is_some_and(|coupon| coupon.duration != CouponDuration::Once)
-        };
+        let lasts =
+            |id: &CouponId| coupons.get(id.index()).is_some_and(|coupon| coupon.duration != CouponDuration::Once);
         let given = self.discounts.of(target);
         let name = shorten(self.coupons.name(coupon.index()));
         let problem = if lasts(&coupon) && given.contains(&coupon) {

@@ -230,7 +230,8 @@ impl<'a> Checker<'a> {
             (text, None) => self.trial_end(&sub(path, "trial_end"), text, start)?,
         };
         if !subscription.backdate_start_date.is_empty() {
-            let message = "A subscription with a trial is billed from the trial's end, not from a date before its start.";
+            let message =
+                "A subscription with a trial is billed from the trial's end, not from a date before its start.";
             self.problem("no_sense", &sub(path, "backdate_start_date"), message, "Remove it, or remove the trial.");
         }
         Some(Trial { end, without_payment_method: behavior? })
@@ -317,7 +318,8 @@ impl<'a> Checker<'a> {
         let last = longest.after(since, 1, MonthEnd::LastDay);
         if at > last {
             let ([at, since], often) = ([at, since].map(words::instant), how_often(longest));
-            let message = format!("The anchor is on {at}, more than a period ({often}) after billing begins on {since}.");
+            let message =
+                format!("The anchor is on {at}, more than a period ({often}) after billing begins on {since}.");
             self.problem("out_of_range", path, message, format!("Write {} or earlier.", iso_instant(last)));
         }
         at
@@ -354,12 +356,7 @@ impl<'a> Checker<'a> {
         BillingCycle::on_day(from, day, second, interval).anchor
     }
 
-    fn scheduled_end(
-        &mut self,
-        path: &str,
-        subscription: &Subscription,
-        start: Option<Timestamp>,
-    ) -> ScheduledEnd {
+    fn scheduled_end(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> ScheduledEnd {
         let at_path = sub(path, "cancel_at");
         match (subscription.cancel_at.as_str(), subscription.cancel_at_period_end) {
             ("", true) => ScheduledEnd::AtPeriodEnd,
