@@ -15,6 +15,9 @@ use crate::ids::{CouponId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, DecimalProblem, Percentage, Rounding};
 use crate::words;
 
+/// How tiers make a price.
+type Tiered = fn(Tiers) -> PricingModel;
+
 /// The names of aggregates in documents.
 const AGGREGATES: [(&str, Aggregate); 4] = [
     ("sum", Aggregate::Sum),
@@ -92,8 +95,7 @@ impl<'a> Checker<'a> {
             }
         });
         let tiers = tiers.ok();
-        let modes: [(&str, fn(Tiers) -> PricingModel); 2] =
-            [("graduated", PricingModel::Graduated), ("volume", PricingModel::Volume)];
+        let modes = [("graduated", PricingModel::Graduated as Tiered), ("volume", PricingModel::Volume)];
         let mode = self.one_of(&sub(path, "tiers_mode"), &price.tiers_mode, &modes, "a mode of tiers");
         match (mode, tiers) {
             (Some(mode), Some(tiers)) => mode(tiers),

@@ -20,6 +20,10 @@ impl<'a> Names<'a> {
         self.list.push(name);
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
     pub(super) fn name(&self, place: usize) -> &'a str {
         self.list.get(place).copied().unwrap_or_default()
     }

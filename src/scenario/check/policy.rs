@@ -180,13 +180,12 @@ impl Checker<'_> {
     fn axis(&mut self, axis: &Axis, policy: &mut Policy) {
         let path = format!("policy.{}", shorten(&axis.name));
         if let Some((_, words)) = AXES.iter().find(|(name, _)| *name == axis.name) {
-            match words.iter().find(|(word, _)| *word == axis.value) {
-                Some((_, set)) => set(policy),
-                None => {
-                    let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-                    let message = format!("“{}” is no value for “{}”.", shorten(&axis.value), axis.name);
-                    self.problem("unknown_value", &path, message, write_one_of(&known));
-                }
+            if let Some((_, set)) = words.iter().find(|(word, _)| *word == axis.value) {
+                set(policy);
+            } else {
+                let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+                let message = format!("“{}” is no value for “{}”.", shorten(&axis.value), axis.name);
+                self.problem("unknown_value", &path, message, write_one_of(&known));
             }
         } else if let Some((name, least, most)) = NUMBERS.iter().find(|(name, ..)| *name == axis.name) {
             self.numbered_axis(&path, &axis.value, (name, *least, *most), policy);

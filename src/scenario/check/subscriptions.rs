@@ -135,6 +135,7 @@ impl<'a> Checker<'a> {
         }
         self.length(&items_path, own.len(), limits::ITEMS, "items");
         self.short_list("events", one.added.len(), limits::ADDED_ITEMS, "items added to one subscription");
+        self.known[id.index()].is_cut = own.len() > limits::ITEMS || one.added.len() > limits::ADDED_ITEMS;
         let own = own.iter().take(limits::ITEMS).enumerate();
         let own = own.map(|(index, item)| WrittenItem { path: format!("{items_path}[{index}]"), item, added_by: None });
         let added = one.added.iter().take(limits::ADDED_ITEMS).map(|(event, item)| WrittenItem {
