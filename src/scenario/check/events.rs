@@ -515,8 +515,11 @@ mod tests {
     use super::super::super::{check, read_value};
     use crate::engine::Action;
 
+    /// Subscriptions, items, and the lists of their taxes.
+    type Changes = Vec<(u32, u32, u32)>;
+
     /// The items whose taxes each event changes, and to which list.
-    fn changes(events: Value) -> Vec<(u32, Vec<(u32, u32, u32)>)> {
+    fn changes(events: Value) -> Vec<(u32, Changes)> {
         let document = json!({
             "currency": "usd", "start": "2026-04-01", "months": 4,
             "prices": [{ "id": "p", "unit_amount": 2000 }],
@@ -529,7 +532,7 @@ mod tests {
             "events": events,
         });
         let simulation = check(&read_value(&document).0.expect("a story")).expect("a sound story");
-        let mut found: Vec<(u32, Vec<_>)> = Vec::new();
+        let mut found: Vec<(u32, Changes)> = Vec::new();
         for event in &simulation.events {
             let Action::SetTaxes { item: (subscription, item), taxes } = event.action else { continue };
             if found.last().is_none_or(|(id, _)| *id != event.id.0) {
