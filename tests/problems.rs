@@ -46,7 +46,7 @@ fn sound() -> Value {
 }
 
 /// The documents that are too large to keep.
-fn made() -> [(&'static str, String); 8] {
+fn made() -> [(&'static str, String); 10] {
     let with = |path: &str, value: Value| {
         let mut document = sound();
         *document.pointer_mut(path).expect(path) = value;
@@ -61,6 +61,7 @@ fn made() -> [(&'static str, String); 8] {
     let item = |id: String| json!({ "id": id, "price": "basic" });
     let subscription = |id: String| json!({ "id": id, "items": [item(String::from("plan"))] });
     let event = |_| json!({ "at": "2026-04-16", "adjust_balance": { "amount": 1 } });
+    let added = |id: String| json!({ "at": "2026-04-16", "add_item": { "subscription": "main", "item": item(id) } });
     let price = |id: String| json!({ "id": if id == "n0" { "basic" } else { &id }, "unit_amount": 1 });
     [
         ("made-300-kilobytes", with_field("description", json!("x".repeat(300_000)))),
@@ -69,9 +70,37 @@ fn made() -> [(&'static str, String); 8] {
         ("made-too-many-subscriptions", with("/subscriptions", numbered(limits::SUBSCRIPTIONS + 1, &subscription))),
         ("made-too-many-items", with("/subscriptions/0/items", numbered(limits::ITEMS + 1, &item))),
         ("made-too-many-events", with_field("events", numbered(limits::EVENTS + 1, &event))),
+        ("made-too-many-added-items", with_field("events", numbered(limits::ADDED_ITEMS + 1, &added))),
+        ("made-too-many-tax-changes", many_taxes()),
         ("made-open-braces", "{".repeat(200_000)),
         ("many-made-long-names", long_names()),
     ]
+}
+
+/// 400 items whose taxes change 28 times.
+fn many_taxes() -> String {
+    let item = |number: usize| json!({ "id": format!("i{number}"), "price": "basic" });
+    let items: Vec<_> = (0..20).map(item).collect();
+    let mut document = sound();
+    let subscriptions = (0..20).map(|number| json!({ "id": format!("s{number}"), "items": items }));
+    document["subscriptions"] = subscriptions.collect();
+    document["tax_rates"] = json!([{ "id": "t0", "percentage": 1 }, { "id": "t1", "percentage": 2 }]);
+    let event = |number| json!({ "at": "2026-04-16", "set_tax_rates": { "tax_rates": [format!("t{}", number % 2)] } });
+    document["events"] = (0..28).map(event).collect();
+    document.to_string()
+}
+
+/// A thousand events that name no price, where a hundred have long names: compared one by one, they would take seconds.
+fn unknown_prices() -> String {
+    let mut document = sound();
+    let long = |number: usize| format!("{}{number}", "x".repeat(55));
+    let price =
+        |number| json!({ "id": if number == 0 { String::from("basic") } else { long(number) }, "unit_amount": 1 });
+    document["prices"] = (0..100).map(price).collect();
+    let name = |number| format!("{}{number}", "y".repeat(55));
+    let event = |number| json!({ "at": "2026-04-16", "add_invoice_item": { "price": name(number) } });
+    document["events"] = (0..1_000).map(event).collect();
+    document.to_string()
 }
 
 /// Names of thousands of letters, in every place that a message could quote.
@@ -177,6 +206,13 @@ fn numbers_beyond_counting_are_refused() {
         assert!(found.len() == 1 && (is_told || is_no_json), "{found:#?}");
         assert!(found[0].message.chars().count() < 100, "{}", found[0].code);
     }
+}
+
+/// A thousand mistakes are told, each one once, and without comparing each name with each other one.
+#[test]
+fn a_thousand_mistakes_are_told() {
+    let found = problems("a thousand", &unknown_prices());
+    assert!(found.len() == 1_000 && found.iter().all(|problem| problem.code == "unknown_price"), "{}", found.len());
 }
 
 /// The story to which the made mistakes are added has none.

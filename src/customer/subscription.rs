@@ -190,7 +190,12 @@ impl Subscription {
             SubscriptionStatus::Scheduled => Some(self.start),
             SubscriptionStatus::Trialing => earliest(self.trial_end, self.end()),
             SubscriptionStatus::Active => earliest(self.present().map(|item| item.period.end).min(), self.end()),
-            SubscriptionStatus::Paused | SubscriptionStatus::Canceled => None,
+            // Standing still keeps nobody from ending.
+            SubscriptionStatus::Paused => match self.ends {
+                ScheduledEnd::At(at) => Some(at),
+                _ => None,
+            },
+            SubscriptionStatus::Canceled => None,
         }
     }
 

@@ -9,7 +9,7 @@ use super::lifecycle::{
 };
 use super::run::{Outcomes, Run};
 use super::{AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
-use crate::calendar::{BillingCycle, Timestamp};
+use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, UsageType};
 use crate::customer::{Coverage, Presence, ScheduledEnd, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{EventId, SubscriptionId};
@@ -74,7 +74,7 @@ pub(super) fn change_item(
     if anchor == AnchorChange::Now || proration::restarts(run.simulation.policy.restart, old, new) {
         return change_from_now(run, event, item, terms, proration.behavior);
     }
-    let at = proration.date.unwrap_or(event.at);
+    let at = as_of(run.item(item).period, proration, event);
     if run.item(item).price == terms.0 && run.simulation.policy.quantity_change == QuantityChange::Difference {
         change_quantity_by_difference(run, event, item, (terms.1, at, proration.behavior))?;
     } else {
@@ -109,7 +109,7 @@ fn change_terms(
     let interval = run.price(terms.0).interval;
     set_terms(run, item, terms);
     if interval != run.item(item).cycle.interval {
-        keep_anchor(run, item, at);
+        keep_anchor(run, item, (at, event.at));
     }
     if prorates {
         debit_remaining_time(run, event, item, at)?;
@@ -118,13 +118,14 @@ fn change_terms(
 }
 
 /// Puts an item with another interval into the period of the same anchor that is running.
-fn keep_anchor(run: &mut Run<impl Sink>, place: ItemPlace, at: Timestamp) {
+fn keep_anchor(run: &mut Run<impl Sink>, place: ItemPlace, (at, now): (Timestamp, Timestamp)) {
     let time = run.simulation.policy.time;
     let price = run.item(place).price;
     let interval = run.price(price).interval;
     let item = run.item(place);
     item.cycle.interval = interval;
-    enter_period(item, at, (ProrationBehavior::CreateProrations, &time));
+    let running = item.cycle.containing(now);
+    enter_period(item, at.clamp(running.start, now), (ProrationBehavior::CreateProrations, &time));
 }
 
 fn change_quantity_by_difference(
@@ -181,6 +182,11 @@ fn bill_used(
     };
     run.pending.extend(line.map(|line| LineItem { event: Some(event.id), ..line }));
     Ok(())
+}
+
+/// The instant from which the rest of a period counts: as written, but within the period.
+fn as_of(period: BillingPeriod, proration: ProrationChoice, event: &Event) -> Timestamp {
+    proration.date.map_or(event.at, |date| date.clamp(period.start, period.end))
 }
 
 /// Whether a change of an item now makes lines: not in time that costs nothing.
@@ -269,10 +275,12 @@ pub(super) fn add_item(
         item.whole = period;
         item.coverage = Coverage::Free;
     } else {
-        enter_period(item, proration.date.unwrap_or(event.at), (proration.behavior, &simulation.policy.time));
+        let at = as_of(item.cycle.containing(event.at), proration, event);
+        enter_period(item, at, (proration.behavior, &simulation.policy.time));
     }
     if prorates(run, place, proration.behavior) {
-        debit_remaining_time(run, event, place, proration.date.unwrap_or(event.at))?;
+        let at = run.item(place).period.start;
+        debit_remaining_time(run, event, place, at)?;
     }
     tell_recurring(run, place.0, event.at)?;
     invoice_change(run, place.0, event.at, proration.behavior)
@@ -288,9 +296,14 @@ pub(super) fn remove_item(
     if !is_item_changeable(run, place, event) {
         return Ok(());
     }
+    if run.subscription(place.0).present().count() == 1 {
+        // A subscription without items has no periods.
+        run.sink.notice(Notice::NoEffect { event: event.id });
+        return Ok(());
+    }
     let owner = run.simulation.policy.change_day;
     if prorates(run, place, proration.behavior) {
-        let at = proration.date.unwrap_or(event.at);
+        let at = as_of(run.item(place).period, proration, event);
         credit_unused_time(run, event, place, (at, owner))?;
     }
     bill_used(run, event, place, (event.at, owner))?;

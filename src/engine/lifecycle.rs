@@ -250,7 +250,8 @@ pub(super) fn bill_from_now(
 fn run_out(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
     let period = run.subscription(id).period();
     take_pending(run, id);
-    for item in run.present_items(id) {
+    let stands_still = run.subscription(id).status == SubscriptionStatus::Paused;
+    for item in run.present_items(id).filter(|_| !stands_still) {
         bill_past(run, item, at, at)?;
     }
     end(run, id, at)?;

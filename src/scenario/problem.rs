@@ -81,7 +81,7 @@ impl Problem {
                 "unknown_coupon" => self.hides_names("coupons"),
                 "unknown_tax_rate" => self.hides_names("tax_rates"),
                 // An instant that could not be read is somewhere else in time.
-                "before_start" => self.path == "start" || self.path.ends_with(".start") || self.path.ends_with(".at"),
+                "before_start" => ["start", "at"].contains(&self.path.rsplit('.').next().unwrap_or_default()),
                 "not_chargeable" => self.path == "currency",
                 // An object makes no sense without its field.
                 "no_sense" => self.path.strip_prefix(&later.path).is_some_and(|rest| rest.starts_with('.')),

@@ -201,7 +201,7 @@ fn subscription(id: &'static str) -> BoxedStrategy<Subscription> {
                     cancel_at: ends.0,
                     collection_method: String::from(if rare { "send_invoice" } else { "" }),
                     days_until_due: rare.then_some(30),
-                    billing_thresholds: rare.then(|| Thresholds { amount_gte: Some(5_000), usage_gte: None }),
+                    billing_thresholds: rare.then_some(Thresholds { amount_gte: Some(5_000), usage_gte: None }),
                     ..Subscription::default()
                 }
             },
@@ -363,14 +363,14 @@ fn policy() -> BoxedStrategy<PolicyChoice> {
     let presets =
         ["", "stripe", "stripe_classic", "as_told", "killbill", "lago", "flexprice", "polar", "billsdk", "blesta"];
     let known: Vec<_> = axes().collect();
-    let axis = (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(move |(axis, value)| {
-        let (name, words) = axis.get(&known);
+    let chosen = (any::<prop::sample::Index>(), any::<prop::sample::Index>()).prop_map(move |(place, value)| {
+        let (name, words) = place.get(&known);
         Axis { name: (*name).to_string(), value: (*value.get(words)).to_string(), is_text: true }
     });
     let numbers = (select(vec!["ratio_decimals", "utc_offset_minutes"]), number(0..19));
     let numbers =
         numbers.prop_map(|(name, value)| Axis { name: name.to_string(), value: value.to_string(), is_text: false });
-    let axes = prop::collection::vec(prop_oneof![6 => axis, 1 => numbers], 0..=3);
+    let axes = prop::collection::vec(prop_oneof![6 => chosen, 1 => numbers], 0..=3);
     (select(presets.to_vec()), axes, behavior(), seldom(any::<bool>()))
         .prop_map(|(preset, axes, proration_behavior, credit_unused_time)| PolicyChoice {
             preset: preset.to_string(),
@@ -406,7 +406,9 @@ pub(crate) fn story() -> BoxedStrategy<Scenario> {
     (frame, (prices, coupons, rates), subscription("s0"), events)
         .prop_map(|((currency, months, policy, customer), (mut prices, coupons, rates), subscription, events)| {
             if currency == "kwd" {
-                prices.iter_mut().for_each(|price| price.unit_amount = price.unit_amount.saturating_mul(10));
+                for price in &mut prices {
+                    price.unit_amount = price.unit_amount.saturating_mul(10);
+                }
             }
             let rate = |(index, (percentage, inclusive))| TaxRate {
                 id: format!("t{index}"),

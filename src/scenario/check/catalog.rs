@@ -15,6 +15,9 @@ use crate::ids::{CouponId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, DecimalProblem, Percentage, Rounding};
 use crate::words;
 
+/// How tiers make a price.
+type Tiered = fn(Tiers) -> PricingModel;
+
 /// The names of aggregates in documents.
 const AGGREGATES: [(&str, Aggregate); 4] = [
     ("sum", Aggregate::Sum),
@@ -74,6 +77,10 @@ impl<'a> Checker<'a> {
     fn tiered(&mut self, path: &str, price: &document::Price, currency: Option<&Currency>) -> PricingModel {
         let tiers_path = sub(path, "tiers");
         self.short_list(&tiers_path, price.tiers.len(), limits::TIERS, "tiers");
+        if !price.unit_amount_decimal.is_empty() {
+            let message = "The price has tiers and an amount of its own.";
+            self.problem("no_sense", &tiers_path, message, "Keep one of them.");
+        }
         if price.transform_quantity.is_some() {
             let message = "A tiered price is not sold in packages.";
             self.problem("no_sense", &sub(path, "transform_quantity"), message, "Remove it, or remove “tiers”.");
@@ -88,8 +95,7 @@ impl<'a> Checker<'a> {
             }
         });
         let tiers = tiers.ok();
-        let modes: [(&str, fn(Tiers) -> PricingModel); 2] =
-            [("graduated", PricingModel::Graduated), ("volume", PricingModel::Volume)];
+        let modes = [("graduated", PricingModel::Graduated as Tiered), ("volume", PricingModel::Volume)];
         let mode = self.one_of(&sub(path, "tiers_mode"), &price.tiers_mode, &modes, "a mode of tiers");
         match (mode, tiers) {
             (Some(mode), Some(tiers)) => mode(tiers),
@@ -98,6 +104,11 @@ impl<'a> Checker<'a> {
     }
 
     fn tier(&mut self, path: &str, tier: &WrittenTier, currency: Option<&Currency>) -> Tier {
+        let decimals = [&tier.unit_amount_decimal, &tier.flat_amount_decimal];
+        if tier.unit_amount.or(tier.flat_amount).is_none() && decimals.iter().all(|decimal| decimal.is_empty()) {
+            let hint = "Add it, or write “flat_amount”.";
+            self.problem("missing", &sub(path, "unit_amount"), "“unit_amount” is missing.", hint);
+        }
         let up_to = tier
             .up_to
             .and_then(|up_to| self.whole(&sub(path, "up_to"), up_to, 1..=limits::QUANTITY, "A tier up to # units"));

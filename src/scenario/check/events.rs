@@ -383,7 +383,7 @@ impl<'a> Checker<'a> {
         for (index, known) in self.known.iter().enumerate() {
             let id = SubscriptionId::from_index(index);
             for (place, item) in known.items.iter().enumerate() {
-                all.push(((id, ItemId::from_index(place)), self.taxes_of(item, known, story)));
+                all.push(((id, ItemId::from_index(place)), item.taxes.or(known.taxes).unwrap_or(story.taxes)));
             }
         }
         all
@@ -435,6 +435,10 @@ impl<'a> Checker<'a> {
             "" => None,
             id => Some(self.begun(path, id, here.at)),
         };
+        if price.is_some() && !item.unit_amount_decimal.is_empty() {
+            let message = "The item has a price and an amount of its own.";
+            self.problem("no_sense", &sub(path, "price"), message, "Keep one of them.");
+        }
         let own = self.tax_list(&sub(path, "tax_rates"), &item.tax_rates);
         let amount = match price {
             Some(price) => {
@@ -501,5 +505,72 @@ impl<'a> Checker<'a> {
             self.chargeable(path, amount, Some(currency));
         }
         Some(amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::super::{check, read_value};
+    use crate::engine::Action;
+
+    /// Subscriptions, items, and the lists of their taxes.
+    type Changes = Vec<(u32, u32, u32)>;
+
+    /// The items whose taxes each event changes, and to which list.
+    fn changes(events: Value) -> Vec<(u32, Changes)> {
+        let document = json!({
+            "currency": "usd", "start": "2026-04-01", "months": 4,
+            "prices": [{ "id": "p", "unit_amount": 2000 }],
+            "tax_rates": [{ "id": "a", "percentage": 1 }, { "id": "b", "percentage": 2 }, { "id": "c", "percentage": 3 }],
+            "customer": { "tax_rates": ["a"] },
+            "subscriptions": [
+                { "id": "s", "items": [{ "id": "i", "price": "p" }, { "id": "own", "price": "p", "tax_rates": ["b"] }] },
+                { "id": "t", "items": [{ "id": "i", "price": "p" }], "tax_rates": ["b"] },
+            ],
+            "events": events,
+        });
+        let simulation = check(&read_value(&document).0.expect("a story")).expect("a sound story");
+        let mut found: Vec<(u32, Changes)> = Vec::new();
+        for event in &simulation.events {
+            let Action::SetTaxes { item: (subscription, item), taxes } = event.action else { continue };
+            if found.last().is_none_or(|(id, _)| *id != event.id.0) {
+                found.push((event.id.0, Vec::new()));
+            }
+            found.last_mut().expect("an event").1.push((subscription.0, item.0, taxes.0));
+        }
+        found
+    }
+
+    /// List 0 is empty, 1 is `a`, 2 is `b`, 3 is `c`.
+    #[test]
+    fn taxes_hold_for_all_that_have_none_of_their_own() {
+        let set = |at: &str, mut body: Value, rates: &[&str]| {
+            body["tax_rates"] = json!(rates);
+            json!({ "at": at, "set_tax_rates": body })
+        };
+        let found = changes(json!([
+            set("2026-04-05", json!({}), &["c"]),
+            set("2026-04-04", json!({ "subscription": "s", "item": "own" }), &[]),
+            set("2026-04-06", json!({ "subscription": "t" }), &[]),
+            set("2026-04-07", json!({ "subscription": "s" }), &["b"]),
+            set("2026-04-08", json!({}), &["b"]),
+            set("2026-04-09", json!({}), &["b"]),
+            set("2027-04-09", json!({}), &["a"]),
+        ]));
+        assert_eq!(
+            found,
+            [
+                (1, vec![(0, 1, 1)]),
+                (0, vec![(0, 0, 3), (0, 1, 3)]),
+                (2, vec![(1, 0, 3)]),
+                (3, vec![(0, 0, 2), (0, 1, 2)]),
+                (4, vec![(1, 0, 2)]),
+                // Nothing changes, or not before the story ends: told once.
+                (5, vec![(0, 0, 2)]),
+                (6, vec![(0, 0, 2)]),
+            ]
+        );
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::super::read::shorten;
 use super::names::Names;
-use super::{Checker, Story, how_often, limits, seconds_at_least, sub};
+use super::{Checker, how_often, limits, seconds_at_least, sub};
 use crate::calendar::{Interval, MonthEnd, Timestamp, iso_instant};
 use crate::catalog::{CouponDuration, Price, UsageType};
 use crate::ids::{CouponId, ItemId, PriceId, SubscriptionId, TaxListId};
@@ -27,6 +27,8 @@ pub(super) struct Known<'a> {
     pub(super) taxes: Option<TaxListId>,
     /// Whether it may stand still, so that nothing joins or leaves it.
     pub(super) stands_still: bool,
+    /// Whether it has more items than are looked at.
+    pub(super) is_cut: bool,
     /// Whether its intervals do not fit, and that was told.
     pub(super) is_mixed: bool,
 }
@@ -100,7 +102,7 @@ impl Kinds {
     }
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     pub(super) fn price_of(&self, id: Option<PriceId>) -> Option<&Price> {
         self.catalog.prices.get(id?.index())
     }
@@ -170,8 +172,8 @@ impl<'a> Checker<'a> {
         (path, item): (&str, &str),
     ) -> Option<(SubscriptionId, ItemId)> {
         let known = &self.known[subscription.index()];
-        if known.items.is_empty() {
-            // Told where the subscription stands.
+        if known.items.is_empty() || (known.is_cut && !known.names.has(item)) {
+            // Told where the subscription stands: it has none, or too many.
             return None;
         }
         let what = format!("item in the subscription “{}”", shorten(self.subscriptions.name(subscription.index())));
@@ -278,13 +280,6 @@ impl<'a> Checker<'a> {
             (Some(id), None) => format!("“{}”", shorten(self.subscriptions.name(id.index()))),
             (Some(id), Some(item)) => format!("“{}”", self.item_names((id, item)).0),
         }
-    }
-
-    // Taxes.
-
-    /// The taxes of an item: its own, or else those of its subscription, or else the customer's.
-    pub(super) fn taxes_of(&self, item: &KnownItem, known: &Known<'a>, story: &Story<'_>) -> TaxListId {
-        item.taxes.or(known.taxes).unwrap_or(story.taxes)
     }
 }
 

@@ -20,6 +20,10 @@ impl<'a> Names<'a> {
         self.list.push(name);
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
     pub(super) fn name(&self, place: usize) -> &'a str {
         self.list.get(place).copied().unwrap_or_default()
     }
@@ -32,7 +36,7 @@ impl<'a> Names<'a> {
         (code, what): (&'static str, &str),
     ) -> Option<usize> {
         /// So many similar names are looked for: comparing letters is slow, and nobody reads thousands of hints.
-        const COMPARED: usize = 200;
+        const COMPARED: usize = 100;
         let found = self.places.get(id).copied();
         if found.is_none() {
             let near = if problems.len() < COMPARED { nearest(id, &self.list) } else { None };

@@ -1,5 +1,7 @@
 //! Which conventions did somebody choose?
 
+use std::collections::BTreeMap;
+
 use super::super::PRORATION_BEHAVIORS;
 use super::super::document::{Axis, PolicyChoice};
 use super::super::read::{nearest, shorten, write_one_of};
@@ -160,7 +162,14 @@ impl Checker<'_> {
         if let Some(enforced) = choice.minimum_charge {
             policy.minimum_charge = if enforced { MinimumCharge::BecomesDebt } else { MinimumCharge::Ignored };
         }
+        let mut seen = BTreeMap::new();
         for axis in &choice.axes {
+            if let Some(other) = seen.insert(axis.name.as_str(), &axis.value) {
+                let [other, value] = [other, &axis.value].map(|value| shorten(value));
+                let path = format!("policy.{}", shorten(&axis.name));
+                let message = format!("“{}” is “{other}” and “{value}”.", shorten(&axis.name));
+                self.problem("duplicate_field", &path, message, "Keep one of them.");
+            }
             self.axis(axis, &mut policy);
         }
         let path = "policy.proration_behavior";
@@ -172,13 +181,12 @@ impl Checker<'_> {
     fn axis(&mut self, axis: &Axis, policy: &mut Policy) {
         let path = format!("policy.{}", shorten(&axis.name));
         if let Some((_, words)) = AXES.iter().find(|(name, _)| *name == axis.name) {
-            match words.iter().find(|(word, _)| *word == axis.value) {
-                Some((_, set)) => set(policy),
-                None => {
-                    let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-                    let message = format!("“{}” is no value for “{}”.", shorten(&axis.value), axis.name);
-                    self.problem("unknown_value", &path, message, write_one_of(&known));
-                }
+            if let Some((_, set)) = words.iter().find(|(word, _)| *word == axis.value) {
+                set(policy);
+            } else {
+                let known: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+                let message = format!("“{}” is no value for “{}”.", shorten(&axis.value), axis.name);
+                self.problem("unknown_value", &path, message, write_one_of(&known));
             }
         } else if let Some((name, least, most)) = NUMBERS.iter().find(|(name, ..)| *name == axis.name) {
             self.numbered_axis(&path, &axis.value, (name, *least, *most), policy);

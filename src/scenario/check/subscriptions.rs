@@ -101,7 +101,10 @@ impl<'a> Checker<'a> {
         SubscriptionStart {
             id: subscription.id.clone(),
             start,
-            anchor: self.anchor(path, subscription, (begins.map(|_| since), longest.unwrap_or(MONTH))),
+            anchor: {
+                let billed = trial.map_or(start, |trial| trial.end);
+                self.anchor(path, subscription, (begins.map(|_| (since, billed)), longest.unwrap_or(MONTH)))
+            },
             backdated,
             stub: stub.unwrap_or(ProrationBehavior::CreateProrations),
             trial,
@@ -137,6 +140,7 @@ impl<'a> Checker<'a> {
         }
         self.length(&items_path, own.len(), limits::ITEMS, "items");
         self.short_list("events", one.added.len(), limits::ADDED_ITEMS, "items added to one subscription");
+        self.known[id.index()].is_cut = own.len() > limits::ITEMS || one.added.len() > limits::ADDED_ITEMS;
         let own = own.iter().take(limits::ITEMS).enumerate();
         let own = own.map(|(index, item)| WrittenItem { path: format!("{items_path}[{index}]"), item, added_by: None });
         let added = one.added.iter().take(limits::ADDED_ITEMS).map(|(event, item)| WrittenItem {
@@ -290,10 +294,10 @@ impl<'a> Checker<'a> {
         &mut self,
         path: &str,
         subscription: &Subscription,
-        (begins, longest): (Option<Timestamp>, Interval),
+        (begins, longest): (Option<(Timestamp, Timestamp)>, Interval),
     ) -> Timestamp {
         let written = &subscription.billing_cycle_anchor;
-        let since = begins.unwrap_or_default();
+        let (since, billed) = begins.unwrap_or_default();
         let config_path = sub(path, "billing_cycle_anchor_config");
         match &subscription.billing_cycle_anchor_config {
             Some(_) if !written.is_empty() => {
@@ -303,7 +307,10 @@ impl<'a> Checker<'a> {
             }
             Some(config) => self.configured(&config_path, config, (since, longest)),
             None if written.is_empty() => since,
-            None => self.written_anchor(&sub(path, "billing_cycle_anchor"), written, (begins, longest)),
+            None => {
+                let path = sub(path, "billing_cycle_anchor");
+                self.written_anchor(&path, written, (begins.map(|_| billed), longest)).unwrap_or(since)
+            }
         }
     }
 
@@ -315,8 +322,8 @@ impl<'a> Checker<'a> {
         path: &str,
         text: &str,
         (begins, longest): (Option<Timestamp>, Interval),
-    ) -> Timestamp {
-        let (Some(at), Some(since)) = (self.instant(path, text), begins) else { return begins.unwrap_or_default() };
+    ) -> Option<Timestamp> {
+        let (at, since) = (self.instant(path, text)?, begins?);
         let last = longest.after(since, 1, MonthEnd::LastDay);
         if at > last {
             let ([at, since], often) = ([at, since].map(words::instant), how_often(longest));
@@ -324,7 +331,7 @@ impl<'a> Checker<'a> {
                 format!("The anchor is on {at}, more than a period ({often}) after billing begins on {since}.");
             self.problem("out_of_range", path, message, format!("Write {} or earlier.", iso_instant(last)));
         }
-        at
+        Some(at)
     }
 
     /// <https://docs.stripe.com/billing/subscriptions/billing-cycle>: parts that are not given are those of the start.

@@ -27,7 +27,6 @@ pub(in super::super) fn write_one_of(names: &[&str]) -> String {
 
 /// The known word that a written one was probably meant to be.
 pub(in super::super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    const FARTHEST: usize = 2;
     let letters = word.chars().take(MAX_WORD + 1).count();
     let is_similar_in_length = |candidate: &&&str| {
         let others = candidate.chars().take(MAX_WORD + 1).count();
@@ -38,10 +37,14 @@ pub(in super::super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a
     distances.min().filter(|(distance, _)| *distance <= FARTHEST).map(|(_, candidate)| candidate)
 }
 
+/// Words farther apart than this are not alike.
+const FARTHEST: usize = 2;
+
 /// Words with more letters than this are not compared.
 const MAX_WORD: usize = 64;
 
-/// How many letters must be changed, put in, left out or swapped with the next one to make one word of the other.
+/// How many letters must be changed, put in, left out or swapped with the next one to make one word of the other; more
+/// than [`FARTHEST`] if it is more.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     // `rows[i][j]`: the distance between the first `i` letters of the one and the first `j` of the other.
@@ -49,10 +52,19 @@ fn distance(a: &str, b: &str) -> usize {
     for (i, left) in a.iter().enumerate() {
         let mut row = vec![i + 1];
         for (j, right) in b.iter().enumerate() {
+            // So many letters more or less are too many already.
+            if i.abs_diff(j) > FARTHEST {
+                row.push(FARTHEST + 1);
+                continue;
+            }
             let change = rows[i][j] + usize::from(left != right);
             let is_swap = i > 0 && j > 0 && *left == b[j - 1] && a[i - 1] == *right;
             let swap = if is_swap { rows[i - 1][j - 1] + 1 } else { change };
             row.push(change.min(swap).min(rows[i][j + 1] + 1).min(row[j] + 1));
+        }
+        let is_far = |row: &Vec<usize>| row.iter().all(|distance| *distance > FARTHEST);
+        if is_far(&row) && rows.last().is_some_and(is_far) {
+            return FARTHEST + 1;
         }
         rows.push(row);
     }
