@@ -539,6 +539,22 @@ mod tests {
         "events.add_invoice_item.amount events.add_invoice_item.unit_amount_decimal events.add_invoice_item.price",
         "events.add_invoice_item.quantity events.add_invoice_item.subscription events.add_invoice_item.discountable",
         "events.add_invoice_item.tax_rates events.add_invoice_item.description events.one_off_charge.amount",
+        "subscriptions.collection_method subscriptions.days_until_due",
+        "subscriptions.billing_thresholds.amount_gte subscriptions.billing_thresholds.usage_gte",
+        "events.pause_collection.subscription events.pause_collection.behavior",
+        "events.pause_collection.resumes_at events.resume_collection.subscription events.grant_credit.id",
+        "events.grant_credit.name events.grant_credit.amount events.grant_credit.category",
+        "events.grant_credit.priority events.grant_credit.effective_at events.grant_credit.expires_at",
+        "events.one_off_invoice.items.amount events.one_off_invoice.items.discountable",
+        "events.one_off_invoice.items.discounts events.one_off_invoice.items.tax_rates",
+        "events.one_off_invoice.items.description events.one_off_invoice.discounts",
+        "events.one_off_invoice.tax_rates events.one_off_invoice.include_pending",
+        "events.issue_credit_note.invoice events.issue_credit_note.amount",
+        "events.issue_credit_note.refund_amount events.issue_credit_note.credit_amount",
+        "events.issue_credit_note.out_of_band_amount events.issue_credit_note.reason events.void_invoice",
+        "events.pay_invoice.invoice events.pay_invoice.amount events.mark_uncollectible.invoice",
+        "events.apply_balance_to_invoice.invoice events.apply_balance_to_invoice.amount",
+        "events.fail_payments.until events.fail_payments.count",
     ];
 
     /// The path of each value in a document, as problems have it.
