@@ -142,7 +142,7 @@ pub(crate) fn point_behind(currency: &Currency, money: &str) -> String {
 pub fn percentage(percentage: Percentage) -> String {
     let parts = percentage.ten_thousandths();
     let mut text = count(i64::from(parts / 10_000));
-    if parts % 10_000 != 0 {
+    if !parts.is_multiple_of(10_000) {
         text.push_str(format!(".{:04}", parts % 10_000).trim_end_matches('0'));
     }
     text.push('%');

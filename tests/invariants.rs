@@ -313,8 +313,8 @@ fn invoices_come_to_their_parts() {
             assert_eq!(found, from_parts(&projection, invoice));
             let off = describe::coupons(invoice).into_iter().map(|(_, amount)| amount);
             assert_eq!(sum(off), invoice.discounts.total().expect("an amount").units());
-            let taxes = describe::tax_rates(invoice).into_iter().map(|(_, amount)| amount);
-            assert_eq!(sum(taxes), sum(invoice.taxes.amounts.iter().map(|tax| tax.amount)));
+            let by_rate = describe::tax_rates(invoice).into_iter().map(|(_, amount)| amount);
+            assert_eq!(sum(by_rate), sum(invoice.taxes.amounts.iter().map(|tax| tax.amount)));
             discounted += usize::from(!invoice.discounts.amounts.is_empty());
             taxed += usize::from(!invoice.taxes.amounts.is_empty());
             lost += usize::from(!invoice.discounts.lost.is_empty());
@@ -324,7 +324,7 @@ fn invoices_come_to_their_parts() {
         for (written, invoice) in invoices.zip(&projection.invoices) {
             assert_eq!(written["total_excluding_tax"], invoice.total_excluding_tax.units());
             let all = |list: &str| {
-                let own = written["lines"].as_array().into_iter().flatten().flat_map(|line| line[list].as_array());
+                let own = written["lines"].as_array().into_iter().flatten().filter_map(|line| line[list].as_array());
                 own.flatten().map(|entry| entry["amount"].as_i64().expect("an amount")).sum::<i64>()
             };
             assert_eq!(all("discount_amounts"), invoice.discounts.total().expect("an amount").units());
@@ -341,7 +341,7 @@ fn formulas_are_true() {
     for scenario in samples(200).chain(dressed(400)) {
         let projection = run(&scenario);
         let digits = projection.simulation.currency.digits();
-        let mut check = |what, subject, amount: Amount| {
+        let mut tell = |what, subject, amount: Amount| {
             let formula = explain(&projection, subject).expect("words").formula;
             formula::check(&formula, amount.units(), digits);
             *checked.entry(what).or_default() += 1;
@@ -358,26 +358,26 @@ fn formulas_are_true() {
                     Reason::Trial => "trial",
                     Reason::AsWritten { .. } => "as written",
                 };
-                check(what, Subject::Line(line.id), line.amount);
+                tell(what, Subject::Line(line.id), line.amount);
             }
             for (place, taken) in invoice.discounts.amounts.iter().enumerate() {
-                check("discount", Subject::Discount(id, place), taken.amount);
+                tell("discount", Subject::Discount(id, place), taken.amount);
             }
             for (place, tax) in invoice.taxes.amounts.iter().enumerate() {
-                check("tax", Subject::Tax(id, place), tax.amount);
+                tell("tax", Subject::Tax(id, place), tax.amount);
             }
-            describe::coupons(invoice)
-                .into_iter()
-                .for_each(|(coupon, amount)| check("coupon", Subject::Coupon(id, coupon), amount));
-            describe::tax_rates(invoice)
-                .into_iter()
-                .for_each(|((rate, _), amount)| check("rate", Subject::TaxRate(id, rate), amount));
+            for (coupon, amount) in describe::coupons(invoice) {
+                tell("coupon", Subject::Coupon(id, coupon), amount);
+            }
+            for ((rate, _), amount) in describe::tax_rates(invoice) {
+                tell("rate", Subject::TaxRate(id, rate), amount);
+            }
             if !invoice.grants.is_empty() {
-                check("grants", Subject::Grants(id), describe::drawn(invoice));
+                tell("grants", Subject::Grants(id), describe::drawn(invoice));
             }
-            check("subtotal", Subject::Subtotal(id), invoice.subtotal);
-            check("without tax", Subject::ExcludingTax(id), invoice.total_excluding_tax);
-            check("total", Subject::Total(id), invoice.total);
+            tell("subtotal", Subject::Subtotal(id), invoice.subtotal);
+            tell("without tax", Subject::ExcludingTax(id), invoice.total_excluding_tax);
+            tell("total", Subject::Total(id), invoice.total);
         }
     }
     assert!(checked.len() >= 15, "{checked:#?}");

@@ -17,7 +17,7 @@ use rollforward::calendar::{BillingCycle, BillingPeriod, Date, Interval, Interva
 use rollforward::invoice::{Invoice, LineItem, LineItemKind, PaymentPurpose};
 use rollforward::money::{Amount, round_half_away};
 use rollforward::projection::{Column, Projection, describe};
-use rollforward::scenario::{PRESETS, Scenario, read};
+use rollforward::scenario::{PRESETS, Price, Scenario, Subscription, read};
 use rollforward::simulate;
 
 /// The engine's projection in the oracle's terms.
@@ -98,9 +98,21 @@ fn agree(scenario: &Scenario) {
 #[test]
 fn the_gallery_is_right() {
     let stories = PRESETS.iter().map(|preset| read(preset.json).0.expect(preset.id));
-    let known: Vec<_> = stories.filter(oracle::knows).collect();
-    assert!(known.len() >= 10, "the oracle knows {} of them", known.len());
+    let known: Vec<_> = stories.filter(is_known).collect();
     known.iter().for_each(agree);
+    assert!(known.len() >= 10, "{}", known.len());
+}
+
+/// Whether the oracle knows all that a story uses: flat prices of one interval, and subscriptions that just begin.
+fn is_known(scenario: &Scenario) -> bool {
+    let first = &scenario.prices[0];
+    let plain =
+        |price: &Price| price.tiers.is_empty() && price.interval == first.interval && price.usage_type.is_empty();
+    let begins = |one: &Subscription| one.trial_days.is_none() && one.backdate_start_date.is_empty();
+    scenario.coupons.is_empty()
+        && scenario.tax_rates.is_empty()
+        && scenario.prices.iter().all(plain)
+        && scenario.subscriptions.iter().all(begins)
 }
 
 /// Stories whose every corner matters, with the years in which a calendar can err.

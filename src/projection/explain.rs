@@ -146,9 +146,13 @@ impl Explainer<'_> {
 
     /// `−$10.00 + $50.00 + $100.00 = $140.00`; one amount alone is not a sum.
     fn sum(&self, amounts: impl Iterator<Item = Amount>, total: Amount) -> String {
+        self.sum_of(&amounts.collect::<Vec<_>>(), total)
+    }
+
+    #[inline(never)]
+    fn sum_of(&self, amounts: &[Amount], total: Amount) -> String {
         /// Of more than this, the middle is left out.
         const MOST: usize = 8;
-        let amounts: Vec<_> = amounts.collect();
         if amounts.len() < 2 {
             return self.money(total);
         }

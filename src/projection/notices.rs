@@ -6,7 +6,7 @@ use crate::engine::{Action, ItemStart, Notice, PaymentMethod, SubscriptionStart,
 use crate::ids::{CouponId, EventId, InvoiceId};
 use crate::invoice::{Invoice, LineItemKind, Outcome, least_charge};
 use crate::money::Amount;
-use crate::policy::NegativeTotal;
+use crate::policy::{NegativeTotal, Restart};
 use crate::words;
 
 /// Something worth pointing out, in words.
@@ -86,6 +86,16 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
                 words::decimal(from)
             ),
         ),
+        Notice::BillingDateMoved { event } if projection.simulation.policy.restart == Restart::EveryChange => {
+            about_event(
+                "billing_date_moved",
+                event,
+                format!(
+                    "By this policy the change on {} begins a new period: the billing date moves to that day and a full period is billed at once.",
+                    on(event)
+                ),
+            )
+        }
         Notice::BillingDateMoved { event } => about_event(
             "billing_date_moved",
             event,

@@ -117,10 +117,10 @@ test("fine print: an axis is set by hand, told in words, and left again", async 
   await axis(page, "Decimals of a share of time").fill("4");
   await becomes(
     () => page.locator(".differs").innerText(),
-    "Differs from Stripe (flexible): a change is: prorated and invoiced at once; time is counted in: whole days; decimals of a share of time: 4.",
+    "Differs from Stripe (flexible): a change is prorated and invoiced at once; time is counted in whole days; decimals of a share of time: 4.",
   );
   assert.deepEqual((await story(page)).policy, {
-    proration_behavior: "always_invoice", time_unit: "day", ratio_decimals: 4,
+    preset: "stripe", proration_behavior: "always_invoice", time_unit: "day", ratio_decimals: 4,
   });
   assert.deepEqual(await axe(page), []);
   await axis(page, "Decimals of a share of time").fill("many");

@@ -18,8 +18,8 @@ pub(crate) fn up(mut scenario: Scenario, place: usize) -> Scenario {
         1 => &[("credit_base", "current_price"), ("credit_cap", "billed")],
         _ => &[],
     };
-    let axis = |(name, value): &(&str, &str)| Axis { name: name.to_string(), value: value.to_string(), is_text: true };
-    scenario.policy.axes.extend(axes.iter().map(axis));
+    let own = |(name, value): &(&str, &str)| Axis { name: name.to_string(), value: value.to_string(), is_text: true };
+    scenario.policy.axes.extend(axes.iter().map(own));
     scenario.coupons = coupons(place);
     scenario.tax_rates = tax_rates();
     discount(&mut scenario, place);
@@ -53,7 +53,7 @@ fn tax_rates() -> Vec<TaxRate> {
 }
 
 fn texts(all: &[&str]) -> Vec<String> {
-    all.iter().map(|text| text.to_string()).collect()
+    all.iter().map(ToString::to_string).collect()
 }
 
 fn discount(scenario: &mut Scenario, place: usize) {
@@ -63,7 +63,7 @@ fn discount(scenario: &mut Scenario, place: usize) {
         2 => &["half"],
         _ => &[],
     });
-    if place % 7 == 0 {
+    if place.is_multiple_of(7) {
         scenario.subscriptions[0].items[0].discounts = texts(&["amount", "third"]);
     }
     if place % 6 == 1 {
@@ -101,7 +101,7 @@ fn price(scenario: &mut Scenario, place: usize) {
             price.tiers = vec![tier(Some(2), "700.5", None), tier(Some(5), "650", Some(99)), tier(None, "99.99", None)];
         }
     }
-    let is_metered = place % 3 == 0;
+    let is_metered = place.is_multiple_of(3);
     if is_metered {
         price.usage_type = String::from("metered");
     }

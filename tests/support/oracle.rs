@@ -40,49 +40,6 @@ fn divisor(a: i128, b: i128) -> i128 {
     if b == 0 { a } else { divisor(b, a % b) }
 }
 
-/// Whether the oracle knows all that a story needs: flat prices, and none of what came later.
-pub(crate) fn knows(scenario: &Scenario) -> bool {
-    let plain_price = |price: &rollforward::scenario::Price| {
-        *price
-            == rollforward::scenario::Price {
-                id: price.id.clone(),
-                name: price.name.clone(),
-                unit_amount: price.unit_amount,
-                interval: price.interval.clone(),
-                interval_count: price.interval_count,
-                ..rollforward::scenario::Price::default()
-            }
-    };
-    let plain_subscription = |subscription: &rollforward::scenario::Subscription| {
-        *subscription
-            == rollforward::scenario::Subscription {
-                id: subscription.id.clone(),
-                start: subscription.start.clone(),
-                items: subscription.items.clone(),
-                ..rollforward::scenario::Subscription::default()
-            }
-    };
-    let known = [
-        "change_price",
-        "change_quantity",
-        "cancel",
-        "adjust_balance",
-        "set_balance",
-        "add_invoice_item",
-        "one_off_charge",
-    ];
-    let intervals: std::collections::BTreeSet<_> =
-        scenario.prices.iter().map(|price| (&price.interval, price.interval_count)).collect();
-    scenario.coupons.is_empty()
-        && scenario.tax_rates.is_empty()
-        && scenario.policy.axes.is_empty()
-        && ["", "stripe", "as_told"].contains(&scenario.policy.preset.as_str())
-        && scenario.prices.iter().all(plain_price)
-        && scenario.subscriptions.iter().all(plain_subscription)
-        && (intervals.len() == 1 || scenario.subscriptions.iter().all(|subscription| subscription.items.len() == 1))
-        && scenario.events.iter().all(|event| known.contains(&event.action.name()))
-}
-
 /// Everything that a story comes to. Instants are seconds, periods pairs of them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Account {

@@ -163,15 +163,17 @@ pub(super) fn differs(scenario: &Scenario) -> Vec<String> {
     found.extend(flag(choice.minimum_charge, limited, on, off));
     found.extend(all_names().filter_map(|name| {
         let own = axis_of(choice, name)?;
-        let label = label_of(name).0;
-        (own != word_of(&preset, name)).then(|| format!("{}: {}", lower(label), in_words(name, own)))
+        let is_number = NUMBERS.iter().any(|(known, ..)| *known == name);
+        let between = if is_number { ":" } else { "" };
+        let label = lower(label_of(name).0);
+        (own != word_of(&preset, name)).then(|| format!("{label}{between} {}", in_words(name, own)))
     }));
     found
 }
 
 fn lower(text: &str) -> String {
     let first = text.chars().next().map_or(0, char::len_utf8);
-    [&text[..first].to_lowercase(), &text[first..]].concat()
+    [&text[..first].to_ascii_lowercase(), &text[first..]].concat()
 }
 
 fn all_names() -> impl Iterator<Item = &'static str> {

@@ -1,5 +1,7 @@
 //! What does the story say? The left side of the page: who buys what, what happens, by which rules.
 
+use yew::prelude::Html;
+
 use super::click;
 use super::events::events;
 use super::fields::{Form, Number, Sign};
@@ -109,10 +111,11 @@ fn price_row(form: &Form, index: usize, price: &Price) -> Element {
     });
     // What edits one amount would destroy decimals and tiers: they are told below.
     let is_told = !price.tiers.is_empty() || !price.unit_amount_decimal.is_empty();
-    let amount = if is_told {
-        terms::unit_of(price, form.currency).child()
-    } else {
-        form.money(Field::PriceAmount(index), "Amount of the price", price.unit_amount)
+    let at = if price.tiers.is_empty() { " at " } else { " by tiers, " };
+    let amount = match (is_told, price.tiers.is_empty()) {
+        (false, _) => form.money(Field::PriceAmount(index), "Amount of the price", price.unit_amount),
+        (true, true) => terms::exact(form.currency, &price.unit_amount_decimal).child(),
+        (true, false) => Html::default(),
     };
     let remove = (!is_price_used(&form.scenario, &price.id)).then(|| {
         let name = format!("Remove the price {}", price.name);
@@ -124,7 +127,7 @@ fn price_row(form: &Form, index: usize, price: &Price) -> Element {
     el!("div", "class" = "row";
         el!("p";
             form.text(Field::PriceName(index), "Name of the price", &price.name, "Name"),
-            " at ",
+            at,
             amount,
             count.is_some().then_some(" every "),
             count,

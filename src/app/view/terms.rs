@@ -11,11 +11,6 @@ pub(super) fn is_metered(price: &Price) -> bool {
     price.usage_type == "metered"
 }
 
-/// What one unit costs, where it is no whole number of billing units.
-pub(super) fn unit_of(price: &Price, currency: &Currency) -> String {
-    if price.tiers.is_empty() { exact(currency, &price.unit_amount_decimal) } else { String::from("tiers") }
-}
-
 /// What is particular about a price, a sentence each.
 pub(super) fn of_price(price: &Price, currency: &Currency) -> Vec<String> {
     let mut told = Vec::new();
@@ -163,7 +158,7 @@ fn with(scenario: &Scenario, coupons: &[String], rates: &[String]) -> Vec<String
 fn sentence(told: Vec<String>) -> Option<String> {
     let text = told.join(", ");
     let first = text.chars().next()?;
-    Some(format!("{}{}.", first.to_uppercase(), &text[first.len_utf8()..]))
+    Some(format!("{}{}.", first.to_ascii_uppercase(), &text[first.len_utf8()..]))
 }
 
 /// `a, b and c`

@@ -2,6 +2,7 @@
 
 use super::terms::{self, coupon_name, day, exact, list, money, price_name, rate_name};
 use crate::currency::Currency;
+use crate::money::Decimal;
 use crate::scenario::{Action, CancelWhen, DiscountChange, Item, Scenario};
 use crate::words;
 
@@ -73,7 +74,7 @@ pub(super) fn told(scenario: &Scenario, currency: &Currency, who: &str, action: 
         }
         Action::ReportUsage(report) => {
             let how = if report.action == "set" { "is set to" } else { "grows by" };
-            format!("The usage of {} {how} {}.", report.item, report.quantity)
+            format!("The usage of {} {how} {}.", report.item, number(&report.quantity))
         }
         Action::AddInvoiceItem(item) => {
             let quantity = item.quantity.map_or_else(String::new, |quantity| format!("{} × ", words::count(quantity)));
@@ -122,6 +123,10 @@ fn behavior(written: Option<&str>) -> &'static str {
     }
 }
 
+fn number(text: &str) -> String {
+    Decimal::parse(text).map_or_else(|_| text.to_string(), words::decimal)
+}
+
 fn target(who: &str, change: &DiscountChange) -> String {
     place(who, &change.subscription, &change.item)
 }
@@ -136,5 +141,5 @@ fn place(who: &str, subscription: &str, item: &str) -> String {
 
 fn capital(text: &str) -> String {
     let first = text.chars().next().map_or(0, char::len_utf8);
-    [&text[..first].to_uppercase(), &text[first..]].concat()
+    [&text[..first].to_ascii_uppercase(), &text[first..]].concat()
 }

@@ -19,12 +19,6 @@ impl Explainer<'_> {
         explanation(formula, sentence, rules::SUBTOTAL)
     }
 
-    /// What the discounts of the whole invoice took off.
-    fn on_invoice(&self, invoice: &Invoice) -> Amount {
-        let all = invoice.discounts.total().unwrap_or_default();
-        all.minus(invoice.discounts.on_items).unwrap_or_default()
-    }
-
     /// What billing credits paid of the lines.
     pub(super) fn grants(&self, invoice: &Invoice) -> Explanation {
         let drawn = invoice.grants.iter().map(|drawn| drawn.amount);
@@ -35,7 +29,7 @@ impl Explainer<'_> {
 
     pub(super) fn excluding_tax(&self, invoice: &Invoice) -> Explanation {
         let taxes = &invoice.taxes;
-        let parts = [-self.on_invoice(invoice), -describe::drawn(invoice), -taxes.contained, -taxes.backed_out];
+        let parts = [-on_invoice(invoice), -describe::drawn(invoice), -taxes.contained, -taxes.backed_out];
         let parts = parts.into_iter().filter(|part| !part.is_zero());
         let formula = self.sum([invoice.subtotal].into_iter().chain(parts), invoice.total_excluding_tax);
         let sentence = match (taxes.contained.is_zero(), taxes.backed_out.is_zero()) {
@@ -57,7 +51,7 @@ impl Explainer<'_> {
         let parts: Vec<_> = if is_plain {
             invoice.lines.iter().map(|line| line.amount).collect()
         } else {
-            let parts = [-self.on_invoice(invoice), -describe::drawn(invoice), taxes.added, -taxes.backed_out];
+            let parts = [-on_invoice(invoice), -describe::drawn(invoice), taxes.added, -taxes.backed_out];
             [invoice.subtotal].into_iter().chain(parts.into_iter().filter(|part| !part.is_zero())).collect()
         };
         let before = Amount::sum(parts.iter().copied()).unwrap_or(invoice.total);
@@ -186,4 +180,10 @@ impl Explainer<'_> {
             || explanation(self.money(payment.amount), "It was charged at once, without an invoice.", rules::ONE_OFF);
         invoice.map_or_else(at_once, |invoice| self.amount_due(invoice))
     }
+}
+
+/// What the discounts of the whole invoice took off.
+fn on_invoice(invoice: &Invoice) -> Amount {
+    let all = invoice.discounts.total().unwrap_or_default();
+    all.minus(invoice.discounts.on_items).unwrap_or_default()
 }

@@ -199,19 +199,19 @@ impl Explainer<'_> {
     /// How much time a part is of what, and what becomes of it, in the policy's own unit and conventions.
     fn proration_sentence(&self, line: &LineItem, ratio: Ratio, whole: BillingPeriod) -> String {
         let policy = &self.projection.simulation.policy;
-        let (counted, is_one) = self.counted(line, ratio, whole);
+        let (share, is_one) = self.counted(line, ratio, whole);
         let (was, they) = if is_one { ("was", "It was") } else { ("were", "They were") };
         let (are, given_back) = if is_one { ("It is", "is given back") } else { ("They are", "are given back") };
         if line.kind == LineItemKind::Subscription {
             return format!(
-                "{counted} {} billed, {}.{}",
+                "{share} {} billed, {}.{}",
                 if is_one { "is" } else { "are" },
                 from_to(line.period),
                 self.conventions(line, whole)
             );
         }
-        let left = format!("{counted} {was} left on {}.", words::short_instant(line.period.start));
-        let then = match line.reverses.and_then(|id| self.projection.line(id)) {
+        let left = format!("{share} {was} left on {}.", words::short_instant(line.period.start));
+        let fate = match line.reverses.and_then(|id| self.projection.line(id)) {
             Some(_) if policy.credit_base != CreditBase::OriginalDebit => format!("{are} given back at today's price."),
             Some((invoice, _)) => {
                 let number = describe::invoice_number(invoice);
@@ -220,7 +220,7 @@ impl Explainer<'_> {
             None if line.kind == LineItemKind::ProrationCredit => format!("{are} given back."),
             None => format!("{are} billed at the new terms."),
         };
-        format!("{left} {then}{}", self.conventions(line, whole))
+        format!("{left} {fate}{}", self.conventions(line, whole))
     }
 
     /// `15 of the 30 days from 1 Apr to 1 May 2026`, and whether that is one.
@@ -284,7 +284,7 @@ impl Explainer<'_> {
         let decimals = time.ratio_decimals.map_or_else(String::new, |decimals| {
             format!(" The share is rounded to {} before it is multiplied.", words::plural(decimals.into(), "decimal"))
         });
-        let rounding = match if self.is_difference(line) { policy.quantity_rounding } else { policy.rounding } {
+        let rounding = match if is_difference(line) { policy.quantity_rounding } else { policy.rounding } {
             Rounding::HalfUp => "",
             Rounding::HalfEven => " Halves are rounded to the even unit.",
             Rounding::Down => " What is no whole unit is cut off.",
@@ -299,10 +299,6 @@ impl Explainer<'_> {
         let actual =
             Ratio::new(proration::count(&time, line.period, whole.end), proration::count(&time, whole, whole.end));
         matches!(line.reason, Reason::Prorated { ratio, .. } | Reason::Difference { ratio, .. } if ratio == actual)
-    }
-
-    fn is_difference(&self, line: &LineItem) -> bool {
-        matches!(line.reason, Reason::Difference { .. })
     }
 }
 
@@ -328,4 +324,8 @@ pub(super) fn from_to(period: BillingPeriod) -> String {
     } else {
         format!("from {} to {}", words::instant(start), words::instant(end))
     }
+}
+
+fn is_difference(line: &LineItem) -> bool {
+    matches!(line.reason, Reason::Difference { .. })
 }

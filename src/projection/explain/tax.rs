@@ -61,7 +61,7 @@ impl Explainer<'_> {
 
     /// `$100.00 × 19% = $19.00`; of prices that contain it, `$119.00 × 19% ÷ 119% = $19.00`.
     fn taxed(&self, invoice: &Invoice, taxes: &[&TaxAmount], amount: Amount) -> String {
-        let bases: Vec<_> = taxes.iter().map(|tax| self.base(invoice, tax)).collect();
+        let bases: Vec<_> = taxes.iter().map(|tax| base(invoice, tax)).collect();
         let all = Amount::sum(bases.iter().copied()).unwrap_or_default();
         let base = match bases.len() {
             2..=MOST => {
@@ -76,16 +76,6 @@ impl Explainer<'_> {
         let result = self.rounded(Some(numerator), Some(whole.ten_thousandths().into()), amount);
         let of = if whole == Percentage::WHOLE { String::new() } else { format!(" ÷ {}", words::percentage(whole)) };
         format!("{base} × {}{of} = {result}", words::percentage(rate))
-    }
-
-    /// What the percentage is taken of: for a contained tax the price, for an added one what is taxable.
-    fn base(&self, invoice: &Invoice, tax: &TaxAmount) -> Amount {
-        if tax.effect == TaxEffect::Added {
-            return tax.taxable;
-        }
-        let left = invoice.discounts.left.get(tax.line).copied().unwrap_or(invoice.lines[tax.line].amount);
-        let drawn = invoice.grants.iter().filter(|drawn| drawn.line == tax.line).map(|drawn| drawn.amount);
-        Amount::sum(drawn).and_then(|drawn| left.minus(drawn)).unwrap_or(left)
     }
 
     /// What the percentage is taken against: for a contained tax, the net price with all taxes that it contains.
@@ -122,4 +112,14 @@ impl Explainer<'_> {
         };
         format!("{name}, {percentage}, {effect}; it acts on what discounts left, {rounding}.")
     }
+}
+
+/// What the percentage is taken of: for a contained tax the price, for an added one what is taxable.
+fn base(invoice: &Invoice, tax: &TaxAmount) -> Amount {
+    if tax.effect == TaxEffect::Added {
+        return tax.taxable;
+    }
+    let left = invoice.discounts.left.get(tax.line).copied().unwrap_or(invoice.lines[tax.line].amount);
+    let drawn = invoice.grants.iter().filter(|drawn| drawn.line == tax.line).map(|drawn| drawn.amount);
+    Amount::sum(drawn).and_then(|drawn| left.minus(drawn)).unwrap_or(left)
 }
