@@ -64,7 +64,9 @@ impl<'a> Checker<'a> {
         let stub = self.proration_behavior(&stub_path, subscription.proration_behavior.as_deref(), default);
         let interval = items.first().and_then(|item| self.catalog.prices.get(item.price.index()));
         let interval = interval.map_or(MONTH, |price| price.interval);
-        let since = trial.map_or(backdated.unwrap_or(start), |trial| trial.end);
+        // The anchor of a backdated subscription is its creation, too
+        // (<https://docs.stripe.com/billing/subscriptions/backdating>).
+        let since = trial.map_or(start, |trial| trial.end);
         SubscriptionStart {
             id: subscription.id.clone(),
             start,
