@@ -5,7 +5,7 @@
 
 use crate::calendar::{DAY, Date, Interval, IntervalUnit, Timestamp};
 use crate::currency::Currency;
-use crate::money::{Amount, Decimal, ExactAmount};
+use crate::money::{Amount, Decimal, ExactAmount, Percentage};
 
 /// The minus sign that is as wide as a plus, U+2212.
 const MINUS: char = '\u{2212}';
@@ -123,12 +123,29 @@ pub fn exact_money(currency: &Currency, amount: ExactAmount) -> String {
     let units = i64::try_from(whole).ok().and_then(|units| Amount::new(units).ok()).unwrap_or_default();
     let mut text = money(currency, units);
     if rest != 0 {
-        if currency.digits() == 0 {
-            text.push('.');
-        }
+        text.push_str(&point_behind(currency, &text));
         let more = u64::try_from(rest.unsigned_abs()).unwrap_or(u64::MAX);
         push_number(&mut text, more, usize::from(amount.scale()), "");
     }
+    text
+}
+
+/// What stands between money and further decimals: nothing, unless the money hides its own.
+pub(crate) fn point_behind(currency: &Currency, money: &str) -> String {
+    if money.contains('.') {
+        return String::new();
+    }
+    format!(".{:0<digits$}", "", digits = usize::from(currency.digits()))
+}
+
+/// A percentage: `50%`, `7.25%`.
+pub fn percentage(percentage: Percentage) -> String {
+    let parts = percentage.ten_thousandths();
+    let mut text = count(i64::from(parts / 10_000));
+    if parts % 10_000 != 0 {
+        text.push_str(format!(".{:04}", parts % 10_000).trim_end_matches('0'));
+    }
+    text.push('%');
     text
 }
 

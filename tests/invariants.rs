@@ -4,8 +4,14 @@
 //! `PROPTEST_CASES` raises the number of cases.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/dress.rs"]
+mod dress;
+#[path = "support/formula.rs"]
+mod formula;
 #[path = "support/random.rs"]
 mod random;
+#[path = "support/wild.rs"]
+mod wild;
 
 use std::collections::BTreeMap;
 
@@ -14,10 +20,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use rollforward::customer::BalanceTransactionType;
 use rollforward::engine::Notice;
-use rollforward::invoice::{LineItemKind, Outcome, PaymentPurpose, Reason};
+use rollforward::invoice::tax::TaxEffect;
+use rollforward::invoice::{Invoice, LineItemKind, Outcome, PaymentPurpose, Reason};
 use rollforward::money::Amount;
-use rollforward::policy::UnusedTime;
-use rollforward::projection::{Column, Month, Projection, Subject, document, explain, headline, notices};
+use rollforward::policy::{NegativeTotal, UnusedTime};
+use rollforward::projection::{Column, Month, Projection, Subject, describe, document, explain, headline, notices};
 use rollforward::scenario::{
     Action, AddInvoiceItem, ChangePrice, Event, PRESETS, Scenario, check, decode_link, encode_link, read,
 };
@@ -32,6 +39,28 @@ fn sum(amounts: impl Iterator<Item = Amount>) -> i64 {
     amounts.map(Amount::units).sum()
 }
 
+/// What an invoice has to come to by its lines, discounts and taxes: subtotal, total without tax, total.
+fn from_parts(projection: &Projection, invoice: &Invoice) -> (Amount, Amount, Amount) {
+    let lines = sum(invoice.lines.iter().map(|line| line.amount));
+    let drawn = sum(invoice.grants.iter().map(|drawn| drawn.amount));
+    let on_lines = sum(invoice.discounts.amounts.iter().map(|taken| taken.amount));
+    let off = on_lines + drawn;
+    let taxes = |effect| {
+        let own = invoice.taxes.amounts.iter().filter(|tax| tax.effect == effect);
+        sum(own.map(|tax| tax.amount))
+    };
+    let (added, backed_out) = (taxes(TaxEffect::Added), taxes(TaxEffect::BackedOut));
+    let total = lines - off + added - backed_out;
+    let is_lost = projection.simulation.policy.negative_total == NegativeTotal::Lost;
+    let parts = [
+        lines - invoice.discounts.on_items.units(),
+        lines - off - taxes(TaxEffect::Contained) - backed_out,
+        if is_lost { total.max(0) } else { total },
+    ];
+    let [subtotal, without_tax, total] = parts.map(|units| Amount::new(units).expect("an amount"));
+    (subtotal, without_tax, total)
+}
+
 proptest! {
     #![proptest_config(random::cases(1_500))]
 
@@ -43,7 +72,7 @@ proptest! {
             let settled = &invoice.settlement;
             let change = settled.ending_balance.units() - settled.starting_balance.units();
             prop_assert_eq!(invoice.total.units(), settled.amount_due.units() + change);
-            prop_assert_eq!(invoice.total.units(), sum(invoice.lines.iter().map(|line| line.amount)));
+            prop_assert_eq!(invoice.total, from_parts(&projection, invoice).2);
             prop_assert_eq!(change, settled.applied.units() + settled.carried.units() + settled.rounding.units());
         }
         // And of the whole story: what came from outside is still there, or was billed and not charged.
@@ -273,42 +302,91 @@ proptest! {
     }
 }
 
-/// The formula of a line is true: whoever types it into a calculator gets the amount. (The oracle checks the amounts themselves.)
+/// An invoice comes to its lines less discounts with taxes, and what it says of each coupon and rate adds up.
 #[test]
-fn formulas_of_lines_are_true() {
-    let mut checked = 0;
-    for scenario in samples(200) {
+fn invoices_come_to_their_parts() {
+    let (mut discounted, mut taxed, mut lost) = (0, 0, 0);
+    for scenario in dressed(400) {
         let projection = run(&scenario);
-        let digits = u32::from(projection.simulation.currency.digits());
-        for line in projection.invoices.iter().flat_map(|invoice| &invoice.lines) {
-            let formula = explain(&projection, Subject::Line(line.id)).expect("words").formula;
-            let (left, right) = formula.split_once(" = ").unwrap_or((&formula, &formula));
-            let amounts = |text: &str| text.split(" × ").map(|part| number(part, digits)).collect::<Vec<_>>();
-            let (product, whole) = match left.split_once(" ÷ ") {
-                Some((product, whole)) => (product, number(whole, digits)),
-                None => (left, 1),
+        for invoice in &projection.invoices {
+            let found = (invoice.subtotal, invoice.total_excluding_tax, invoice.total);
+            assert_eq!(found, from_parts(&projection, invoice));
+            let off = describe::coupons(invoice).into_iter().map(|(_, amount)| amount);
+            assert_eq!(sum(off), invoice.discounts.total().expect("an amount").units());
+            let taxes = describe::tax_rates(invoice).into_iter().map(|(_, amount)| amount);
+            assert_eq!(sum(taxes), sum(invoice.taxes.amounts.iter().map(|tax| tax.amount)));
+            discounted += usize::from(!invoice.discounts.amounts.is_empty());
+            taxed += usize::from(!invoice.taxes.amounts.is_empty());
+            lost += usize::from(!invoice.discounts.lost.is_empty());
+        }
+        let written = serde_json::to_value(document(&projection)).expect("JSON");
+        let invoices = written["invoices"].as_array().expect("a list").iter();
+        for (written, invoice) in invoices.zip(&projection.invoices) {
+            assert_eq!(written["total_excluding_tax"], invoice.total_excluding_tax.units());
+            let all = |list: &str| {
+                let own = written["lines"].as_array().into_iter().flatten().flat_map(|line| line[list].as_array());
+                own.flatten().map(|entry| entry["amount"].as_i64().expect("an amount")).sum::<i64>()
             };
-            let product: i128 = amounts(product.trim_start_matches("− ")).iter().product();
-            let shown = number(right.rsplit("→ ").next().expect("a result"), digits);
-            let exact = rollforward::money::round_half_away(product, whole);
-            assert_eq!(exact.abs(), shown.abs(), "{formula}");
-            assert_eq!(shown.abs(), i128::from(line.amount.units().abs()), "{formula}");
-            assert_eq!(right.contains('→'), product % whole != 0, "{formula}");
-            assert_eq!(line.amount.is_negative(), right.contains('−'), "{formula}");
-            checked += 1;
+            assert_eq!(all("discount_amounts"), invoice.discounts.total().expect("an amount").units());
+            assert_eq!(all("taxes"), sum(invoice.taxes.amounts.iter().map(|tax| tax.amount)));
         }
     }
-    assert!(checked > 1_000, "{checked}");
+    assert!(discounted > 400 && taxed > 400 && lost > 20, "{discounted}, {taxed}, {lost}");
 }
 
-/// A number of a formula: money in billing units, seconds or a quantity as they are.
-fn number(text: &str, digits: u32) -> i128 {
-    let is_count = text.ends_with(" s") || text.chars().all(|letter| letter.is_ascii_digit() || letter == ',');
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let units: i128 = format!("0{}{}", only_digits(whole), fraction).parse().expect(text);
-    let missing = if is_count { 0 } else { digits - u32::try_from(fraction.len()).expect("few digits") };
-    units * 10_i128.pow(missing) * if text.contains('−') { -1 } else { 1 }
+/// A formula is true: whoever types it into a calculator gets the amount. (The oracle checks the amounts themselves.)
+#[test]
+fn formulas_are_true() {
+    let mut checked: BTreeMap<&str, usize> = BTreeMap::new();
+    for scenario in samples(200).chain(dressed(400)) {
+        let projection = run(&scenario);
+        let digits = projection.simulation.currency.digits();
+        let mut check = |what, subject, amount: Amount| {
+            let formula = explain(&projection, subject).expect("words").formula;
+            formula::check(&formula, amount.units(), digits);
+            *checked.entry(what).or_default() += 1;
+        };
+        for invoice in &projection.invoices {
+            let id = invoice.id;
+            for line in &invoice.lines {
+                let what = match line.reason {
+                    Reason::FullPeriod => "full",
+                    Reason::Prorated { .. } => "prorated",
+                    Reason::Capped { .. } => "capped",
+                    Reason::Usage { .. } => "usage",
+                    Reason::Difference { .. } => "difference",
+                    Reason::Trial => "trial",
+                    Reason::AsWritten { .. } => "as written",
+                };
+                check(what, Subject::Line(line.id), line.amount);
+            }
+            for (place, taken) in invoice.discounts.amounts.iter().enumerate() {
+                check("discount", Subject::Discount(id, place), taken.amount);
+            }
+            for (place, tax) in invoice.taxes.amounts.iter().enumerate() {
+                check("tax", Subject::Tax(id, place), tax.amount);
+            }
+            describe::coupons(invoice)
+                .into_iter()
+                .for_each(|(coupon, amount)| check("coupon", Subject::Coupon(id, coupon), amount));
+            describe::tax_rates(invoice)
+                .into_iter()
+                .for_each(|((rate, _), amount)| check("rate", Subject::TaxRate(id, rate), amount));
+            if !invoice.grants.is_empty() {
+                check("grants", Subject::Grants(id), describe::drawn(invoice));
+            }
+            check("subtotal", Subject::Subtotal(id), invoice.subtotal);
+            check("without tax", Subject::ExcludingTax(id), invoice.total_excluding_tax);
+            check("total", Subject::Total(id), invoice.total);
+        }
+    }
+    assert!(checked.len() == 15, "{checked:#?}");
+}
+
+/// Random stories with coupons, taxes, tiers, usage, trials and the policy of every system.
+fn dressed(count: usize) -> impl Iterator<Item = Scenario> {
+    let all = samples(count).enumerate().map(|(place, scenario)| dress::up(scenario, place));
+    all.filter(|scenario| check(scenario).is_ok())
 }
 
 /// The same random stories every time.
@@ -362,21 +440,9 @@ fn random_stories_reach_every_corner() {
 
 // What is not sound is refused, and never more than that.
 
-/// Numbers at which arithmetic breaks.
-fn wild_number() -> impl Strategy<Value = i64> {
-    prop_oneof![
-        4 => -3_i64..40,
-        2 => any::<i64>(),
-        1 => prop::sample::select(&[
-            i64::MIN, i64::MIN + 1, i64::MAX, i64::MAX - 1, 1 << 53, -(1 << 53), (1 << 53) - 1, 999_999_999_999, 1_000_000_000_000,
-            -999_999_999_999, 600, 601, 1_000_000, 1_000_001, 99_999_999, 100_000_000,
-        ][..]),
-    ]
-}
-
 /// A sound story in which some numbers and words are wild.
 fn wild_scenario() -> impl Strategy<Value = Scenario> {
-    let numbers = prop::collection::vec(wild_number(), 24);
+    let numbers = prop::collection::vec(wild::wild_number(), 24);
     let places = prop::collection::vec(any::<bool>(), 24);
     let word = prop_oneof![
         "\\PC{0,6}",
@@ -504,6 +570,34 @@ proptest! {
                 let written = serde_json::to_value(&scenario).unwrap();
                 for problem in problems {
                     prop_assert!(leads_somewhere(&written, &problem.path), "{} in {:#}", problem.path, written);
+                }
+            }
+        }
+    }
+
+    /// So does every field and event that there is. What is wrong is taken away until nothing is, so that many run.
+    #[test]
+    fn stories_of_everything_are_refused_or_run(mut story in wild::story()) {
+        for _ in 0..8 {
+            match simulate(&story) {
+                Ok(projection) => {
+                    prop_assert!(check(&story).is_ok());
+                    prop_assert!(serde_json::to_string(&document(&projection)).is_ok());
+                    let instants = || projection.invoices.iter().map(|invoice| invoice.at);
+                    prop_assert!(instants().is_sorted(), "{:?}", instants().collect::<Vec<_>>());
+                    prop_assert!(instants().all(|at| projection.simulation.span.contains(at)));
+                    let again = read(&story.to_json());
+                    prop_assert_eq!(again.1, []);
+                    break;
+                }
+                Err(problems) => {
+                    prop_assert!(!problems.is_empty());
+                    let written = serde_json::to_value(&story).unwrap();
+                    for problem in &problems {
+                        prop_assert!(leads_somewhere(&written, &problem.path), "{} in {:#}", problem.path, written);
+                    }
+                    let Some(mended) = wild::mended(story, &problems) else { break };
+                    story = mended;
                 }
             }
         }

@@ -10,6 +10,7 @@
 //! S31 and C1 (see `what_a_source_says_by_halves`).
 #![cfg(not(target_arch = "wasm32"))]
 
+#[allow(dead_code, reason = "other tests use the rest")]
 #[path = "support/story.rs"]
 mod story;
 

@@ -21,7 +21,7 @@ macro_rules! golden {
 }
 
 /// In the order of the gallery.
-const GOLDEN: [(&str, &str); 10] = golden![
+const GOLDEN: [(&str, &str); 16] = golden![
     "cindy-as-told"
     "cindy-as-billed-today"
     "bob"
@@ -32,6 +32,12 @@ const GOLDEN: [(&str, &str); 10] = golden![
     "one-off-charge"
     "month-end"
     "below-minimum"
+    "trial"
+    "backdated"
+    "coupon-and-upgrade"
+    "taxes"
+    "metered-tiers"
+    "yearly-and-monthly"
 ];
 
 #[wasm_bindgen_test]

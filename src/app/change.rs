@@ -7,7 +7,8 @@ use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
 use crate::currency::Currency;
 use crate::policy::{MinimumCharge, PolicyPreset, STRIPE, UnusedTime};
 use crate::scenario::{
-    Action, AddInvoiceItem, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Event, Item, PolicyChoice, Price, Scenario,
+    Action, AddInvoiceItem, Axis, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Coupon, Event, Item, PolicyChoice,
+    Price, Scenario, Subscription,
 };
 
 /// A place in the document that a control on the page edits.
@@ -23,6 +24,8 @@ pub enum Field {
     PolicyPreset,
     CreditUnusedTime,
     MinimumCharge,
+    /// What differs from the policy's preset, by the name of its axis.
+    Axis(&'static str),
     PriceName(usize),
     PriceAmount(usize),
     PriceInterval(usize),
@@ -91,6 +94,7 @@ impl Field {
             Self::PolicyPreset => "policy.preset".into(),
             Self::CreditUnusedTime => "policy.credit_unused_time".into(),
             Self::MinimumCharge => "policy.minimum_charge".into(),
+            Self::Axis(name) => format!("policy.{name}"),
             Self::PriceName(index) => format!("prices[{index}].name"),
             Self::PriceAmount(index) => format!("prices[{index}].unit_amount"),
             Self::PriceInterval(index) => format!("prices[{index}].interval"),
@@ -130,12 +134,34 @@ fn set_text(scenario: &mut Scenario, field: Field, text: String) {
         Field::Start => scenario.start = text,
         Field::Currency => scenario.currency = text,
         Field::PolicyPreset => scenario.policy = PolicyChoice { preset: text, ..PolicyChoice::default() },
+        Field::Axis(name) => set_axis(&mut scenario.policy, name, text),
         Field::PriceName(index) => with(scenario.prices.get_mut(index), |price| price.name = text),
         Field::PriceInterval(index) => with(scenario.prices.get_mut(index), |price| price.interval = text),
         Field::ItemPrice(subscription, item) => with(item_mut(scenario, subscription, item), |item| item.price = text),
         Field::EventAt(index) => with(scenario.events.get_mut(index), |event| event.at = text),
         _ => set_event_text(scenario, field, text),
     }
+}
+
+/// Nothing means as the preset has it.
+fn set_axis(policy: &mut PolicyChoice, name: &str, text: String) {
+    if name == "proration_behavior" {
+        policy.proration_behavior = (!text.is_empty()).then_some(text);
+        return;
+    }
+    policy.axes.retain(|axis| axis.name != name);
+    if !text.is_empty() {
+        let is_text = text.parse::<i64>().is_err();
+        policy.axes.push(Axis { name: name.to_string(), value: text, is_text });
+    }
+}
+
+/// What a document says of an axis itself.
+pub fn axis_of<'a>(policy: &'a PolicyChoice, name: &str) -> Option<&'a str> {
+    if name == "proration_behavior" {
+        return policy.proration_behavior.as_deref();
+    }
+    policy.axes.iter().find(|axis| axis.name == name).map(|axis| axis.value.as_str())
 }
 
 fn set_event_text(scenario: &mut Scenario, field: Field, text: String) {
@@ -289,11 +315,18 @@ fn has_price(scenario: &Scenario, id: &str) -> bool {
 
 /// Whether a price is referred to, so that removing it would break the story.
 pub fn is_price_used(scenario: &Scenario, id: &str) -> bool {
-    let by_item =
-        scenario.subscriptions.iter().flat_map(|subscription| &subscription.items).any(|item| item.price == id);
-    let by_event =
-        scenario.events.iter().any(|event| matches!(&event.action, Action::ChangePrice(change) if change.price == id));
-    by_item || by_event
+    let has = |subscription: &Subscription| subscription.items.iter().any(|item| item.price == id);
+    let names = |action: &Action| match action {
+        Action::ChangePrice(change) => change.price == id,
+        Action::AddItem(add) => add.item.price == id,
+        Action::AddInvoiceItem(item) => item.price == id,
+        Action::StartSubscription(subscription) => has(subscription),
+        _ => false,
+    };
+    let covers = |coupon: &Coupon| coupon.applies_to.iter().any(|price| price == id);
+    scenario.subscriptions.iter().any(has)
+        || scenario.events.iter().any(|event| names(&event.action))
+        || scenario.coupons.iter().any(covers)
 }
 
 /// Removes a price.

@@ -7,6 +7,7 @@
 
 mod events;
 mod fields;
+mod fine_print;
 mod gallery;
 mod graph;
 mod header;
@@ -19,6 +20,8 @@ mod result;
 mod rules;
 mod schedule;
 mod story;
+mod terms;
+mod told;
 mod why;
 
 use std::cell::RefCell;

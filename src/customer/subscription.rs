@@ -121,6 +121,8 @@ pub struct SubscriptionItem {
     pub next_terms: Option<(PriceId, Decimal)>,
     /// The anchor and interval from which its periods are counted.
     pub cycle: BillingCycle,
+    /// Which period of its cycle it is in, counted from the anchor.
+    pub index: i64,
     /// The billing period that it is in.
     pub period: BillingPeriod,
     /// The full period that `period` is, or is a part of.

@@ -42,8 +42,8 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     };
     let span = BillingPeriod { end: until, ..period };
     run.item(place).period = span;
-    let line = period_line(run, place, (price, quantity), Part { span, whole }, created)?;
     let full = run.price(price).amount(quantity)?;
+    let line = period_line(run, place, ((price, quantity), full), Part { span, whole }, created)?;
     run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount, invoice: None });
     run.draft.push(line);
     Ok(())
@@ -74,7 +74,8 @@ pub(super) fn used_line(
     if span.start >= span.end {
         return Ok(None);
     }
-    period_line(run, place, (price, quantity), Part { span, whole }, created).map(Some)
+    let full = run.price(price).amount(quantity)?;
+    period_line(run, place, ((price, quantity), full), Part { span, whole }, created).map(Some)
 }
 
 /// The line for usage that was not billed yet; nothing is no line
@@ -131,11 +132,10 @@ pub(super) fn unbilled_usage(
 fn period_line(
     run: &mut Run<impl Sink>,
     place: ItemPlace,
-    terms: Terms,
+    (terms, full): (Terms, ExactAmount),
     part: Part,
     created: Timestamp,
 ) -> Result<LineItem, AmountTooLarge> {
-    let full = run.price(terms.0).amount(terms.1)?;
     let (amount, reason) = if part.span == part.whole {
         (full.round(run.simulation.policy.rounding)?, Reason::FullPeriod)
     } else {

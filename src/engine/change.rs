@@ -116,6 +116,7 @@ fn change_terms(
     if has_other && stays {
         let anchor = run.item(item).period.end;
         run.item(item).cycle = BillingCycle { anchor, interval };
+        run.item(item).index = -1;
     } else if has_other {
         keep_anchor(run, item, at);
     }

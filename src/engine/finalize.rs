@@ -79,7 +79,7 @@ pub(super) fn finalize(
         return Ok(());
     }
     let discounts = on_invoice(run, subscription, at);
-    write(run, head, at, &discounts)
+    issue(run, head, at, &discounts)
 }
 
 /// Finalizes a draft that has waited long enough.
@@ -87,11 +87,11 @@ pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timesta
     let Draft { lines, head, .. } = run.drafts.remove(place);
     run.draft = lines;
     let discounts = head.subscription.map(|id| on_invoice(run, id, at)).unwrap_or_default();
-    write(run, head, at, &discounts)
+    issue(run, head, at, &discounts)
 }
 
 /// Writes an invoice: total, balance, amount due, payment.
-pub(super) fn write(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
+pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
     let lines = std::mem::take(&mut run.draft);
     discount_draft(run, &lines, discounts, at)?;
     draw_grants(run, &lines)?;

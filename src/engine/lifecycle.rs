@@ -130,13 +130,15 @@ fn enter_backdated(run: &mut Run<impl Sink>, id: SubscriptionId, (since, at): (T
         if time.stub == StubDenominator::FromStart && since < end && item.period.end != end {
             item.period = BillingPeriod { start: since, end };
             item.whole = BillingPeriod { start: since, end: item.cycle.interval.after(since, 1, time.month_end) };
+            item.index = item.cycle.index_of(end) - 1;
         }
     }
 }
 
 /// Puts one item into the period of its cycle that `at` lies in.
 pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, time): (ProrationBehavior, &TimeRules)) {
-    let of_anchor = item.cycle.containing(at);
+    item.index = item.cycle.index_of(at);
+    let of_anchor = item.cycle.period(item.index);
     item.period = of_anchor.rest(at);
     item.whole = cycles::full_period(time, SubscriptionCycle::new(at, item.cycle), item.period, of_anchor);
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
@@ -182,9 +184,19 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
     let end = run.item(place).period.end;
     bill_past(run, place, end, at)?;
     let item = run.item(place);
-    // Where an end that was set is put off, the period goes on from there.
-    item.whole = item.cycle.containing(end);
-    item.period = item.whole.rest(end);
+    if item.coverage == Coverage::Free {
+        // A trial need not end where a period does.
+        item.index = item.cycle.index_of(end) - 1;
+    }
+    if item.period.end < item.whole.end && end < item.cycle.boundary(item.index + 1) {
+        // An end that was set is put off: the period goes on from there.
+        item.whole = item.cycle.period(item.index);
+        item.period = item.whole.rest(end);
+    } else {
+        item.index += 1;
+        item.whole = BillingPeriod { start: end, end: item.cycle.boundary(item.index + 1) };
+        item.period = item.whole;
+    }
     item.coverage = Coverage::Billed;
     if let Some((price, quantity)) = item.next_terms.take() {
         (item.price, item.quantity) = (price, quantity);
@@ -304,9 +316,13 @@ impl<S: Sink> Run<'_, S> {
     /// The places of a subscription's items now. (By place, so that each can be changed on the way.)
     pub(super) fn present_items(&self, id: SubscriptionId) -> impl Iterator<Item = (SubscriptionId, ItemId)> + use<S> {
         let items = &self.customer.subscriptions[id.index()].items;
-        // At most 20 items: a bit each.
+        // A bit each: `scenario::check` lets a subscription have fewer than 64 of them.
         let present = items.iter().enumerate().filter(|(_, item)| item.is_present());
-        let mask = present.fold(0_u64, |mask, (place, _)| mask | 1 << place);
-        (0..u64::BITS).filter(move |place| mask >> place & 1 == 1).map(move |place| (id, ItemId(place)))
+        let mut mask = present.fold(0_u64, |mask, (place, _)| mask | 1 << place);
+        std::iter::from_fn(move || {
+            let place = (mask != 0).then(|| mask.trailing_zeros())?;
+            mask &= mask - 1;
+            Some((id, ItemId(place)))
+        })
     }
 }

@@ -125,6 +125,7 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
         meter: Meter::default(),
         next_terms: None,
         cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval },
+        index: 0,
         period: BillingPeriod::default(),
         whole: BillingPeriod::default(),
         coverage: Coverage::Billed,

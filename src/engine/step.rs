@@ -7,7 +7,7 @@ use super::change::{
 };
 use super::collection::{apply_balance, come_due, mark_uncollectible, pay_invoice, take, void_invoice};
 use super::credit::{grant_credit, issue_credit_note};
-use super::finalize::{Head, finalize_draft, take_pending_if, write};
+use super::finalize::{Head, finalize_draft, issue, take_pending_if};
 use super::lifecycle::{advance, bill_early};
 use super::run::{Outcomes, Run};
 use super::timeline::Due;
@@ -160,7 +160,7 @@ fn one_off_invoice(run: &mut Run<impl Sink>, event: &Event, place: usize) -> Out
     }
     let period = BillingPeriod { start: event.at, end: event.at };
     let head = Head { subscription: None, created: event.at, reason: BillingReason::Manual, period };
-    write(run, head, event.at, &written.discounts)
+    issue(run, head, event.at, &written.discounts)
 }
 
 fn set_balance(run: &mut Run<impl Sink>, event: &Event, after: Amount) -> Outcomes {

@@ -24,31 +24,34 @@ pub(super) enum Due {
 /// The earliest thing that is due; on one instant in the order of [`Due`]'s variants, and each in document order.
 /// Nothing, when all is over.
 pub(super) fn next<S: Sink>(run: &Run<S>) -> Option<(Timestamp, Due)> {
-    let drafts = run.drafts.iter().enumerate().map(|(place, draft)| (draft.finalize_at, Due::Draft(place)));
-    let event = run.simulation.events.get(run.next_event).map(|event| (event.at, Due::Event(run.next_event)));
-    // `min_by_key` keeps the first of equals.
-    let all = drafts.chain(resumed(run)).chain(next_subscription(run)).chain(open_invoices(run)).chain(event);
-    all.min_by_key(|(at, _)| *at)
+    let mut first = None;
+    for (place, draft) in run.drafts.iter().enumerate() {
+        consider(&mut first, draft.finalize_at, Due::Draft(place));
+    }
+    for (index, subscription) in run.customer.subscriptions.iter().enumerate() {
+        if let Standing::Paused { resumes_at: Some(at), .. } = subscription.standing {
+            consider(&mut first, at, Due::Resume(SubscriptionId::from_index(index)));
+        }
+    }
+    for (index, subscription) in run.customer.subscriptions.iter().enumerate() {
+        if let Some(at) = subscription.next_instant() {
+            consider(&mut first, at, Due::Subscription(SubscriptionId::from_index(index)));
+        }
+    }
+    for (place, index) in run.open.iter().enumerate() {
+        if let Some(at) = run.records[*index].next_attempt {
+            consider(&mut first, at, Due::Invoice(place));
+        }
+    }
+    if let Some(event) = run.simulation.events.get(run.next_event) {
+        consider(&mut first, event.at, Due::Event(run.next_event));
+    }
+    first
 }
 
-fn next_subscription<S>(run: &Run<S>) -> Option<(Timestamp, Due)> {
-    let instants = run.customer.subscriptions.iter().enumerate().filter_map(|(index, subscription)| {
-        let at = subscription.next_instant()?;
-        Some((at, Due::Subscription(SubscriptionId::from_index(index))))
-    });
-    instants.min_by_key(|(at, _)| *at)
-}
-
-fn resumed<S>(run: &Run<S>) -> impl Iterator<Item = (Timestamp, Due)> {
-    run.customer.subscriptions.iter().enumerate().filter_map(|(index, subscription)| match subscription.standing {
-        Standing::Paused { resumes_at: Some(at), .. } => Some((at, Due::Resume(SubscriptionId::from_index(index)))),
-        _ => None,
-    })
-}
-
-fn open_invoices<S>(run: &Run<S>) -> impl Iterator<Item = (Timestamp, Due)> {
-    run.open
-        .iter()
-        .enumerate()
-        .filter_map(|(place, index)| Some((run.records[*index].next_attempt?, Due::Invoice(place))))
+/// Keeps the earlier of two; of two on one instant the one that was there.
+fn consider(first: &mut Option<(Timestamp, Due)>, at: Timestamp, due: Due) {
+    if first.is_none_or(|(earliest, _)| at < earliest) {
+        *first = Some((at, due));
+    }
 }

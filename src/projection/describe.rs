@@ -4,32 +4,97 @@
 
 use super::Projection;
 use crate::calendar::Interval;
+use crate::catalog::{Off, Price, PricingModel, Tier, Tiers};
+use crate::currency::Currency;
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
-use crate::ids::EventId;
+use crate::ids::{CouponId, EventId, TaxRateId};
 use crate::invoice::collection::InvoiceStatus;
-use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose};
+use crate::invoice::tax::TaxEffect;
+use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose, Reason};
+use crate::money::{Amount, Decimal, Rounding};
 use crate::words;
 
 /// The text of a line.
 pub fn line(projection: &Projection, line: &LineItem) -> String {
     let simulation = &*projection.simulation;
     let Some(price) = line.price.map(|id| simulation.catalog.price(id)) else {
-        return event_description(projection, line.event).unwrap_or_else(|| String::from("Invoice item"));
+        let own = event_description(projection, line.event).unwrap_or_else(|| String::from("Invoice item"));
+        return own + &with_discounts(projection, line);
     };
     let quantity = words::decimal(line.quantity);
     let what = if quantity == "1" { price.name.clone() } else { format!("{quantity} × {}", price.name) };
     let after = words::day(line.period.start.date());
-    match line.kind {
+    let text = match line.kind {
         LineItemKind::ProrationCredit => format!("Unused time on {what} after {after}"),
         LineItemKind::ProrationDebit => format!("Remaining time on {what} after {after}"),
+        _ if line.reason == Reason::Trial => format!("Trial period for {what}"),
         LineItemKind::Subscription | LineItemKind::Usage | LineItemKind::InvoiceItem => {
-            let Some(unit_amount) = price.flat_unit_amount() else {
-                return format!("{quantity} × {}", price.name);
-            };
-            let money = words::money(simulation.currency, unit_amount);
-            format!("{quantity} × {} (at {money} / {})", price.name, per(price.interval))
+            format!("{quantity} × {} ({})", price.name, at(simulation.currency, price))
         }
+    };
+    text + &with_discounts(projection, line)
+}
+
+/// ` (with 50% off)`: the discounts of a line, or what a proration has of them inside for a whole period.
+fn with_discounts(projection: &Projection, line: &LineItem) -> String {
+    let simulation = &*projection.simulation;
+    if simulation.catalog.coupons.is_empty() {
+        return String::new();
     }
+    let money = |amount| words::money(simulation.currency, amount);
+    let mut off: Vec<String> = Vec::new();
+    if let (Reason::Prorated { full, .. }, Some(price)) = (line.reason, line.price) {
+        let whole = simulation.catalog.price(price).rounded(line.quantity, Rounding::HalfUp);
+        let inside = whole.and_then(|whole| whole.minus(full.round(Rounding::HalfUp)?));
+        off.extend(inside.ok().filter(|inside| inside.is_positive()).map(money));
+    }
+    let invoice = projection.line(line.id).map(|(invoice, _)| invoice);
+    let taken = invoice
+        .into_iter()
+        .flat_map(|invoice| invoice.discounts.amounts.iter().filter(|taken| invoice.lines[taken.line].id == line.id));
+    off.extend(taken.map(|taken| match simulation.catalog.coupons[taken.coupon.index()].off {
+        Off::Percent(percentage) => words::percentage(percentage),
+        Off::Amount(_) => money(taken.amount),
+    }));
+    if off.is_empty() { String::new() } else { format!(" (with {} off)", off.join(" and ")) }
+}
+
+/// What a unit costs, and how often: `at $15.00 / month`.
+pub fn at(currency: &Currency, price: &Price) -> String {
+    let exact = |unit_amount: Decimal| words::exact_money(currency, unit_amount.into());
+    let unit = match &price.model {
+        PricingModel::PerUnit { unit_amount } => format!("at {}", exact(*unit_amount)),
+        PricingModel::Package { unit_amount, divide_by, .. } => {
+            format!("at {} for each {}", exact(*unit_amount), units(divide_by.get()))
+        }
+        PricingModel::Graduated(tiers) => format!("graduated, {}", counted(tiers)),
+        PricingModel::Volume(tiers) => format!("by volume, {}", counted(tiers)),
+    };
+    format!("{unit} / {}", per(price.interval))
+}
+
+fn counted(tiers: &Tiers) -> String {
+    words::plural(i64::try_from(tiers.as_slice().len()).unwrap_or(i64::MAX), "tier")
+}
+
+fn units(number: u64) -> String {
+    words::count(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A tier in words: `up to 1,000: free`, `beyond: $0.05 each`.
+pub fn tier(currency: &Currency, tier: &Tier) -> String {
+    let exact = |unit_amount: Decimal| words::exact_money(currency, unit_amount.into());
+    let reach = match tier.up_to {
+        Some(end) => format!("up to {}", units(end)),
+        None => String::from("beyond"),
+    };
+    let each = match (tier.unit_amount.is_zero(), tier.flat_amount.is_zero()) {
+        (true, true) => String::from("free"),
+        (false, true) => format!("{} each", exact(tier.unit_amount)),
+        (true, false) => format!("{} flat", exact(tier.flat_amount)),
+        (false, false) => format!("{} each and {} flat", exact(tier.unit_amount), exact(tier.flat_amount)),
+    };
+    format!("{reach}: {each}")
 }
 
 fn per(interval: Interval) -> String {
@@ -47,6 +112,68 @@ pub fn event_description(projection: &Projection, event: Option<EventId>) -> Opt
 /// The number of an invoice as people count: from 1.
 pub fn invoice_number(invoice: &Invoice) -> u32 {
     invoice.id.0 + 1
+}
+
+/// What each coupon took off an invoice, in the order of first taking; positive.
+pub fn coupons(invoice: &Invoice) -> Vec<(CouponId, Amount)> {
+    let mut sums: Vec<(CouponId, Amount)> = Vec::new();
+    for taken in &invoice.discounts.amounts {
+        add_up(&mut sums, taken.coupon, taken.amount);
+    }
+    sums
+}
+
+/// What coupons could not take off an invoice, in the order of losing; positive.
+pub fn lost(invoice: &Invoice) -> Vec<(CouponId, Amount)> {
+    let mut sums = Vec::new();
+    for lost in &invoice.discounts.lost {
+        add_up(&mut sums, lost.coupon, lost.amount);
+    }
+    sums
+}
+
+/// The taxes of an invoice by rate, in the order of the lines, with what they do to the total.
+pub fn tax_rates(invoice: &Invoice) -> Vec<((TaxRateId, TaxEffect), Amount)> {
+    let mut sums = Vec::new();
+    for tax in &invoice.taxes.amounts {
+        add_up(&mut sums, (tax.rate, tax.effect), tax.amount);
+    }
+    sums
+}
+
+/// What billing credits paid of an invoice; positive.
+pub fn drawn(invoice: &Invoice) -> Amount {
+    Amount::sum(invoice.grants.iter().map(|drawn| drawn.amount)).unwrap_or_default()
+}
+
+fn add_up<K: PartialEq>(sums: &mut Vec<(K, Amount)>, key: K, amount: Amount) {
+    match sums.iter_mut().find(|(known, _)| *known == key) {
+        // All of them together are less than what they act on, which is an amount.
+        Some((_, sum)) => *sum = sum.plus(amount).unwrap_or(*sum),
+        None => sums.push((key, amount)),
+    }
+}
+
+/// A coupon as an invoice names it: `Launch (50% off)`.
+pub fn coupon(projection: &Projection, id: CouponId) -> String {
+    let simulation = &*projection.simulation;
+    let coupon = &simulation.catalog.coupons[id.index()];
+    let off = match coupon.off {
+        Off::Percent(percentage) => words::percentage(percentage),
+        Off::Amount(amount) => words::money(simulation.currency, amount),
+    };
+    format!("{} ({off} off)", coupon.name)
+}
+
+/// A tax rate as an invoice names it: `VAT (19%)`, `VAT (19% inclusive)`.
+pub fn tax_rate(projection: &Projection, id: TaxRateId, effect: TaxEffect) -> String {
+    let rate = &projection.simulation.catalog.tax_rates[id.index()];
+    let how = match effect {
+        TaxEffect::Added => "",
+        TaxEffect::Contained => " inclusive",
+        TaxEffect::BackedOut => " not paid",
+    };
+    format!("{} ({}{how})", rate.name, words::percentage(rate.percentage))
 }
 
 /// Why an invoice was made, in words.

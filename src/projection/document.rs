@@ -2,6 +2,21 @@
 //!
 //! Plain JSON: amounts are integers in the smallest billing unit with the ledger's signs, instants are ISO 8601. The
 //! document is made from a [`Projection`] and from nothing else, and is the same bytes on every machine.
+//!
+//! An invoice adds up from its parts, which all stand in it:
+//!
+//! ```text
+//! subtotal            = sum of lines[].amount − discounts that items have of their own
+//! net                 = sum of lines[].amount − sum of discounts[].amount − billing_credits
+//! total_excluding_tax = net − taxes that are no addition
+//! total               = net + added taxes − taxes that are not paid
+//! ```
+//!
+//! A line has `discount_amounts` (coupon, positive amount) and `taxes` (rate, what is taxable, amount, whether the price
+//! contains it), each with its reason; an invoice has the same summed up by coupon and by rate as `discounts` and
+//! `taxes`. A tax whose `effect` is `contained` changes no total, `added` raises it, `not_paid` lowers it. What a coupon
+//! could not take off stands under `lost_discounts`. Lists that are empty are left out, but for those of the document.
+//! Where a policy knows no negative total, `total` is 0 instead of less.
 
 use crate::words;
 use serde::Serialize;
@@ -9,9 +24,11 @@ use serde::Serialize;
 use super::{Projection, Subject, describe, explain, headline, notices};
 use crate::calendar::{BillingPeriod, Timestamp, iso_instant};
 use crate::customer::BalanceTransaction;
-use crate::ids::{BalanceTransactionId, EventId, InvoiceId, LineId, PaymentId};
+use crate::ids::{BalanceTransactionId, CouponId, EventId, InvoiceId, LineId, PaymentId, TaxRateId};
 use crate::invoice::collection::InvoiceStatus;
-use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose};
+use crate::invoice::discount::{DiscountAmount, Discountable};
+use crate::invoice::tax::{TaxAmount, TaxEffect};
+use crate::invoice::{BillingReason, Invoice, LineItemKind, Outcome, Payment, PaymentPurpose};
 use crate::money::Amount;
 
 /// The version of the document.
@@ -51,6 +68,15 @@ struct InvoiceEntry {
     outcome: &'static str,
     lines: Vec<LineEntry>,
     subtotal: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    discounts: Vec<CouponEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    lost_discounts: Vec<CouponEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    billing_credits: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taxes: Vec<RateEntry>,
+    total_excluding_tax: i64,
     total: i64,
     starting_balance: i64,
     ending_balance: i64,
@@ -71,9 +97,45 @@ struct LineEntry {
     #[serde(skip_serializing_if = "Option::is_none")]
     price: Option<String>,
     proration: bool,
+    discountable: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    discount_amounts: Vec<DiscountEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taxes: Vec<TaxEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reverses: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<ReasonEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct CouponEntry {
+    coupon: String,
+    amount: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct RateEntry {
+    tax_rate: String,
+    amount: i64,
+    inclusive: bool,
+    effect: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct DiscountEntry {
+    coupon: String,
+    amount: i64,
+    reason: Option<ReasonEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct TaxEntry {
+    tax_rate: String,
+    taxable_amount: i64,
+    amount: i64,
+    inclusive: bool,
+    effect: &'static str,
     reason: Option<ReasonEntry>,
 }
 
@@ -196,8 +258,13 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
         period: period(invoice.period),
         status: status(invoice.status),
         outcome: outcome(settled.outcome),
-        lines: invoice.lines.iter().map(|one| line(projection, one)).collect(),
+        lines: (0..invoice.lines.len()).map(|place| line(projection, invoice, place)).collect(),
         subtotal: invoice.subtotal.units(),
+        discounts: coupons(projection, describe::coupons(invoice)),
+        lost_discounts: coupons(projection, describe::lost(invoice)),
+        billing_credits: (!invoice.grants.is_empty()).then(|| describe::drawn(invoice).units()),
+        taxes: describe::tax_rates(invoice).into_iter().map(|tax| rate(projection, tax)).collect(),
+        total_excluding_tax: invoice.total_excluding_tax.units(),
         total: invoice.total.units(),
         starting_balance: settled.starting_balance.units(),
         ending_balance: settled.ending_balance.units(),
@@ -227,8 +294,63 @@ const fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-fn line(projection: &Projection, line: &LineItem) -> LineEntry {
-    let explanation = explain(projection, Subject::Line(line.id));
+fn coupons(projection: &Projection, sums: Vec<(CouponId, Amount)>) -> Vec<CouponEntry> {
+    let entry = |(coupon, amount): (CouponId, Amount)| CouponEntry {
+        coupon: projection.simulation.catalog.coupons[coupon.index()].id.clone(),
+        amount: amount.units(),
+    };
+    sums.into_iter().map(entry).collect()
+}
+
+fn rate(projection: &Projection, ((rate, effect), amount): ((TaxRateId, TaxEffect), Amount)) -> RateEntry {
+    RateEntry {
+        tax_rate: projection.simulation.catalog.tax_rates[rate.index()].id.clone(),
+        amount: amount.units(),
+        inclusive: effect != TaxEffect::Added,
+        effect: tax_effect(effect),
+    }
+}
+
+const fn tax_effect(effect: TaxEffect) -> &'static str {
+    match effect {
+        TaxEffect::Added => "added",
+        TaxEffect::Contained => "contained",
+        TaxEffect::BackedOut => "not_paid",
+    }
+}
+
+fn discounts(projection: &Projection, invoice: &Invoice, line: usize) -> Vec<DiscountEntry> {
+    let own = invoice.discounts.amounts.iter().enumerate().filter(|(_, taken)| taken.line == line);
+    let entry = |(place, taken): (usize, &DiscountAmount)| DiscountEntry {
+        coupon: projection.simulation.catalog.coupons[taken.coupon.index()].id.clone(),
+        amount: taken.amount.units(),
+        reason: reason(projection, Subject::Discount(invoice.id, place)),
+    };
+    own.map(entry).collect()
+}
+
+fn taxes(projection: &Projection, invoice: &Invoice, line: usize) -> Vec<TaxEntry> {
+    let own = invoice.taxes.amounts.iter().enumerate().filter(|(_, tax)| tax.line == line);
+    let entry = |(place, tax): (usize, &TaxAmount)| {
+        let RateEntry { tax_rate, amount, inclusive, effect } = rate(projection, ((tax.rate, tax.effect), tax.amount));
+        let reason = reason(projection, Subject::Tax(invoice.id, place));
+        TaxEntry { tax_rate, taxable_amount: tax.taxable.units(), amount, inclusive, effect, reason }
+    };
+    own.map(entry).collect()
+}
+
+fn reason(projection: &Projection, subject: Subject) -> Option<ReasonEntry> {
+    let explanation = explain(projection, subject)?;
+    Some(ReasonEntry {
+        formula: explanation.formula,
+        sentence: explanation.sentence,
+        rule: explanation.rule.name,
+        source: explanation.rule.source,
+    })
+}
+
+fn line(projection: &Projection, invoice: &Invoice, place: usize) -> LineEntry {
+    let line = &invoice.lines[place];
     LineEntry {
         id: line_id(line.id),
         kind: match line.kind {
@@ -245,13 +367,11 @@ fn line(projection: &Projection, line: &LineItem) -> LineEntry {
         quantity_decimal: (!line.quantity.is_whole()).then(|| words::decimal(line.quantity)),
         price: line.price.map(|id| projection.simulation.catalog.price(id).id.clone()),
         proration: matches!(line.kind, LineItemKind::ProrationCredit | LineItemKind::ProrationDebit),
+        discountable: line.discountable == Discountable::Yes,
+        discount_amounts: discounts(projection, invoice, place),
+        taxes: taxes(projection, invoice, place),
         reverses: line.reverses.map(line_id),
-        reason: explanation.map(|explanation| ReasonEntry {
-            formula: explanation.formula,
-            sentence: explanation.sentence,
-            rule: explanation.rule.name,
-            source: explanation.rule.source,
-        }),
+        reason: reason(projection, Subject::Line(line.id)),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use super::{Projection, describe};
 use crate::calendar::{IntervalUnit, Timestamp};
-use crate::engine::Notice;
-use crate::ids::{EventId, InvoiceId};
-use crate::invoice::{Invoice, Outcome, least_charge};
+use crate::engine::{Action, ItemStart, Notice, PaymentMethod, SubscriptionStart, TrialEnd};
+use crate::ids::{CouponId, EventId, InvoiceId};
+use crate::invoice::{Invoice, LineItemKind, Outcome, least_charge};
 use crate::money::Amount;
+use crate::policy::NegativeTotal;
 use crate::words;
 
 /// Something worth pointing out, in words.
@@ -31,6 +32,11 @@ pub fn notices(projection: &Projection) -> Vec<NoticeText> {
     all.extend(clamped_anchor(projection));
     let limits = projection.invoices.iter().filter_map(|invoice| charge_limit(projection, invoice));
     all.extend(limits.take(MOST_OF_A_KIND));
+    all.extend(lost_discounts(projection).take(MOST_OF_A_KIND));
+    all.extend(lost_totals(projection).take(MOST_OF_A_KIND));
+    all.extend(idle_coupons(projection).take(MOST_OF_A_KIND));
+    all.extend(beginnings(projection));
+    all.extend(unbilled_usage(projection));
     all.extend(unused_credit(projection));
     all
 }
@@ -194,6 +200,121 @@ fn charge_limit(projection: &Projection, invoice: &Invoice) -> Option<NoticeText
         _ => return None,
     };
     Some(NoticeText { code, text, event: None, invoice: Some(invoice.id) })
+}
+
+fn about_invoice(code: &'static str, invoice: &Invoice, text: String) -> NoticeText {
+    NoticeText { code, text, event: None, invoice: Some(invoice.id) }
+}
+
+/// Discounts of an amount that lines could not take.
+fn lost_discounts(projection: &Projection) -> impl Iterator<Item = NoticeText> {
+    let of = |invoice: &Invoice, coupon: CouponId, amount| {
+        let name = &projection.simulation.catalog.coupons[coupon.index()].name;
+        let number = describe::invoice_number(invoice);
+        let lost = words::money(projection.simulation.currency, amount);
+        let text = format!(
+            "{lost} of “{name}” is lost on invoice {number}: what it acts on costs no more, and the rest is not kept."
+        );
+        about_invoice("discount_lost", invoice, text)
+    };
+    projection.invoices.iter().flat_map(move |invoice| {
+        let lost = describe::lost(invoice).into_iter();
+        lost.map(move |(coupon, amount)| of(invoice, coupon, amount)).collect::<Vec<_>>()
+    })
+}
+
+/// Totals below nothing that a policy does not turn into credit.
+fn lost_totals(projection: &Projection) -> impl Iterator<Item = NoticeText> {
+    let is_lost = projection.simulation.policy.negative_total == NegativeTotal::Lost;
+    let invoices = projection.invoices.iter().filter(move |invoice| is_lost && invoice.total.is_zero());
+    invoices.filter_map(|invoice| {
+        let off = invoice.discounts.total().ok()?.minus(invoice.discounts.on_items).ok()?;
+        let drawn = describe::drawn(invoice);
+        let sum = invoice.subtotal.minus(off).and_then(|sum| sum.minus(drawn)?.plus(invoice.taxes.effect()?)).ok()?;
+        let number = describe::invoice_number(invoice);
+        let money = words::money(projection.simulation.currency, sum.magnitude());
+        let text = format!(
+            "The lines of invoice {number} give {money} back, and this policy lets it be lost: a total is never below nothing, and nothing becomes credit."
+        );
+        sum.is_negative().then(|| about_invoice("negative_total_lost", invoice, text))
+    })
+}
+
+/// Coupons that took nothing off any line.
+fn idle_coupons(projection: &Projection) -> impl Iterator<Item = NoticeText> {
+    let coupons = projection.simulation.catalog.coupons.iter().enumerate();
+    coupons.filter_map(|(place, coupon)| {
+        let acts = |invoice: &Invoice| invoice.discounts.amounts.iter().any(|taken| taken.coupon.index() == place);
+        let text = format!(
+            "The coupon “{}” takes nothing off any line: nobody has it, its time is over, or nothing that it covers is billed.",
+            coupon.name
+        );
+        (!projection.invoices.iter().any(acts)).then(|| in_general("coupon_idle", text))
+    })
+}
+
+/// What is particular about how subscriptions begin: trials, starts in the past, several intervals.
+fn beginnings(projection: &Projection) -> Vec<NoticeText> {
+    let simulation = &projection.simulation;
+    let mut found = Vec::new();
+    for subscription in &simulation.subscriptions {
+        let id = &subscription.id;
+        if let Some(trial) = subscription.trial.filter(|_| simulation.payment_method == PaymentMethod::Missing) {
+            let then = match trial.without_payment_method {
+                TrialEnd::CreateInvoice => "it is invoiced all the same",
+                TrialEnd::Cancel => "it ends without an invoice",
+                TrialEnd::Pause => "it pauses, without invoices, until somebody resumes it",
+            };
+            let end = words::instant(trial.end);
+            let text = format!("The trial of “{id}” ends on {end} and there is no payment method: {then}.");
+            found.push(in_general("trial_without_payment_method", text));
+        }
+        if let Some(since) = subscription.backdated.filter(|since| *since < subscription.start) {
+            let (since, start) = (words::instant(since), words::instant(subscription.start));
+            let text = format!(
+                "“{id}” is created on {start} and backdated to {since}: its first invoice bills the time since then at once."
+            );
+            found.push(in_general("backdated_start", text));
+        }
+        found.extend(intervals(projection, subscription));
+    }
+    found.truncate(2 * MOST_OF_A_KIND);
+    found
+}
+
+fn intervals(projection: &Projection, subscription: &SubscriptionStart) -> Option<NoticeText> {
+    let price = |item: &ItemStart| projection.simulation.catalog.price(item.price);
+    let first = price(subscription.items.first()?);
+    let other = subscription.items.iter().map(price).find(|other| other.interval != first.interval)?;
+    let text = format!(
+        "The items of “{}” recur differently: {} {}, {} {}. Each is billed when its own period ends; where periods end together, one invoice bills both.",
+        subscription.id,
+        first.name,
+        words::every(first.interval),
+        other.name,
+        words::every(other.interval)
+    );
+    Some(in_general("several_intervals", text))
+}
+
+/// Usage that no invoice of the story bills.
+fn unbilled_usage(projection: &Projection) -> Option<NoticeText> {
+    let simulation = &projection.simulation;
+    let billed_until = |place| {
+        let lines = projection.invoices.iter().flat_map(|invoice| &invoice.lines);
+        let own = lines.filter(|line| line.kind == LineItemKind::Usage && line.item == Some(place));
+        own.map(|line| line.period.end).max()
+    };
+    let late =
+        simulation.events.iter().filter(|event| event.at < simulation.span.end).find(|event| match event.action {
+            Action::ReportUsage { item, .. } => billed_until(item).is_none_or(|end| event.at >= end),
+            _ => false,
+        })?;
+    let (at, end) = (words::instant(late.at), words::instant(simulation.span.end));
+    let text = format!(
+        "Usage from {at} on is on no invoice: its period is not over on {end}, where the story ends, or there is none that bills it."
+    );
+    Some(about_event("usage_not_billed", late.id, text))
 }
 
 fn unused_credit(projection: &Projection) -> Option<NoticeText> {

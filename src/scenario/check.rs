@@ -7,14 +7,18 @@
 mod catalog;
 mod collection;
 mod events;
+mod known;
+mod names;
 mod policy;
 mod subscriptions;
 
 pub use policy::{axes, differences};
 
-use super::document::{Item, Scenario};
+use self::known::{Discounts, Known};
+use self::names::Names;
+use super::document::Scenario;
 use super::problem::Problem;
-use super::read::{nearest, shorten, write_one_of, wrong_version};
+use super::read::{nearest, shorten, wrong_version};
 use super::unsupported::unsupported;
 use crate::calendar::{
     BillingPeriod, DAY, InstantProblem, Interval, IntervalUnit, Timestamp, iso_instant, parse_instant,
@@ -23,10 +27,11 @@ use crate::catalog::Catalog;
 use crate::currency::Currency;
 use crate::customer::{AfterRetries, TaxStatus};
 use crate::engine::{OneOffInvoice, PaymentMethod, Simulation, SubscriptionStart};
-use crate::ids::{ItemId, SubscriptionId, TaxListId};
+use crate::ids::{SubscriptionId, TaxListId, TaxRateId};
 use crate::money::Amount;
 use crate::policy::{Policy, STRIPE};
 use crate::words;
+use std::collections::BTreeMap;
 
 /// How much may be written.
 pub mod limits {
@@ -60,6 +65,8 @@ pub mod limits {
     pub const TAX_RATES_OF_A_LINE: usize = 5;
     /// Items that events add to a subscription.
     pub const ADDED_ITEMS: usize = 40;
+    /// Changes of an item's taxes: those of a customer or a subscription count for each item.
+    pub const TAX_CHANGES: usize = 10_000;
     /// Days of a trial: two years (<https://docs.stripe.com/billing/subscriptions/trials>).
     pub const TRIAL_DAYS: i64 = 730;
     /// Days that a start may be backdated.
@@ -87,21 +94,23 @@ pub fn check(scenario: &Scenario) -> Result<Simulation, Vec<Problem>> {
     }
 }
 
-/// A subscription, and the items that it ever has, by name.
-struct Known<'a> {
-    id: &'a str,
-    items: Vec<&'a Item>,
-}
-
 /// What has been found so far, and the names that later parts refer to.
 #[derive(Default)]
 struct Checker<'a> {
     problems: Vec<Problem>,
     catalog: Catalog,
-    price_names: Vec<&'a str>,
-    coupon_names: Vec<&'a str>,
-    rate_names: Vec<&'a str>,
-    subscriptions: Vec<Known<'a>>,
+    prices: Names<'a>,
+    coupons: Names<'a>,
+    rates: Names<'a>,
+    /// The lists of tax rates, by what is in them.
+    tax_lists: BTreeMap<Vec<TaxRateId>, TaxListId>,
+    subscriptions: Names<'a>,
+    /// The subscriptions as they are at the event that is looked at; each at its place in the names.
+    known: Vec<Known<'a>>,
+    /// What has been given so far.
+    discounts: Discounts,
+    /// When each event happens, unless nobody knows.
+    instants: Vec<Option<Timestamp>>,
     one_off_invoices: Vec<OneOffInvoice>,
     /// The intervals to which events move subscriptions.
     moves: Vec<(SubscriptionId, Interval)>,
@@ -113,7 +122,7 @@ struct Story<'a> {
     start: Option<Timestamp>,
     policy: Policy,
     currency: Option<&'static Currency>,
-    /// The customer's taxes.
+    /// The customer's taxes, as they are at the event that is looked at.
     taxes: TaxListId,
 }
 
@@ -141,23 +150,26 @@ impl<'a> Checker<'a> {
         let start = self.instant("start", &scenario.start);
         let policy = self.policy(&scenario.policy);
         self.catalog.tax_lists.push(Vec::new());
+        self.tax_lists.insert(Vec::new(), TaxListId::default());
         self.prices(&scenario.prices, currency);
-        self.coupons(&scenario.coupons);
+        self.coupons(&scenario.coupons, currency);
         self.tax_rates(&scenario.tax_rates);
         let customer = &scenario.customer;
         let opening_balance = self.amount("customer.balance", customer.balance);
         let tax_status = self.one_of("customer.tax_exempt", &customer.tax_exempt, &TAX_STATUS, "a tax status");
         let discounts = self.discounts("customer.discounts", &customer.discounts);
+        self.discounts.give((None, None), &discounts);
         let taxes = self.tax_list("customer.tax_rates", &customer.tax_rates).unwrap_or_default();
-        let story = Story { scenario, start, policy: policy.unwrap_or(STRIPE.policy), currency, taxes };
+        let mut story = Story { scenario, start, policy: policy.unwrap_or(STRIPE.policy), currency, taxes };
         let subscriptions = self.subscriptions(&story);
-        let events = self.events(&story);
+        let events = self.events(&mut story);
         let (start, months) = (start?, months?);
-        self.invoices(&subscriptions, months);
+        let span = BillingPeriod { start, end: start.plus_months(months) };
+        self.invoices(&subscriptions, months, span.end);
         let has_none = customer.payment_method == Some(false);
         Some(Simulation {
             currency: currency?,
-            span: BillingPeriod { start, end: start.plus_months(months) },
+            span,
             months: u32::try_from(months).ok()?,
             policy: policy?,
             catalog: std::mem::take(&mut self.catalog),
@@ -187,88 +199,6 @@ impl<'a> Checker<'a> {
         currency
     }
 
-    // Names.
-
-    fn subscription_id(&mut self, path: &str, id: &str) -> Option<SubscriptionId> {
-        let names: Vec<_> = self.subscriptions.iter().map(|known| known.id).collect();
-        self.find(path, id, &names, "unknown_subscription", "subscription").map(SubscriptionId::from_index)
-    }
-
-    fn item_id(&mut self, path: &str, subscription: &str, item: &str) -> Option<(SubscriptionId, ItemId)> {
-        self.item_id_at(path, subscription, (&sub(path, "item"), item))
-    }
-
-    /// The item of that name, where it stands at a path of its own.
-    fn item_id_at(
-        &mut self,
-        path: &str,
-        subscription: &str,
-        (item_path, item): (&str, &str),
-    ) -> Option<(SubscriptionId, ItemId)> {
-        let id = self.subscription_id(&sub(path, "subscription"), subscription)?;
-        let items = &self.subscriptions[id.index()].items;
-        if items.is_empty() {
-            // Told where the subscription stands.
-            return None;
-        }
-        let names: Vec<_> = items.iter().map(|item| item.id.as_str()).collect();
-        let what = format!("item in the subscription “{}”", shorten(subscription));
-        let item = self.find(item_path, item, &names, "unknown_item", &what)?;
-        Some((id, ItemId::from_index(item)))
-    }
-
-    fn find(&mut self, path: &str, id: &str, names: &[&str], code: &'static str, what: &str) -> Option<usize> {
-        let found = names.iter().position(|name| *name == id);
-        if found.is_none() {
-            let hint = match (nearest(id, names), names) {
-                (Some(near), _) => format!("Did you mean “{near}”?"),
-                (None, []) => String::from("Add one first."),
-                (None, names) => write_one_of(names),
-            };
-            self.problem(code, path, format!("There is no {what} called “{}”.", shorten(id)), hint);
-        }
-        found
-    }
-
-    /// The other items of a subscription stay on their interval, so a change has to fit them.
-    fn keeps_interval(&mut self, path: &str, (subscription, item): (SubscriptionId, ItemId), interval: Interval) {
-        let known = &self.subscriptions[subscription.index()];
-        let others = known.items.iter().enumerate().filter(|(index, _)| *index != item.index());
-        let others: Vec<_> = others.map(|(_, item)| item.price.as_str()).collect();
-        let other = others.iter().find_map(|name| self.catalog.prices.iter().find(|price| price.id == **name));
-        if let Some(other) = other.map(|price| price.interval) {
-            self.fitting_interval(&sub(path, "price"), interval, other);
-        }
-    }
-
-    fn id(&mut self, path: &str, id: &str) {
-        if id.trim().is_empty() {
-            self.problem("empty", path, "The id is empty.", "Write a short name that other parts can refer to.");
-        }
-        self.text(path, id);
-    }
-
-    /// As [`Self::unique`], for things that stand in several places.
-    fn unique_at<'b>(&mut self, all: impl Iterator<Item = (&'b str, &'b str)>) {
-        let all: Vec<_> = all.collect();
-        for (index, (path, id)) in all.iter().enumerate() {
-            if let Some((first, _)) = all[..index].iter().find(|(_, earlier)| earlier == id) {
-                let message = format!("The id “{}” is also that of {first}.", shorten(id));
-                self.problem("duplicate_id", &sub(path, "id"), message, "Give each its own id.");
-            }
-        }
-    }
-
-    fn unique(&mut self, path: &str, ids: impl Iterator<Item = &'a str>) {
-        let ids: Vec<_> = ids.collect();
-        for (index, id) in ids.iter().enumerate() {
-            if let Some(first) = ids[..index].iter().position(|earlier| earlier == id) {
-                let message = format!("The id “{}” is also that of {path}[{first}].", shorten(id));
-                self.problem("duplicate_id", &format!("{path}[{index}].id"), message, "Give each its own id.");
-            }
-        }
-    }
-
     // Numbers and texts.
 
     fn text(&mut self, path: &str, text: &str) {
@@ -283,6 +213,14 @@ impl<'a> Checker<'a> {
         if found > most {
             let message = format!("There are {found} {what}; {most} is the most.");
             self.problem("too_many", path, message, "Split the story into several documents.");
+        }
+    }
+
+    /// As [`Self::length`], for a list that no other document makes shorter.
+    fn short_list(&mut self, path: &str, found: usize, most: usize, what: &str) {
+        if found > most {
+            let message = format!("There are {found} {what}; {most} is the most.");
+            self.problem("too_many", path, message, "Remove some of them.");
         }
     }
 
@@ -374,15 +312,18 @@ impl<'a> Checker<'a> {
     }
 
     /// Refuses a story that would fill the page with tens of thousands of invoices.
-    fn invoices(&mut self, subscriptions: &[SubscriptionStart], months: i64) {
-        let span = months * 31 * DAY;
+    fn invoices(&mut self, subscriptions: &[SubscriptionStart], months: i64, end: Timestamp) {
         let of = |(index, subscription): (usize, &SubscriptionStart)| {
             let moves = self.moves.iter().filter(|(id, _)| id.index() == index).map(|(_, interval)| *interval);
             let own = subscription.items.iter().filter_map(|item| self.catalog.prices.get(item.price.index()));
             let shortest = moves.chain(own.map(|price| price.interval)).map(seconds_at_least).min();
-            span / shortest.unwrap_or(DAY)
+            // A backdated period is only a line, but there may be as many.
+            let since = subscription.backdated.unwrap_or(subscription.start);
+            (end.0 - since.0).max(0) / shortest.unwrap_or(DAY) + 1
         };
-        let estimate: i64 = subscriptions.iter().enumerate().map(of).sum();
+        let renewals: i64 = subscriptions.iter().enumerate().map(of).sum();
+        // Each event may make one more.
+        let estimate = renewals.saturating_add(i64::try_from(self.instants.len()).unwrap_or_default());
         if estimate > limits::INVOICES {
             let message = format!(
                 "{} of these prices would make up to {} invoices; {} is the most.",

@@ -35,4 +35,10 @@ pub const PRESETS: &[Preset] = presets![
     "one-off-charge", "What else moves the balance?";
     "month-end", "What do dates and limits do?";
     "below-minimum", "What do dates and limits do?";
+    "trial", "How does a subscription begin?";
+    "backdated", "How does a subscription begin?";
+    "coupon-and-upgrade", "What do discounts and taxes do?";
+    "taxes", "What do discounts and taxes do?";
+    "metered-tiers", "How are usage and several intervals billed?";
+    "yearly-and-monthly", "How are usage and several intervals billed?";
 ];

@@ -77,8 +77,14 @@ impl Problem {
             || match later.code {
                 "unknown_price" => self.hides_names("prices"),
                 "unknown_subscription" => self.hides_names("subscriptions"),
-                "unknown_item" => self.path.starts_with("subscriptions") && self.hides_names("items"),
+                "unknown_item" => self.hides_names("items") || self.path.ends_with("add_item.item"),
+                "unknown_coupon" => self.hides_names("coupons"),
+                "unknown_tax_rate" => self.hides_names("tax_rates"),
+                // An instant that could not be read is somewhere else in time.
+                "before_start" => self.path == "start" || self.path.ends_with(".start") || self.path.ends_with(".at"),
                 "not_chargeable" => self.path == "currency",
+                // An object makes no sense without its field.
+                "no_sense" => self.path.strip_prefix(&later.path).is_some_and(|rest| rest.starts_with('.')),
                 // What is not written as it has to be is mended first.
                 "not_yet" => true,
                 _ => false,

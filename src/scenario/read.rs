@@ -143,6 +143,12 @@ fn price(fields: &mut Fields) -> Price {
         billing: fields.choice("billing", &["in_advance", "in_arrears"]),
     };
     billing_scheme(fields);
+    // The default of other prices.
+    if price.usage_type == "metered" && fields.value("billing").is_some_and(|word| word == "in_advance") {
+        let (message, hint) =
+            ("Usage is known only when its period is over.", "Remove it; usage is billed in arrears.");
+        fields.problem("no_sense", "billing", message.to_string(), hint.to_string());
+    }
     price
 }
 

@@ -20,6 +20,13 @@ const HEADLINES = {
   "one-off-charge": "Olga pays $30.00 on 20 May, nothing on 1 June, and $20.00 on 1 July.",
   "month-end": "Mia pays €90.10 on 31 March and €75.00 from 30 April.",
   "below-minimum": "Max pays nothing on 30 June, $19.31 on 1 July, and the full $19.00 from 1 August.",
+  trial: "Theo pays nothing on 4 May and $49.00 from 18 May.",
+  backdated: "Bea pays $168.00 on 1 March and $62.00 from 1 April.",
+  "coupon-and-upgrade": "Cora pays $57.91 on 1 June and $90.00 from 1 July.",
+  taxes: "Tara pays €152.09 on 1 January and €172.50 from 1 February.",
+  "metered-tiers": "Uma pays $29.00 on 1 April, $506.51 on 1 May, and $109.00 from 1 June.",
+  "yearly-and-monthly":
+    "Yara pays $16.00 on 11 June, $60.00 from 1 July to 1 January 2027, $660.00 on 1 February 2027, and $60.00 from 1 March 2027.",
 };
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });

@@ -107,8 +107,9 @@ impl Printer<'_> {
             let blank = String::new;
             [blank(), String::from(name), blank(), self.money(amount), formula, blank()]
         };
-        let total = Subject::Total(invoice.id);
-        rows.push(sum("Total", invoice.total, self.formula(total)));
+        for (name, amount, subject) in self.parts(invoice) {
+            rows.push(sum(&name, amount, self.formula(subject)));
+        }
         if !settled.starting_balance.is_zero() || !settled.ending_balance.is_zero() {
             let applied = self.formula(Subject::Applied(invoice.id));
             rows.push(sum("Balance before", settled.starting_balance, String::new()));
@@ -120,11 +121,43 @@ impl Printer<'_> {
         lines.extend(indented(table("lllrll", &rows)));
         let named = |line: &LineItem| (name(line), Subject::Line(line.id));
         let applied = Some((String::from("balance"), Subject::Applied(invoice.id)));
-        let reasons = invoice.lines.iter().map(named);
+        let discounted = describe::coupons(invoice).into_iter().map(|(coupon, _)| {
+            (self.projection.simulation.catalog.coupons[coupon.index()].id.clone(), Subject::Coupon(invoice.id, coupon))
+        });
+        let taxed = describe::tax_rates(invoice).into_iter().map(|((rate, _), _)| {
+            (self.projection.simulation.catalog.tax_rates[rate.index()].id.clone(), Subject::TaxRate(invoice.id, rate))
+        });
+        let reasons = invoice.lines.iter().map(named).chain(discounted).chain(taxed);
         let reasons = reasons.chain(applied.filter(|_| !settled.applied.is_zero()));
         let reasons = reasons.chain([(String::from("due"), due)]);
         lines.extend(reasons.map(|(name, subject)| format!("  {name}: {}", self.reason(subject).sentence)));
         lines
+    }
+
+    /// The sums between the lines and the balance: only the total, where there are neither discounts nor taxes.
+    fn parts(&self, invoice: &Invoice) -> Vec<(String, Amount, Subject)> {
+        let id = invoice.id;
+        let total = (String::from("Total"), invoice.total, Subject::Total(id));
+        if invoice.discounts.amounts.is_empty() && invoice.grants.is_empty() && invoice.taxes.amounts.is_empty() {
+            return vec![total];
+        }
+        let mut parts = vec![(String::from("Subtotal"), invoice.subtotal, Subject::Subtotal(id))];
+        parts.extend(
+            describe::coupons(invoice).into_iter().map(|(coupon, amount)| {
+                (describe::coupon(self.projection, coupon), -amount, Subject::Coupon(id, coupon))
+            }),
+        );
+        if !invoice.grants.is_empty() {
+            parts.push((String::from("Billing credits"), -describe::drawn(invoice), Subject::Grants(id)));
+        }
+        if !invoice.taxes.amounts.is_empty() {
+            parts.push((String::from("Without tax"), invoice.total_excluding_tax, Subject::ExcludingTax(id)));
+        }
+        parts.extend(describe::tax_rates(invoice).into_iter().map(|((rate, effect), amount)| {
+            (describe::tax_rate(self.projection, rate, effect), amount, Subject::TaxRate(id, rate))
+        }));
+        parts.push(total);
+        parts
     }
 
     fn line(&self, line: &LineItem) -> [String; 6] {
@@ -143,8 +176,9 @@ impl Printer<'_> {
     fn rules(&self) -> Vec<String> {
         let of = |invoice: &Invoice| {
             let lines = invoice.lines.iter().map(|line| Subject::Line(line.id));
-            let sums = [Subject::Total(invoice.id), Subject::Applied(invoice.id), Subject::AmountDue(invoice.id)];
-            lines.chain(sums).collect::<Vec<_>>()
+            let parts = self.parts(invoice).into_iter().map(|(_, _, subject)| subject);
+            let sums = [Subject::Applied(invoice.id), Subject::AmountDue(invoice.id)];
+            lines.chain(parts).chain(sums).collect::<Vec<_>>()
         };
         let rules = self.projection.invoices.iter().flat_map(of).map(|subject| self.reason(subject).rule);
         let rows: BTreeSet<_> = rules.map(|rule| [rule.name, rule.source.unwrap_or("arithmetic")]).collect();

@@ -220,6 +220,19 @@ impl Parts {
         Subscription { id: format!("s{index}"), start, items, ..Subscription::default() }
     }
 
+    /// What has not begun cannot be changed, and `check` says so.
+    fn has_begun(&self, action: &Action, subscriptions: &[Subscription], at: i64) -> bool {
+        let id = match action {
+            Action::ChangePrice(change) => &change.subscription,
+            Action::ChangeQuantity(change) => &change.subscription,
+            Action::Cancel(cancel) => &cancel.subscription,
+            _ => return true,
+        };
+        let index = subscriptions.iter().position(|subscription| subscription.id == *id).unwrap_or_default();
+        let days = if index == 0 { 0 } else { self.subscriptions[index].0 };
+        at >= self.start + days * DAY
+    }
+
     fn events(&self, subscriptions: &[Subscription], last: usize, (smallest, step): (i64, i64)) -> Vec<Event> {
         let span = self.months * 30 * DAY;
         let mut at = self.start;
@@ -232,6 +245,7 @@ impl Parts {
                 When::Later(seconds) => at + seconds,
             };
             let action = action(what, subscriptions, last, (smallest, step));
+            let action = action.filter(|action| self.has_begun(action, subscriptions, at));
             events.extend(action.map(|action| Event {
                 at: iso_instant(Timestamp(at)),
                 action,

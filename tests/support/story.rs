@@ -55,8 +55,35 @@ impl Story {
         self
     }
 
+    /// A price as a document writes it.
+    pub(crate) fn raw_price(mut self, price: Value) -> Self {
+        push(&mut self.document["prices"], price);
+        self
+    }
+
+    /// A metered monthly price.
+    pub(crate) fn metered(self, id: &str, unit_amount: i64) -> Self {
+        self.raw_price(json!({ "id": id, "unit_amount": unit_amount, "usage_type": "metered" }))
+    }
+
+    /// What the last subscription has besides its items.
+    pub(crate) fn subscribed(mut self, fields: &Value) -> Self {
+        let last = self.document["subscriptions"].as_array_mut().and_then(|all| all.last_mut()).expect("one");
+        for (name, value) in fields.as_object().expect("an object") {
+            last[name] = value.clone();
+        }
+        self
+    }
+
+    /// A tax on everything that is added to the prices.
+    pub(crate) fn taxed(mut self, percentage: i64) -> Self {
+        self.document["tax_rates"] = json!([{ "id": "tax", "percentage": percentage }]);
+        self.document["customer"]["tax_rates"] = json!(["tax"]);
+        self
+    }
+
     pub(crate) fn balance(mut self, balance: i64) -> Self {
-        self.document["customer"] = json!({ "balance": balance });
+        self.document["customer"]["balance"] = json!(balance);
         self
     }
 

@@ -8,6 +8,7 @@ use super::fields::{Form, Number, Sign, focus_soon};
 use super::header::icon;
 use super::markup::{Child, Element, el, several};
 use super::story::price_options;
+use super::told::told;
 use crate::app::change::{Direction, EventKind, Field, Input, join_item};
 use crate::app::model::Action as Act;
 use crate::scenario::{Action, Cancel, CancelWhen, Event, Scenario};
@@ -98,14 +99,18 @@ fn sentence(form: &Form, index: usize, event: &Event) -> Html {
     let who = if name.is_empty() { String::from("the customer") } else { name.clone() };
     let reason = |label, placeholder| form.text(Field::EventDescription(index), label, &event.description, placeholder);
     let money = |amount| form.money(Field::EventAmount(index), "Amount", amount);
-    let quantity = |value| form.number(Field::EventQuantity(index), "New quantity", value, Number::Whole);
+    // A number with decimals is told; what edits whole ones would cut it.
+    let quantity = |value, decimal: &String| match decimal.as_str() {
+        "" => form.number(Field::EventQuantity(index), "New quantity", value, Number::Whole),
+        decimal => decimal.to_string().child(),
+    };
     let sentence = match &event.action {
         Action::ChangePrice(change) => el!("p";
             who,
             " changes ",
             item_choice(form, index, &change.subscription, &change.item),
             " to ",
-            quantity(change.quantity.unwrap_or(1)),
+            quantity(change.quantity.unwrap_or(1), &change.quantity_decimal),
             " × ",
             form.choice(Field::EventPrice(index), "New price", &change.price, price_options(&form.scenario)),
             ", ",
@@ -117,12 +122,14 @@ fn sentence(form: &Form, index: usize, event: &Event) -> Html {
             " changes ",
             item_choice(form, index, &change.subscription, &change.item),
             " to a quantity of ",
-            quantity(change.quantity),
+            quantity(change.quantity, &change.quantity_decimal),
             ", ",
             behavior(form, index, change.proration_behavior.as_deref()),
             ".",
         ),
-        Action::Cancel(cancel) => return cancel_sentence(form, index, cancel, who),
+        Action::Cancel(cancel) if !matches!(cancel.when, CancelWhen::At(_)) => {
+            return cancel_sentence(form, index, cancel, who);
+        }
         Action::AdjustBalance { amount } => el!("p";
             who,
             if *amount > 0 { " is charged " } else { " gets " },
@@ -138,7 +145,7 @@ fn sentence(form: &Form, index: usize, event: &Event) -> Html {
             reason("Reason", "a reason"),
             ".",
         ),
-        Action::AddInvoiceItem(item) => el!("p";
+        Action::AddInvoiceItem(item) if item.price.is_empty() && item.unit_amount_decimal.is_empty() => el!("p";
             "an item of ",
             money(item.amount),
             " for ",
@@ -153,8 +160,8 @@ fn sentence(form: &Form, index: usize, event: &Event) -> Html {
             reason("Description", "a description"),
             ", without an invoice.",
         ),
-        // What the page has no sentence for yet is edited as JSON.
-        other => el!("p"; other.name().replace('_', " "), "."),
+        // What the page only tells is edited as JSON.
+        other => el!("p"; told(&form.scenario, form.currency, &who, other)),
     };
     sentence.html()
 }

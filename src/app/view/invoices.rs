@@ -7,6 +7,7 @@ use super::markup::{Element, el};
 use super::why::{amount, derivation};
 use crate::calendar::BillingPeriod;
 use crate::invoice::{Invoice, LineItem};
+use crate::money::Amount;
 use crate::projection::{Projection, Subject, describe};
 use crate::words;
 
@@ -71,7 +72,32 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
     .with([sum(projection, invoice, open)])
 }
 
-/// Total, balance and amount due.
+/// What stands between the lines and the total: nothing, where there are neither discounts nor taxes.
+fn parts(projection: &Projection, invoice: &Invoice) -> Vec<(String, Amount, Subject)> {
+    let id = invoice.id;
+    let (coupons, rates) = (describe::coupons(invoice), describe::tax_rates(invoice));
+    if coupons.is_empty() && rates.is_empty() && invoice.grants.is_empty() {
+        return Vec::new();
+    }
+    let mut parts = vec![(String::from("Subtotal"), invoice.subtotal, Subject::Subtotal(id))];
+    parts.extend(
+        coupons
+            .into_iter()
+            .map(|(coupon, amount)| (describe::coupon(projection, coupon), -amount, Subject::Coupon(id, coupon))),
+    );
+    if !invoice.grants.is_empty() {
+        parts.push((String::from("Billing credits"), -describe::drawn(invoice), Subject::Grants(id)));
+    }
+    if !rates.is_empty() {
+        parts.push((String::from("Total without tax"), invoice.total_excluding_tax, Subject::ExcludingTax(id)));
+    }
+    parts.extend(rates.into_iter().map(|((rate, effect), amount)| {
+        (describe::tax_rate(projection, rate, effect), amount, Subject::TaxRate(id, rate))
+    }));
+    parts
+}
+
+/// Subtotal, discounts, taxes, total, balance and amount due.
 fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
     let currency = projection.simulation.currency;
     let settled = &invoice.settlement;
@@ -80,7 +106,15 @@ fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Ele
     let (total, applied, due) =
         (Subject::Total(invoice.id), Subject::Applied(invoice.id), Subject::AmountDue(invoice.id));
     let (before, after) = (settled.starting_balance, settled.ending_balance);
-    let mut rows = vec![el!("span"; "Total"), money(total, invoice.total, "")];
+    let mut rows = Vec::new();
+    for (name, amount, subject) in parts(projection, invoice) {
+        let is_sum = matches!(subject, Subject::Subtotal(_) | Subject::ExcludingTax(_));
+        rows.push(el!("span", "class" = (!is_sum).then_some("part-of"); name));
+        rows.push(money(subject, amount, if amount.is_negative() { "c" } else { "" }));
+        rows.extend(opened(subject));
+    }
+    rows.push(el!("span", "class" = "total"; "Total"));
+    rows.push(money(total, invoice.total, ""));
     rows.extend(opened(total));
     if !before.is_zero() || !after.is_zero() {
         let tone = if before.is_positive() || after.is_positive() { "o" } else { "c" };

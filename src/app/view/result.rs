@@ -10,7 +10,7 @@ use super::why::subject_of;
 use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
 use crate::app::change::{Field, credits_unused_time, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
-use crate::policy::UnusedTime;
+use crate::policy::{AS_TOLD, TimeUnit, UnusedTime};
 use crate::projection::{Headline, Projection, Tone, headline, notices};
 
 pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element {
@@ -73,13 +73,17 @@ pub(super) fn sentence(projection: &Projection) -> Element {
 /// The switch that makes the difference between the story as told and as it is billed today.
 fn unused_time_switch(form: &Form) -> Element {
     let credited = credits_unused_time(&form.scenario);
-    let usual = preset_of(&form.scenario).policy.unused_time == UnusedTime::Credited;
+    let preset = preset_of(&form.scenario);
+    let usual = preset.policy.unused_time == UnusedTime::Credited;
     let words = match (credited, usual) {
-        (false, false) => {
+        (false, false) if preset.id == AS_TOLD.id => {
             "Off, as the story was first told: what was paid for the old plan stays paid. Billing systems today give its unused part back."
         }
-        (false, true) => "Off: what was paid for the old plan stays paid.",
-        (true, _) => "On, as in billing systems today: the unused part of the old plan is given back, to the second.",
+        (false, _) => "Off: what was paid for the old plan stays paid.",
+        (true, _) if preset.policy.time.unit == TimeUnit::Second => {
+            "On, as in billing systems today: the unused part of the old plan is given back, to the second."
+        }
+        (true, _) => "On, as in billing systems today: the unused part of the old plan is given back.",
     };
     let switch = form.switch(Field::CreditUnusedTime, "Credit the unused time of the old plan", credited);
     el!("div", "class" = "lesson"; switch, el!("p", "class" = "soft"; words))

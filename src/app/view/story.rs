@@ -4,14 +4,16 @@ use super::click;
 use super::events::events;
 use super::fields::{Form, Number, Sign};
 use super::header::icon;
-use super::markup::{Element, el};
+use super::markup::{Child, Element, el, several};
 use super::rules::rules;
+use super::terms;
 use crate::app::change::{Field, Input, is_price_used};
 use crate::app::model::Action;
 use crate::scenario::{Item, Price, Scenario, Subscription};
 
 pub(super) fn story(form: &Form) -> Element {
     let scenario = &form.scenario;
+    let reductions = terms::coupons_and_taxes(scenario, form.currency);
     let about = (!scenario.description.is_empty()).then(|| el!("p", "class" = "soft"; scenario.description.clone()));
     el!("aside", "class" = "story-pane", "aria-label" = "The story";
         el!("h2"; "The story"),
@@ -22,6 +24,8 @@ pub(super) fn story(form: &Form) -> Element {
         events(form),
         el!("h2"; "Prices"),
         prices(form),
+        (!reductions.is_empty()).then(|| el!("h2"; "Coupons and taxes")),
+        (!reductions.is_empty()).then(|| el!("div", "class" = "card"; el!("ul").with(reductions.into_iter().map(|text| el!("li"; text))))),
         el!("h2"; "Billed by the rules of"),
         rules(form),
     )
@@ -42,19 +46,31 @@ fn beginning(form: &Form) -> Element {
     )
     .with(lines)
     .with([opening_balance(form, scenario.customer.balance)])
+    .with(terms::of_customer(scenario).map(|text| el!("p", "class" = "soft small"; text)))
 }
 
 fn items(form: &Form, index: usize, subscription: &Subscription) -> Vec<Element> {
     let from = || (!subscription.start.is_empty()).then(|| format!(" from {}", subscription.start));
     let line = |(place, item): (usize, &Item)| {
+        let is_metered = form.scenario.prices.iter().any(|price| price.id == item.price && terms::is_metered(price));
+        // Usage has no quantity of its own; and what edits whole numbers would cut one with decimals.
+        let quantity = match item.quantity_decimal.as_str() {
+            _ if is_metered => "usage of ".child(),
+            "" => form.number(Field::ItemQuantity(index, place), "Quantity", item.quantity, Number::Whole),
+            decimal => decimal.to_string().child(),
+        };
         el!("p";
-            form.number(Field::ItemQuantity(index, place), "Quantity", item.quantity, Number::Whole),
-            " × ",
+            quantity,
+            (!is_metered).then_some(" × "),
             form.choice(Field::ItemPrice(index, place), "Price", &item.price, price_options(&form.scenario)),
+            terms::of_item(&form.scenario, item),
             from(),
         )
     };
-    subscription.items.iter().enumerate().map(line).collect()
+    let mut lines: Vec<_> = subscription.items.iter().enumerate().map(line).collect();
+    let about = terms::of_subscription(&form.scenario, subscription);
+    lines.extend(about.map(|text| el!("p", "class" = "soft small"; text)));
+    lines
 }
 
 /// The opening balance: its size in a field, its sign in words.
@@ -91,20 +107,30 @@ fn price_row(form: &Form, index: usize, price: &Price) -> Element {
     let count = (price.interval_count != 1).then(|| {
         form.number(Field::PriceIntervalCount(index), "Number of intervals", price.interval_count, Number::Whole)
     });
+    // What edits one amount would destroy decimals and tiers: they are told below.
+    let is_told = !price.tiers.is_empty() || !price.unit_amount_decimal.is_empty();
+    let amount = if is_told {
+        terms::unit_of(price, form.currency).child()
+    } else {
+        form.money(Field::PriceAmount(index), "Amount of the price", price.unit_amount)
+    };
     let remove = (!is_price_used(&form.scenario, &price.id)).then(|| {
         let name = format!("Remove the price {}", price.name);
         el!("button", "class" = "btn icon small", "aria-label" = name, "title" = "Remove"; icon("M6 6l12 12M18 6 6 18"))
             .on_click(click(&form.dispatch, Action::RemovePrice(index)))
     });
+    let told = terms::of_price(price, form.currency).into_iter();
+    let told = told.map(|text| el!("span", "class" = "told"; text).html());
     el!("div", "class" = "row";
         el!("p";
             form.text(Field::PriceName(index), "Name of the price", &price.name, "Name"),
             " at ",
-            form.money(Field::PriceAmount(index), "Amount of the price", price.unit_amount),
+            amount,
             count.is_some().then_some(" every "),
             count,
             " ",
             form.choice(Field::PriceInterval(index), "Interval of the price", &price.interval, units),
+            several(told.collect()),
         ),
         remove,
     )

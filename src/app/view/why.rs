@@ -1,10 +1,10 @@
 //! How does an amount open into its derivation?
 //!
-//! An amount is a button that carries its subject as a short text (`m3.billed`, `l5`); one handler on the result pane
+//! An amount is a button that carries its subject as a short text (`m3.billed`, `l5`, `c2.0`); one handler on the result pane
 //! reads it. The derivation opens right below and is made only then.
 
 use super::markup::{Child, Element, el};
-use crate::ids::{BalanceTransactionId, InvoiceId, LineId, PaymentId};
+use crate::ids::{BalanceTransactionId, CouponId, InvoiceId, LineId, PaymentId, TaxRateId};
 use crate::projection::{Column, Explanation, Projection, Subject, explain};
 use crate::words::push_number;
 
@@ -24,6 +24,13 @@ fn key_of(subject: Subject) -> String {
     let mut key = String::with_capacity(16);
     let (kind, id) = match subject {
         Subject::Line(LineId(id)) => ('l', id),
+        Subject::Discount(InvoiceId(id), _) => ('e', id),
+        Subject::Coupon(InvoiceId(id), _) => ('c', id),
+        Subject::Grants(InvoiceId(id)) => ('g', id),
+        Subject::Tax(InvoiceId(id), _) => ('v', id),
+        Subject::TaxRate(InvoiceId(id), _) => ('r', id),
+        Subject::Subtotal(InvoiceId(id)) => ('n', id),
+        Subject::ExcludingTax(InvoiceId(id)) => ('x', id),
         Subject::Total(InvoiceId(id)) => ('s', id),
         Subject::Applied(InvoiceId(id)) => ('a', id),
         Subject::AmountDue(InvoiceId(id)) => ('d', id),
@@ -34,10 +41,20 @@ fn key_of(subject: Subject) -> String {
     };
     key.push(kind);
     push_number(&mut key, u64::from(id), 1, "");
-    if let Subject::Month(_, column) = subject {
-        key.push('.');
-        key.push_str(COLUMNS.iter().find(|(_, known)| *known == column).map_or("", |(name, _)| name));
-    }
+    // Of what there are several, the place in the list.
+    let place = match subject {
+        Subject::Month(_, column) => {
+            key.push('.');
+            key.push_str(COLUMNS.iter().find(|(_, known)| *known == column).map_or("", |(name, _)| name));
+            return key;
+        }
+        Subject::Discount(_, place) | Subject::Tax(_, place) => place,
+        Subject::Coupon(_, coupon) => coupon.index(),
+        Subject::TaxRate(_, rate) => rate.index(),
+        _ => return key,
+    };
+    key.push('.');
+    push_number(&mut key, place as u64, 1, "");
     key
 }
 
@@ -49,8 +66,21 @@ pub(super) fn subject_of(key: &str) -> Option<Subject> {
         let (_, column) = COLUMNS.iter().find(|(known, _)| *known == name)?;
         return Some(Subject::Month(index.parse().ok()?, *column));
     }
+    if let Some((id, place)) = rest.split_once('.') {
+        let (id, place) = (InvoiceId(id.parse().ok()?), place.parse::<u32>().ok()?);
+        return match kind {
+            "e" => Some(Subject::Discount(id, place as usize)),
+            "c" => Some(Subject::Coupon(id, CouponId(place))),
+            "v" => Some(Subject::Tax(id, place as usize)),
+            "r" => Some(Subject::TaxRate(id, TaxRateId(place))),
+            _ => None,
+        };
+    }
     let id = rest.parse().ok()?;
     match kind {
+        "g" => Some(Subject::Grants(InvoiceId(id))),
+        "n" => Some(Subject::Subtotal(InvoiceId(id))),
+        "x" => Some(Subject::ExcludingTax(InvoiceId(id))),
         "l" => Some(Subject::Line(LineId(id))),
         "s" => Some(Subject::Total(InvoiceId(id))),
         "a" => Some(Subject::Applied(InvoiceId(id))),

@@ -4,14 +4,14 @@ use std::num::NonZeroU64;
 
 use super::super::document::{self, Tier as WrittenTier};
 use super::super::read::shorten;
-use super::{Checker, how_often, limits, name_or, sub};
+use super::{Checker, limits, name_or, sub};
 use crate::calendar::{Interval, IntervalUnit};
 use crate::catalog::{
     Aggregate, BillingTiming, Coupon, CouponDuration, Off, PackageRounding, Price, PricingModel, TaxBehavior, TaxRate,
     Tier, TierProblem, Tiers, UsageType,
 };
 use crate::currency::Currency;
-use crate::ids::{CouponId, PriceId, TaxListId, TaxRateId};
+use crate::ids::{CouponId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, DecimalProblem, Percentage, Rounding};
 use crate::words;
 
@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
     fn price(&mut self, path: &str, price: &'a document::Price, currency: Option<&Currency>) -> Price {
         self.id(&sub(path, "id"), &price.id);
         self.text(&sub(path, "name"), &price.name);
-        self.price_names.push(&price.id);
+        self.prices.push(&price.id);
         let model = self.model(path, price, currency);
         let interval = self.interval(path, price);
         let usage = self.usage(path, price);
@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
 
     fn model(&mut self, path: &str, price: &document::Price, currency: Option<&Currency>) -> PricingModel {
         if !price.tiers.is_empty() {
-            return self.tiered(path, price);
+            return self.tiered(path, price, currency);
         }
         if !price.tiers_mode.is_empty() {
             let message = String::from("A price without tiers has no mode of tiers.");
@@ -71,16 +71,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn tiered(&mut self, path: &str, price: &document::Price) -> PricingModel {
+    fn tiered(&mut self, path: &str, price: &document::Price, currency: Option<&Currency>) -> PricingModel {
         let tiers_path = sub(path, "tiers");
-        self.length(&tiers_path, price.tiers.len(), limits::TIERS, "tiers");
+        self.short_list(&tiers_path, price.tiers.len(), limits::TIERS, "tiers");
         if price.transform_quantity.is_some() {
             let message = "A tiered price is not sold in packages.";
             self.problem("no_sense", &sub(path, "transform_quantity"), message, "Remove it, or remove “tiers”.");
         }
+        let sound = self.problems.len();
         let all = price.tiers.iter().take(limits::TIERS).enumerate();
-        let tiers = all.map(|(index, tier)| self.tier(&format!("{tiers_path}[{index}]"), tier)).collect();
-        let tiers = Tiers::new(tiers).map_err(|problem| self.bad_tiers(&tiers_path, &price.tiers, problem)).ok();
+        let tiers = all.map(|(index, tier)| self.tier(&format!("{tiers_path}[{index}]"), tier, currency)).collect();
+        let tiers = Tiers::new(tiers).map_err(|problem| {
+            // What is wrong with a tier alone is mended first.
+            if self.problems.len() == sound && price.tiers.len() <= limits::TIERS {
+                self.bad_tiers(&tiers_path, &price.tiers, problem);
+            }
+        });
+        let tiers = tiers.ok();
         let modes: [(&str, fn(Tiers) -> PricingModel); 2] =
             [("graduated", PricingModel::Graduated), ("volume", PricingModel::Volume)];
         let mode = self.one_of(&sub(path, "tiers_mode"), &price.tiers_mode, &modes, "a mode of tiers");
@@ -90,25 +97,34 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn tier(&mut self, path: &str, tier: &WrittenTier) -> Tier {
+    fn tier(&mut self, path: &str, tier: &WrittenTier, currency: Option<&Currency>) -> Tier {
         let up_to = tier
             .up_to
             .and_then(|up_to| self.whole(&sub(path, "up_to"), up_to, 1..=limits::QUANTITY, "A tier up to # units"));
         Tier {
             up_to: up_to.and_then(|up_to| u64::try_from(up_to).ok()),
-            unit_amount: self.tier_amount(path, "unit_amount", tier.unit_amount, &tier.unit_amount_decimal),
-            flat_amount: self.tier_amount(path, "flat_amount", tier.flat_amount, &tier.flat_amount_decimal),
+            unit_amount: self.tier_amount(
+                &sub(path, "unit_amount"),
+                (tier.unit_amount, &tier.unit_amount_decimal),
+                currency,
+            ),
+            flat_amount: self.tier_amount(
+                &sub(path, "flat_amount"),
+                (tier.flat_amount, &tier.flat_amount_decimal),
+                currency,
+            ),
         }
     }
 
-    fn tier_amount(&mut self, path: &str, name: &str, units: Option<i64>, decimal: &str) -> Decimal {
-        let path = sub(path, name);
+    fn tier_amount(
+        &mut self,
+        path: &str,
+        (units, decimal): (Option<i64>, &str),
+        currency: Option<&Currency>,
+    ) -> Decimal {
         match units {
-            _ if !decimal.is_empty() => self.decimal_price(&[&path, "_decimal"].concat(), decimal),
-            Some(units) => {
-                let units = self.whole(&path, units, 0..=limits::AMOUNT, "A price of #");
-                Decimal::whole(units.unwrap_or_default())
-            }
+            _ if !decimal.is_empty() => self.decimal_price(&[path, "_decimal"].concat(), decimal),
+            Some(units) => Decimal::whole(self.unit_amount(path, units, currency).units()),
             None => Decimal::ZERO,
         }
     }
@@ -157,21 +173,20 @@ impl<'a> Checker<'a> {
         let shown = shorten(text);
         let (message, hint) = match Decimal::parse(text) {
             Ok(number) if number >= least && number <= most => return Some(number),
-            Ok(number) => (
-                format!("{} is out of range.", what.replace('#', &words::decimal(number))),
-                format!("Write a number from {} to {}.", words::decimal(least), words::decimal(most)),
-            ),
+            Ok(number) => {
+                (format!("{} is out of range.", what.replace('#', &words::decimal(number))), from_to(least, most))
+            }
             Err(DecimalProblem::TooManyDecimals) => {
                 (format!("“{shown}” has too many decimals."), String::from("Write at most 12 of them."))
             }
-            Err(DecimalProblem::TooLarge) => (
-                format!("“{shown}” has more digits than can be counted."),
-                format!("Write a number from {} to {}.", words::decimal(least), words::decimal(most)),
-            ),
-            Err(DecimalProblem::Empty | DecimalProblem::NotANumber) => (
-                format!("“{shown}” is not a number."),
-                String::from("Write digits with at most one point, such as 10.5."),
-            ),
+            Err(DecimalProblem::TooLarge) => {
+                (format!("“{shown}” has more digits than can be counted."), from_to(least, most))
+            }
+            Err(DecimalProblem::Empty | DecimalProblem::NotANumber) => {
+                let hint = "Write digits with at most one point, such as 10.5.";
+                self.problem("not_decimal", path, format!("“{shown}” is not a number."), hint);
+                return None;
+            }
         };
         self.problem("out_of_range", path, message, hint);
         None
@@ -259,38 +274,50 @@ impl<'a> Checker<'a> {
 
     // Coupons.
 
-    pub(super) fn coupons(&mut self, coupons: &'a [document::Coupon]) {
+    pub(super) fn coupons(&mut self, coupons: &'a [document::Coupon], currency: Option<&Currency>) {
         self.length("coupons", coupons.len(), limits::COUPONS, "coupons");
         self.unique("coupons", coupons.iter().map(|coupon| coupon.id.as_str()));
         for (index, coupon) in coupons.iter().take(limits::COUPONS).enumerate() {
-            let coupon = self.coupon(&format!("coupons[{index}]"), coupon);
+            let coupon = self.coupon(&format!("coupons[{index}]"), coupon, currency);
             self.catalog.coupons.push(coupon);
         }
     }
 
-    fn coupon(&mut self, path: &str, coupon: &'a document::Coupon) -> Coupon {
+    fn coupon(&mut self, path: &str, coupon: &'a document::Coupon, currency: Option<&Currency>) -> Coupon {
         self.id(&sub(path, "id"), &coupon.id);
         self.text(&sub(path, "name"), &coupon.name);
-        self.coupon_names.push(&coupon.id);
+        self.coupons.push(&coupon.id);
         let list = sub(path, "applies_to");
-        let prices = coupon.applies_to.iter().enumerate();
+        self.short_list(&list, coupon.applies_to.len(), limits::PRICES, "prices");
+        self.unique_names(&list, &coupon.applies_to);
+        let prices = coupon.applies_to.iter().take(limits::PRICES).enumerate();
         let applies_to = prices.filter_map(|(index, id)| self.price_id(&format!("{list}[{index}]"), id)).collect();
         Coupon {
             id: coupon.id.clone(),
             name: name_or(&coupon.name, &coupon.id),
-            off: self.off(path, coupon),
+            off: self.off(path, coupon, currency),
             duration: self.coupon_duration(path, coupon),
             applies_to,
         }
     }
 
-    fn off(&mut self, path: &str, coupon: &document::Coupon) -> Off {
+    fn off(&mut self, path: &str, coupon: &document::Coupon, currency: Option<&Currency>) -> Off {
         match (coupon.amount_off, coupon.percent_off.as_str()) {
             (Some(units), "") => {
-                let units = self.whole(&sub(path, "amount_off"), units, 1..=limits::AMOUNT, "A discount of #");
-                Off::Amount(units.and_then(|units| Amount::new(units).ok()).unwrap_or_default())
+                let path = sub(path, "amount_off");
+                let units = self.whole(&path, units, 1..=limits::AMOUNT, "A discount of #");
+                let amount = units.and_then(|units| Amount::new(units).ok()).unwrap_or_default();
+                self.chargeable(&path, amount, currency);
+                Off::Amount(amount)
             }
-            (None, percent) if !percent.is_empty() => Off::Percent(self.percentage(&sub(path, "percent_off"), percent)),
+            (None, percent) if !percent.is_empty() => {
+                let path = sub(path, "percent_off");
+                if Decimal::parse(percent).is_ok_and(Decimal::is_zero) {
+                    let message = "A coupon of 0 % takes nothing off.";
+                    self.problem("zero_amount", &path, message, "Write more than 0, or remove the coupon.");
+                }
+                Off::Percent(self.percentage(&path, percent))
+            }
             (both, _) => {
                 let message = if both.is_some() {
                     "The coupon takes off a percentage and an amount."
@@ -343,15 +370,10 @@ impl<'a> Checker<'a> {
 
     /// The coupons of a list of ids.
     pub(super) fn discounts(&mut self, path: &str, ids: &[String]) -> Vec<CouponId> {
-        self.length(path, ids.len(), limits::DISCOUNTS, "discounts");
+        self.short_list(path, ids.len(), limits::DISCOUNTS, "discounts");
         self.unique_names(path, ids);
         let ids = ids.iter().take(limits::DISCOUNTS).enumerate();
         ids.filter_map(|(index, id)| self.coupon_id(&format!("{path}[{index}]"), id)).collect()
-    }
-
-    pub(super) fn coupon_id(&mut self, path: &str, id: &str) -> Option<CouponId> {
-        let names = self.coupon_names.clone();
-        self.find(path, id, &names, "unknown_coupon", "coupon").map(CouponId::from_index)
     }
 
     // Taxes.
@@ -363,7 +385,7 @@ impl<'a> Checker<'a> {
             let path = format!("tax_rates[{index}]");
             self.id(&sub(&path, "id"), &rate.id);
             self.text(&sub(&path, "name"), &rate.name);
-            self.rate_names.push(&rate.id);
+            self.rates.push(&rate.id);
             let percentage = self.percentage(&sub(&path, "percentage"), &rate.percentage);
             let behavior = if rate.inclusive { TaxBehavior::Inclusive } else { TaxBehavior::Exclusive };
             let name = name_or(&rate.name, &rate.id);
@@ -376,30 +398,16 @@ impl<'a> Checker<'a> {
         if ids.is_empty() {
             return None;
         }
-        self.length(path, ids.len(), limits::TAX_RATES_OF_A_LINE, "tax rates");
+        self.short_list(path, ids.len(), limits::TAX_RATES_OF_A_LINE, "tax rates");
         self.unique_names(path, ids);
-        let names = self.rate_names.clone();
         let all = ids.iter().take(limits::TAX_RATES_OF_A_LINE).enumerate();
-        let find = |(index, id): (usize, &String)| {
-            let path = format!("{path}[{index}]");
-            self.find(&path, id, &names, "unknown_tax_rate", "tax rate").map(TaxRateId::from_index)
-        };
-        let rates: Vec<_> = all.filter_map(find).collect();
+        let rates: Vec<_> = all.filter_map(|(index, id)| self.rate_id(&format!("{path}[{index}]"), id)).collect();
         let lists = &mut self.catalog.tax_lists;
-        let known = lists.iter().position(|list| *list == rates);
-        Some(TaxListId::from_index(known.unwrap_or_else(|| {
-            lists.push(rates);
-            lists.len() - 1
-        })))
-    }
-
-    fn unique_names(&mut self, path: &str, ids: &[String]) {
-        for (index, id) in ids.iter().enumerate() {
-            if ids[..index].contains(id) {
-                let message = format!("“{}” is in the list already.", shorten(id));
-                self.problem("duplicate_id", &format!("{path}[{index}]"), message, "Name each once.");
-            }
-        }
+        let id = *self.tax_lists.entry(rates).or_insert_with_key(|rates| {
+            lists.push(rates.clone());
+            TaxListId::from_index(lists.len() - 1)
+        });
+        Some(id)
     }
 
     /// A quantity of a price has to be an amount that can be counted exactly.
@@ -407,6 +415,7 @@ impl<'a> Checker<'a> {
         let Some(price) = price.and_then(|price| self.catalog.prices.get(price.index())) else { return };
         if price.rounded(quantity, Rounding::HalfUp).is_err() {
             let unit = price.flat_unit_amount().map(|amount| words::count(amount.units()));
+            let quantity_is_whole = quantity.is_whole();
             let (quantity, id) = (words::decimal(quantity), shorten(&price.id));
             let message = match unit {
                 Some(units) => format!("{quantity} × {units} units of “{id}” are more than can be counted exactly."),
@@ -414,36 +423,13 @@ impl<'a> Checker<'a> {
             };
             let hint =
                 format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
-            self.problem("amount_too_large", &sub(path, "quantity"), message, hint);
+            let field = if quantity_is_whole { "quantity" } else { "quantity_decimal" };
+            self.problem("amount_too_large", &sub(path, field), message, hint);
         }
-    }
-
-    /// Points out an item whose interval does not fit the others: the longer one has to be a multiple of the shortest
-    /// (<https://docs.stripe.com/billing/subscriptions/mixed-interval>).
-    pub(super) fn fitting_interval(&mut self, path: &str, interval: Interval, first: Interval) {
-        if !fits(interval, first) {
-            let message = format!("This item is billed {}, the first one {}.", how_often(interval), how_often(first));
-            let hint = "Let one interval be a multiple of the other, or make it a subscription of its own.";
-            self.problem("mixed_intervals", path, message, hint);
-        }
-    }
-
-    /// The names of what is for sale, for hints.
-    pub(super) fn price_id(&mut self, path: &str, id: &str) -> Option<PriceId> {
-        let names = self.price_names.clone();
-        self.find(path, id, &names, "unknown_price", "price").map(PriceId::from_index)
     }
 }
 
-/// Whether one of two intervals is a multiple of the other.
-fn fits(a: Interval, b: Interval) -> bool {
-    let days = |interval: Interval| match interval.unit {
-        IntervalUnit::Week => i64::from(interval.count) * 7,
-        _ => i64::from(interval.count),
-    };
-    match (a.months(), b.months()) {
-        (Some(a), Some(b)) => a % b == 0 || b % a == 0,
-        (None, None) => days(a) % days(b) == 0 || days(b) % days(a) == 0,
-        _ => false,
-    }
+fn from_to(least: Decimal, most: Decimal) -> String {
+    let [least, most] = [least, most].map(|number| words::decimal(number).replace(',', "").replace('\u{2212}', "-"));
+    format!("Write a number from {least} to {most}.")
 }

@@ -189,11 +189,14 @@ impl Checker<'_> {
     }
 
     fn numbered_axis(&mut self, path: &str, value: &str, (name, least, most): (&str, i64, i64), policy: &mut Policy) {
-        let number = value.parse::<i64>().ok().filter(|number| (least..=most).contains(number));
-        let Some(number) = number else {
-            let message = format!("“{}” is out of range.", shorten(value));
-            self.problem("out_of_range", path, message, format!("Write a whole number from {least} to {most}."));
-            return;
+        let hint = format!("Write a whole number from {least} to {most}.");
+        let number = match value.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => number,
+            Ok(number) => return self.problem("out_of_range", path, format!("{number} is out of range."), hint),
+            Err(_) => {
+                let message = format!("“{}” is not a whole number.", shorten(value));
+                return self.problem("not_whole", path, message, hint);
+            }
         };
         match name {
             "ratio_decimals" => policy.time.ratio_decimals = u8::try_from(number).ok(),
@@ -230,7 +233,8 @@ impl Checker<'_> {
         let found = known.iter().find(|(name, _)| *name == written);
         if found.is_none() {
             let message = format!("“{}” is not {what}.", shorten(written));
-            let names: Vec<_> = known.iter().map(|(name, _)| *name).collect();
+            // An empty word is the default.
+            let names: Vec<_> = known.iter().map(|(name, _)| *name).filter(|name| !name.is_empty()).collect();
             self.problem("unknown_value", path, message, write_one_of(&names));
         }
         found.map(|(_, meaning)| *meaning)

@@ -1,13 +1,19 @@
 //! What is subscribed to, from when, and how does it begin?
 
+use std::collections::BTreeMap;
+
 use super::super::document::{self, AnchorConfig, Event, Item, Subscription};
-use super::{Checker, Known, Story, limits, sub};
-use crate::calendar::{BillingCycle, DAY, Interval, IntervalUnit, Timestamp, days_in_month};
+use super::known::{Kinds, Known, KnownItem, Membership, collision};
+use super::{Checker, Story, how_often, limits, seconds_at_least, sub};
+use crate::calendar::{
+    BillingCycle, DAY, Interval, IntervalUnit, MonthEnd, Timestamp, days_in_month, iso_instant, parse_instant,
+};
 use crate::customer::{Presence, ScheduledEnd};
 use crate::engine::{ItemStart, SubscriptionStart, Trial, TrialEnd};
-use crate::ids::TaxListId;
+use crate::ids::{ItemId, SubscriptionId};
 use crate::money::Decimal;
 use crate::policy::ProrationBehavior;
+use crate::words;
 
 /// What happens at the end of a trial without a payment method, by name.
 const TRIAL_ENDS: [(&str, TrialEnd); 4] = [
@@ -17,112 +23,169 @@ const TRIAL_ENDS: [(&str, TrialEnd); 4] = [
     ("pause", TrialEnd::Pause),
 ];
 
+/// A subscription in a document.
+struct Written<'a> {
+    path: String,
+    subscription: &'a Subscription,
+    /// The instant of the event that begins it, as it is written.
+    event: Option<&'a str>,
+    /// The items that events add to it, each with the place of its event.
+    added: Vec<(usize, &'a Item)>,
+}
+
+/// An item in a document.
+struct WrittenItem<'a> {
+    path: String,
+    item: &'a Item,
+    /// The place of the event that adds it.
+    added_by: Option<usize>,
+}
+
 impl<'a> Checker<'a> {
     /// The subscriptions that a story begins with, and those that begin by an event.
     pub(super) fn subscriptions(&mut self, story: &Story<'a>) -> Vec<SubscriptionStart> {
+        let events = &story.scenario.events;
+        let events = &events[..events.len().min(limits::EVENTS)];
+        let mut added = added_items(events);
+        let mut written = |path, subscription: &'a Subscription, event| {
+            // Where an id stands twice, which is told, the first has them.
+            let added = added.remove(subscription.id.as_str()).unwrap_or_default();
+            Written { path, subscription, event, added }
+        };
         let own = story.scenario.subscriptions.iter().enumerate();
-        let own = own.map(|(index, subscription)| (format!("subscriptions[{index}]"), subscription, ""));
-        let begun = story.scenario.events.iter().enumerate().filter_map(|(index, event)| match &event.action {
+        let own = own.map(|(index, subscription)| (format!("subscriptions[{index}]"), subscription, None));
+        let begun = events.iter().enumerate().filter_map(|(index, event)| match &event.action {
             document::Action::StartSubscription(subscription) => {
-                Some((format!("events[{index}].start_subscription"), &**subscription, event.at.as_str()))
+                Some((format!("events[{index}].start_subscription"), &**subscription, Some(event.at.as_str())))
             }
             _ => None,
         });
-        let all: Vec<_> = own.chain(begun).collect();
+        let all = own.chain(begun).map(|(path, subscription, event)| written(path, subscription, event));
+        let all: Vec<_> = all.collect();
         self.length("subscriptions", all.len(), limits::SUBSCRIPTIONS, "subscriptions");
-        self.unique_at(all.iter().map(|(path, subscription, _)| (path.as_str(), subscription.id.as_str())));
-        for (_, subscription, _) in &all {
-            let known = Known { id: &subscription.id, items: subscription.items.iter().collect() };
-            self.subscriptions.push(known);
+        self.unique_at(all.iter().map(|one| (one.path.as_str(), one.subscription.id.as_str())));
+        for one in &all {
+            // Those beyond the limit are too many, but not unknown.
+            self.subscriptions.push(&one.subscription.id);
+            self.known.push(Known::default());
         }
-        all.iter()
-            .take(limits::SUBSCRIPTIONS)
-            .map(|(path, subscription, at)| self.subscription(path, subscription, at, story))
-            .collect()
+        let few = all.iter().take(limits::SUBSCRIPTIONS).enumerate();
+        few.map(|(index, one)| self.subscription(SubscriptionId::from_index(index), one, story)).collect()
     }
 
-    fn subscription(
-        &mut self,
-        path: &str,
-        subscription: &'a Subscription,
-        event: &str,
-        story: &Story<'a>,
-    ) -> SubscriptionStart {
+    fn subscription(&mut self, id: SubscriptionId, one: &Written<'a>, story: &Story<'a>) -> SubscriptionStart {
+        let Written { path, subscription, .. } = one;
         self.id(&sub(path, "id"), &subscription.id);
-        let begins = match (subscription.start.as_str(), event) {
-            ("", "") => story.start,
-            // Told where the event stands.
-            ("", event) => crate::calendar::parse_instant(event).ok(),
-            (text, _) => self.instant_from(&sub(path, "start"), text, story.start, "The subscription begins"),
-        };
+        let begins = self.beginning(one, story);
         let start = begins.unwrap_or_default();
-        let items = self.items(path, subscription, story);
-        let trial = self.trial(path, subscription, start);
-        let backdated = self.backdated(path, subscription, start);
+        let trial = self.trial(path, subscription, begins);
+        let backdated = self.backdated(path, subscription, begins);
+        self.known[id.index()] = Known {
+            start: begins,
+            since: begins.map(|start| backdated.unwrap_or(start)),
+            taxes: self.tax_list(&sub(path, "tax_rates"), &subscription.tax_rates),
+            // Where nobody pays, a trial may end with a pause.
+            stands_still: subscription.trial_end_behavior == "pause"
+                && story.scenario.customer.payment_method == Some(false),
+            ..Known::default()
+        };
+        let items = self.items(id, one, story);
         let default = story.policy.proration_behavior;
         let stub_path = sub(path, "proration_behavior");
         let stub = self.proration_behavior(&stub_path, subscription.proration_behavior.as_deref(), default);
-        let interval = items.first().and_then(|item| self.catalog.prices.get(item.price.index()));
-        let interval = interval.map_or(MONTH, |price| price.interval);
+        let intervals = self.intervals(id).into_iter().map(|(_, interval)| interval);
+        let longest = intervals.max_by_key(|interval| seconds_at_least(*interval));
         // The anchor of a backdated subscription is its creation, too
         // (<https://docs.stripe.com/billing/subscriptions/backdating>).
         let since = trial.map_or(start, |trial| trial.end);
+        let discounts = self.discounts(&sub(path, "discounts"), &subscription.discounts);
+        self.discounts.give((Some(id), None), &discounts);
         SubscriptionStart {
             id: subscription.id.clone(),
             start,
-            anchor: self.anchor(path, subscription, (since, interval)),
+            anchor: self.anchor(path, subscription, (begins.map(|_| since), longest.unwrap_or(MONTH))),
             backdated,
             stub: stub.unwrap_or(ProrationBehavior::CreateProrations),
             trial,
-            cancel: self.scheduled_end(path, subscription, start),
-            discounts: self.discounts(&sub(path, "discounts"), &subscription.discounts),
+            cancel: self.scheduled_end(path, subscription, begins),
+            discounts,
             collection: self.collection(path, subscription),
             thresholds: self.thresholds(path, subscription),
             items,
         }
     }
 
-    fn items(&mut self, path: &str, subscription: &'a Subscription, story: &Story<'a>) -> Vec<ItemStart> {
-        let items_path = sub(path, "items");
-        if subscription.items.is_empty() {
+    /// When a subscription is created.
+    fn beginning(&mut self, one: &Written<'_>, story: &Story<'_>) -> Option<Timestamp> {
+        let path = sub(&one.path, "start");
+        match (one.subscription.start.as_str(), one.event) {
+            ("", None) => story.start,
+            // A date that is none is told where the event stands.
+            ("", Some(event)) => parse_instant(event).ok(),
+            (text, None) => self.instant_from(&path, text, story.start, "The subscription begins"),
+            (_, Some(event)) => {
+                let message = "A subscription that an event begins has no start of its own.";
+                self.problem("no_sense", &path, message, "Remove it, or let the event be then.");
+                parse_instant(event).ok()
+            }
+        }
+    }
+
+    fn items(&mut self, id: SubscriptionId, one: &Written<'a>, story: &Story<'a>) -> Vec<ItemStart> {
+        let items_path = sub(&one.path, "items");
+        let own = &one.subscription.items;
+        if own.is_empty() {
             self.problem("empty", &items_path, "The subscription has no items.", "Give it one, with a price.");
         }
-        self.length(&items_path, subscription.items.len(), limits::ITEMS, "items");
-        self.unique(&items_path, subscription.items.iter().map(|item| item.id.as_str()));
-        let taxes = self.default_taxes(&sub(path, "tax_rates"), &subscription.tax_rates, story);
+        self.length(&items_path, own.len(), limits::ITEMS, "items");
+        self.short_list("events", one.added.len(), limits::ADDED_ITEMS, "items added to one subscription");
+        let own = own.iter().take(limits::ITEMS).enumerate();
+        let own = own.map(|(index, item)| WrittenItem { path: format!("{items_path}[{index}]"), item, added_by: None });
+        let added = one.added.iter().take(limits::ADDED_ITEMS).map(|(event, item)| WrittenItem {
+            path: format!("events[{event}].add_item.item"),
+            item,
+            added_by: Some(*event),
+        });
+        let all: Vec<_> = own.chain(added).collect();
+        self.unique_at(all.iter().map(|written| (written.path.as_str(), written.item.id.as_str())));
         let mut items = Vec::new();
-        for (index, item) in subscription.items.iter().take(limits::ITEMS).enumerate() {
-            items.push(self.item(&format!("{items_path}[{index}]"), item, (taxes, Presence::Present)));
-        }
-        self.fitting_intervals(&items_path, &items);
-        let place = self.subscriptions.iter().position(|known| known.id == subscription.id).unwrap_or_default();
-        for (path, item) in added_items(&story.scenario.events, &subscription.id) {
-            self.subscriptions[place].items.push(item);
-            let item = self.item(&path, item, (taxes, Presence::Absent));
-            self.fits_first(&path, &item, &items);
+        for (index, written) in all.iter().enumerate() {
+            let item = self.item(written, (id, ItemId::from_index(index)), story);
             items.push(item);
         }
+        self.fitting_intervals(&items_path, id);
         items
     }
 
-    /// The taxes of a subscription's items that have none of their own: its own, or else the customer's.
-    fn default_taxes(&mut self, path: &str, ids: &[String], story: &Story<'_>) -> TaxListId {
-        self.tax_list(path, ids).unwrap_or(story.taxes)
-    }
-
-    fn item(&mut self, path: &str, item: &Item, (taxes, presence): (TaxListId, Presence)) -> ItemStart {
+    fn item(&mut self, written: &WrittenItem<'a>, place: (SubscriptionId, ItemId), story: &Story<'a>) -> ItemStart {
+        let WrittenItem { path, item, added_by } = written;
         self.id(&sub(path, "id"), &item.id);
         let quantity = self.quantity_of(path, item.quantity, &item.quantity_decimal);
         let price = self.price_id(&sub(path, "price"), &item.price);
-        self.countable(path, price, quantity);
-        ItemStart {
-            id: item.id.clone(),
-            price: price.unwrap_or_default(),
-            quantity,
-            taxes: self.tax_list(&sub(path, "tax_rates"), &item.tax_rates).unwrap_or(taxes),
-            discounts: self.discounts(&sub(path, "discounts"), &item.discounts),
-            presence,
+        let kinds = Kinds::of(self.price_of(price));
+        if !kinds.licensed && quantity != Decimal::whole(1) {
+            self.metered_quantity(path, &item.id, &item.quantity_decimal);
         }
+        self.countable(path, price, quantity);
+        let taxes = self.tax_list(&sub(path, "tax_rates"), &item.tax_rates);
+        let discounts = self.discounts(&sub(path, "discounts"), &item.discounts);
+        self.discounts.give((Some(place.0), Some(place.1)), &discounts);
+        let membership = if added_by.is_none() { Membership::Sure } else { Membership::ToCome };
+        let known_item = KnownItem { price, kinds, taxes, membership, added_by: *added_by };
+        let known = &mut self.known[place.0.index()];
+        known.names.push(&item.id);
+        let taxes = taxes.or(known.taxes).unwrap_or(story.taxes);
+        known.items.push(known_item);
+        let presence = if added_by.is_none() { Presence::Present } else { Presence::Absent };
+        ItemStart { id: item.id.clone(), price: price.unwrap_or_default(), quantity, taxes, discounts, presence }
+    }
+
+    /// Of what is metered nobody says how many.
+    pub(super) fn metered_quantity(&mut self, path: &str, item: &str, decimal: &str) {
+        let field = if decimal.is_empty() { "quantity" } else { "quantity_decimal" };
+        let item = super::shorten(item);
+        let message = format!("The price of “{item}” is metered, so usage says how many there are.");
+        self.problem("no_sense", &sub(path, field), message, "Remove it, and report usage by events.");
     }
 
     /// A quantity, as a whole number or with decimals.
@@ -135,25 +198,24 @@ impl<'a> Checker<'a> {
         quantity.unwrap_or(Decimal::whole(1))
     }
 
-    fn interval_of(&self, item: &ItemStart) -> Interval {
-        self.catalog.prices.get(item.price.index()).map_or(MONTH, |price| price.interval)
+    /// The intervals of the items that a subscription begins with, by their places.
+    fn intervals(&self, id: SubscriptionId) -> Vec<(usize, Interval)> {
+        let items = self.known[id.index()].items.iter().enumerate();
+        let own = items.filter(|(_, item)| item.added_by.is_none());
+        own.filter_map(|(index, item)| Some((index, self.price_of(item.price)?.interval))).collect()
     }
 
-    fn fitting_intervals(&mut self, path: &str, items: &[ItemStart]) {
-        for (index, item) in items.iter().enumerate().skip(1) {
-            let (own, first) = (self.interval_of(item), self.interval_of(&items[0]));
-            self.fitting_interval(&format!("{path}[{index}].price"), own, first);
+    /// Of two that do not fit, the later one is told. Items that are added are held against what is there then.
+    fn fitting_intervals(&mut self, path: &str, id: SubscriptionId) {
+        let all = self.intervals(id);
+        for (index, interval) in &all {
+            if let Some((_, other)) = collision((*index, *interval), &all).filter(|(other, _)| other < index) {
+                self.mixed(&format!("{path}[{index}]"), id, (*interval, other));
+            }
         }
     }
 
-    fn fits_first(&mut self, path: &str, item: &ItemStart, items: &[ItemStart]) {
-        if let Some(first) = items.first() {
-            let (own, first) = (self.interval_of(item), self.interval_of(first));
-            self.fitting_interval(&sub(path, "price"), own, first);
-        }
-    }
-
-    fn trial(&mut self, path: &str, subscription: &Subscription, start: Timestamp) -> Option<Trial> {
+    fn trial(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> Option<Trial> {
         let behavior_path = sub(path, "trial_end_behavior");
         let written = &subscription.trial_end_behavior;
         let behavior = self.one_of(&behavior_path, written, &TRIAL_ENDS, "an end of a trial");
@@ -161,17 +223,37 @@ impl<'a> Checker<'a> {
         let end = match (subscription.trial_end.as_str(), subscription.trial_days) {
             ("", None) => return self.trial_is_meant(&behavior_path, written),
             ("", Some(days)) => {
-                let days = self.whole(&days_path, days, 1..=limits::TRIAL_DAYS, "A trial of # days")?;
-                Timestamp(start.0 + days * DAY)
+                let days = self.whole(&days_path, days, 1..=limits::TRIAL_DAYS, "A trial of # days");
+                Timestamp(start?.0 + days? * DAY)
             }
             (_, Some(_)) => {
                 let message = "The trial has an end and a number of days.";
                 self.problem("no_sense", &days_path, message, "Remove one of “trial_end” and “trial_days”.");
                 return None;
             }
-            (text, None) => self.instant_after(&sub(path, "trial_end"), text, start, "The trial ends")?,
+            (text, None) => self.trial_end(&sub(path, "trial_end"), text, start)?,
         };
+        if !subscription.backdate_start_date.is_empty() {
+            let message =
+                "A subscription with a trial is billed from the trial's end, not from a date before its start.";
+            self.problem("no_sense", &sub(path, "backdate_start_date"), message, "Remove it, or remove the trial.");
+        }
         Some(Trial { end, without_payment_method: behavior? })
+    }
+
+    /// The end of a trial that is free from `start` on.
+    pub(super) fn trial_end(&mut self, path: &str, text: &str, start: Option<Timestamp>) -> Option<Timestamp> {
+        let Some(start) = start else { return self.instant(path, text).and(None) };
+        let end = self.instant_after(path, text, start, "The trial ends")?;
+        let last = Timestamp(start.0 + limits::TRIAL_DAYS * DAY);
+        if end > last {
+            let (end, start) = (words::instant(end), words::instant(start));
+            let message =
+                format!("A trial from {start} to {end} is too long; {} days are the most.", limits::TRIAL_DAYS);
+            self.problem("out_of_range", path, message, format!("Write {} or earlier.", iso_instant(last)));
+            return None;
+        }
+        Some(end)
     }
 
     fn trial_is_meant(&mut self, path: &str, written: &str) -> Option<Trial> {
@@ -182,23 +264,24 @@ impl<'a> Checker<'a> {
         None
     }
 
-    fn backdated(&mut self, path: &str, subscription: &Subscription, start: Timestamp) -> Option<Timestamp> {
+    fn backdated(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> Option<Timestamp> {
         let text = &subscription.backdate_start_date;
         if text.is_empty() {
             return None;
         }
         let path = sub(path, "backdate_start_date");
-        let at = self.instant(&path, text)?;
+        let (at, start) = (self.instant(&path, text)?, start?);
+        let [shown, begins] = [at, start].map(words::instant);
         if at > start {
-            let (at, start) = (crate::words::instant(at), crate::words::instant(start));
-            let message = format!("The subscription is backdated to {at}, after its start on {start}.");
+            let message = format!("The subscription is backdated to {shown}, after its start on {begins}.");
             self.problem("no_sense", &path, message, "Write an earlier date, or change “start”.");
             return None;
         }
-        // The least that would make thousands of invoices is three years of days.
-        if start.0 - at.0 > limits::BACKDATED_DAYS * DAY {
-            let message = format!("That is more than {} days before the start.", limits::BACKDATED_DAYS);
-            self.problem("out_of_range", &path, message, "Write a later date.");
+        let first = Timestamp(start.0 - limits::BACKDATED_DAYS * DAY);
+        if at < first {
+            let most = words::plural(limits::BACKDATED_DAYS, "day");
+            let message = format!("The subscription is backdated to {shown}, more than {most} before {begins}.");
+            self.problem("out_of_range", &path, message, format!("Write {} or later.", iso_instant(first)));
             return None;
         }
         Some(at)
@@ -209,20 +292,41 @@ impl<'a> Checker<'a> {
         &mut self,
         path: &str,
         subscription: &Subscription,
-        (since, interval): (Timestamp, Interval),
+        (begins, longest): (Option<Timestamp>, Interval),
     ) -> Timestamp {
         let written = &subscription.billing_cycle_anchor;
+        let since = begins.unwrap_or_default();
+        let config_path = sub(path, "billing_cycle_anchor_config");
         match &subscription.billing_cycle_anchor_config {
             Some(_) if !written.is_empty() => {
                 let message = "The anchor is written twice.";
-                let path = sub(path, "billing_cycle_anchor_config");
-                self.problem("no_sense", &path, message, "Remove it, or remove “billing_cycle_anchor”.");
+                self.problem("no_sense", &config_path, message, "Remove it, or remove “billing_cycle_anchor”.");
                 since
             }
-            Some(config) => self.configured(&sub(path, "billing_cycle_anchor_config"), config, (since, interval)),
+            Some(config) => self.configured(&config_path, config, (since, longest)),
             None if written.is_empty() => since,
-            None => self.instant(&sub(path, "billing_cycle_anchor"), written).unwrap_or(since),
+            None => self.written_anchor(&sub(path, "billing_cycle_anchor"), written, (begins, longest)),
         }
+    }
+
+    /// An anchor in the past only says where in a month periods begin. One that is further away than a period would seem
+    /// to put the first bill off, which it does not
+    /// (<https://docs.stripe.com/billing/subscriptions/billing-cycle>).
+    fn written_anchor(
+        &mut self,
+        path: &str,
+        text: &str,
+        (begins, longest): (Option<Timestamp>, Interval),
+    ) -> Timestamp {
+        let (Some(at), Some(since)) = (self.instant(path, text), begins) else { return begins.unwrap_or_default() };
+        let last = longest.after(since, 1, MonthEnd::LastDay);
+        if at > last {
+            let ([at, since], often) = ([at, since].map(words::instant), how_often(longest));
+            let message =
+                format!("The anchor is on {at}, more than a period ({often}) after billing begins on {since}.");
+            self.problem("out_of_range", path, message, format!("Write {} or earlier.", iso_instant(last)));
+        }
+        at
     }
 
     /// <https://docs.stripe.com/billing/subscriptions/billing-cycle>: parts that are not given are those of the start.
@@ -246,24 +350,32 @@ impl<'a> Checker<'a> {
             self.problem("no_sense", path, message, "Remove it, or write “billing_cycle_anchor”.");
             return since;
         }
+        if month > 0 && interval.months() == Some(1) {
+            let message = "A price of every month has a period that begins in each month.";
+            self.problem("no_sense", &sub(path, "month"), message, "Remove it.");
+        }
         let second = hour * 3600 + minute * 60 + second;
         let day = u8::try_from(day).unwrap_or(1);
         let from = if month > 0 { in_month(since, u8::try_from(month).unwrap_or(1)) } else { since };
         BillingCycle::on_day(from, day, second, interval).anchor
     }
 
-    fn scheduled_end(&mut self, path: &str, subscription: &Subscription, start: Timestamp) -> ScheduledEnd {
+    fn scheduled_end(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> ScheduledEnd {
         let at_path = sub(path, "cancel_at");
         match (subscription.cancel_at.as_str(), subscription.cancel_at_period_end) {
             ("", true) => ScheduledEnd::AtPeriodEnd,
             ("", false) => ScheduledEnd::Never,
             (_, true) => {
                 let message = "The subscription ends twice.";
-                self.problem("no_sense", &at_path, message, "Remove it, or remove “cancel_at_period_end”.");
+                let path = sub(path, "cancel_at_period_end");
+                self.problem("no_sense", &path, message, "Remove it, or remove “cancel_at”.");
                 ScheduledEnd::AtPeriodEnd
             }
             (text, false) => {
-                let end = self.instant_after(&at_path, text, start, "The subscription ends");
+                let end = match start {
+                    Some(start) => self.instant_after(&at_path, text, start, "The subscription ends"),
+                    None => self.instant(&at_path, text),
+                };
                 end.map_or(ScheduledEnd::Never, ScheduledEnd::At)
             }
         }
@@ -282,13 +394,13 @@ fn in_month(since: Timestamp, month: u8) -> Timestamp {
     Timestamp(Timestamp::at_midnight(date).0 + since.second_of_day())
 }
 
-/// The items that events add to a subscription, with their paths.
-fn added_items<'a>(events: &'a [Event], subscription: &str) -> Vec<(String, &'a Item)> {
-    let added = events.iter().take(limits::EVENTS).enumerate().filter_map(|(index, event)| match &event.action {
-        document::Action::AddItem(add) if add.subscription == subscription => {
-            Some((format!("events[{index}].add_item.item"), &add.item))
+/// The items that events add, by the id of their subscription; each with the place of its event.
+fn added_items(events: &[Event]) -> BTreeMap<&str, Vec<(usize, &Item)>> {
+    let mut added: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (index, event) in events.iter().enumerate() {
+        if let document::Action::AddItem(add) = &event.action {
+            added.entry(add.subscription.as_str()).or_default().push((index, &add.item));
         }
-        _ => None,
-    });
-    added.take(limits::ADDED_ITEMS).collect()
+    }
+    added
 }
