@@ -170,6 +170,9 @@ pub enum CreditForm {
     InvoiceLine,
     /// A credit note on the invoice that billed the time, with its tax (getlago/lago-api, spec/scenarios).
     CreditNote,
+    /// Such a credit note for an item that is removed, a negative line for all else
+    /// (meteroid-oss/meteroid, modules/meteroid/tests/integration).
+    CreditNoteForRemoved,
     /// No document: the line that waits is shortened to the used part (openmeterio/openmeter, worker/subscriptionsync).
     ShortenedLine,
 }
@@ -202,6 +205,9 @@ pub enum Restart {
     OtherInterval,
     /// All that take effect at once (commet-labs/billsdk, packages/billsdk/src/logic/plan-changes.test.ts).
     EveryChange,
+    /// Those to years, which are counted from their start; months keep the day of the account (killbill/killbill,
+    /// beatrix/.../TestIntegration*.java, `billingAlignment`).
+    ToYears,
     /// None: the anchor stays and the new price is prorated (meteroid-oss/meteroid, components of another cadence).
     Never,
 }
@@ -313,6 +319,13 @@ impl ChangeDay {
             Self::NewTerms => 0,
             Self::OldTerms => 1,
         }
+    }
+}
+
+impl CreditForm {
+    /// Whether a credit may be written on a credit note for the invoice that billed it.
+    pub const fn uses_notes(self) -> bool {
+        matches!(self, Self::CreditNote | Self::CreditNoteForRemoved)
     }
 }
 

@@ -2,16 +2,16 @@
 
 use super::credit::credit_line;
 use super::run::{Outcomes, Run};
-use super::{Event, InvoiceItem, Sink, discounts};
+use super::{Action, Event, InvoiceItem, Sink, discounts};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, Price, UsageType};
 use crate::customer::{Coverage, Debit, ScheduledEnd, SubscriptionItem};
-use crate::ids::{EventId, ItemId, PriceId, SubscriptionId};
+use crate::ids::{EventId, InvoiceId, ItemId, PriceId, SubscriptionId};
 use crate::invoice::discount::Discountable;
-use crate::invoice::proration;
+use crate::invoice::proration::{self, cycles};
 use crate::invoice::{LineItem, LineItemKind, Reason};
 use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
-use crate::policy::{ChangeDay, CreditBase, CreditForm, TimeRules, UnusedTime};
+use crate::policy::{ChangeDay, CreditBase, CreditForm, Denominator, StubDenominator, TimeRules, UnusedTime};
 
 /// An item, by its subscription and its place in it.
 pub(super) type ItemPlace = (SubscriptionId, ItemId);
@@ -41,6 +41,7 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
         _ => period.end,
     };
     let span = BillingPeriod { end: until, ..period };
+    run.item(place).period = span;
     let full = run.price(price).amount(quantity)?;
     let line = period_line(run, place, ((price, quantity), full), Part { span, whole }, created)?;
     run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount, invoice: None });
@@ -206,37 +207,63 @@ fn proration_line(
     LineItem { discountable: Discountable::No, event: Some(event.id), ..line }
 }
 
-/// Credits what was billed for an item's time from `at` on, if the policy gives it back.
+/// The period that a change prorates in, and the whole that it is a part of: the item's own. Where intervals have nominal
+/// days, it is the period of the subscription, whatever the item's interval is
+/// (meteroid-oss/meteroid, services/subscriptions/proration.rs).
+fn shared_period(run: &mut Run<impl Sink>, place: ItemPlace) -> Part {
+    let is_shared = run.simulation.policy.time.denominator == Denominator::NominalForOthers;
+    let next = run.subscription(place.0).present().min_by_key(|item| item.period.end);
+    let shared = next.filter(|_| is_shared).map(|item| Part { span: item.period, whole: item.whole });
+    let item = run.item(place);
+    shared.unwrap_or(Part { span: item.period, whole: item.whole })
+}
+
+/// Credits what was billed for an item's time from `at` on, if the policy gives it back. Says how much.
 pub(super) fn credit_unused_time(
     run: &mut Run<impl Sink>,
     event: &Event,
     place: ItemPlace,
     (at, owner): (Timestamp, ChangeDay),
-) -> Outcomes {
+) -> Result<Amount, AmountTooLarge> {
     let policy = run.simulation.policy;
-    let Some(debit) = run.item(place).debit else { return Ok(()) };
+    let Some(debit) = run.item(place).debit else { return Ok(Amount::ZERO) };
     if policy.unused_time == UnusedTime::Kept {
-        return Ok(());
+        return Ok(Amount::ZERO);
     }
-    let SubscriptionItem { period, whole, price, quantity, .. } = *run.item(place);
+    let SubscriptionItem { price, quantity, .. } = *run.item(place);
+    let Part { span: period, whole } = shared_period(run, place);
     let (price, quantity, full) = match policy.credit_base {
         CreditBase::OriginalDebit => (debit.price, debit.quantity, debit.full),
         CreditBase::CurrentPrice => (price, quantity, discounts::net_full(run, place, (price, quantity), event.at)?),
     };
     let span = proration::remaining(&policy.time, owner, period, at);
     let (unused, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
-    let amount = proration::capped(policy.credit_cap, unused, debit.left, Amount::ZERO)?;
+    let returned = returned(run, debit.invoice);
+    let cap = match event.action {
+        Action::ChangeQuantity { .. } => policy.credit_cap.for_quantity(),
+        _ => policy.credit_cap,
+    };
+    let amount = proration::capped(cap, unused, debit.left, returned)?;
     let reason = if amount == unused { reason } else { Reason::Capped { unused } };
     run.item(place).debit = None;
     let line = proration_line(run, LineItemKind::ProrationCredit, event, place, (price, quantity));
     let line = LineItem { amount: -amount, period: span, reason, reverses: Some(debit.line), ..line };
-    match debit.invoice.filter(|_| policy.credit_form == CreditForm::CreditNote) {
-        Some(invoice) => credit_line(run, event, invoice, line),
-        None => {
-            run.pending.push(line);
-            Ok(())
-        }
+    let is_noted = match policy.credit_form {
+        CreditForm::CreditNote => true,
+        CreditForm::CreditNoteForRemoved => matches!(event.action, Action::RemoveItem { .. }),
+        CreditForm::InvoiceLine | CreditForm::ShortenedLine => false,
+    };
+    match debit.invoice.filter(|_| is_noted) {
+        Some(invoice) => credit_line(run, event, invoice, line)?,
+        None => run.pending.push(line),
     }
+    Ok(amount)
+}
+
+/// What credit notes that a story writes have given back of an invoice: it is not credited again.
+fn returned(run: &Run<impl Sink>, invoice: Option<InvoiceId>) -> Amount {
+    let record = run.records.iter().find(|record| Some(record.id) == invoice);
+    record.map_or(Amount::ZERO, |record| record.returned)
 }
 
 /// Debits an item's time from `at` on, at its terms as they are now.
@@ -247,12 +274,17 @@ pub(super) fn debit_remaining_time(
     at: Timestamp,
 ) -> Outcomes {
     let policy = run.simulation.policy;
-    let SubscriptionItem { price, quantity, period, whole, .. } = *run.item(place);
+    let SubscriptionItem { price, quantity, .. } = *run.item(place);
     if run.price(price).usage.timing() == BillingTiming::InArrears {
         return Ok(());
     }
     let full = discounts::net_full(run, place, (price, quantity), event.at)?;
+    let Part { span: period, whole } = shared_period(run, place);
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
+    let whole = match policy.time.stub {
+        StubDenominator::AtBoundary => cycles::before_boundary(run.item(place).cycle.interval, span, whole),
+        StubDenominator::OfAnchor | StubDenominator::FromStart => whole,
+    };
     let (amount, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
     let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
     let line = LineItem { amount, period: span, reason, ..line };

@@ -11,11 +11,13 @@ use super::run::{Outcomes, Run};
 use super::{AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, UsageType};
-use crate::customer::{Coverage, Presence, ScheduledEnd, SubscriptionItem, SubscriptionStatus};
+use crate::customer::{Coverage, Debit, Presence, ScheduledEnd, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{EventId, SubscriptionId};
 use crate::invoice::{BillingReason, LineItem, proration};
 use crate::money::{Amount, AmountTooLarge, Decimal};
-use crate::policy::{ChangeDay, CreditBase, Downgrade, Policy, ProrationBehavior, QuantityChange};
+use crate::policy::{
+    ChangeDay, CreditBase, Denominator, Downgrade, Policy, ProrationBehavior, QuantityChange, Restart,
+};
 
 /// A change of price puts the quantity back to 1 unless it says how many
 /// (<https://docs.stripe.com/billing/subscriptions/change-price>).
@@ -108,7 +110,14 @@ fn change_terms(
     bill_used_before_change(run, event, item, (terms, at, prorates))?;
     let interval = run.price(terms.0).interval;
     set_terms(run, item, terms);
-    if interval != run.item(item).cycle.interval {
+    let has_other = interval != run.item(item).cycle.interval;
+    // Where intervals have nominal days, the running period goes on to its end.
+    let stays = run.simulation.policy.time.denominator == Denominator::NominalForOthers;
+    if has_other && stays {
+        let anchor = run.item(item).period.end;
+        run.item(item).cycle = BillingCycle { anchor, interval };
+        run.item(item).index = -1;
+    } else if has_other {
         keep_anchor(run, item, (at, event.at));
     }
     if prorates {
@@ -119,11 +128,15 @@ fn change_terms(
 
 /// Puts an item with another interval into the period of the same anchor that is running.
 fn keep_anchor(run: &mut Run<impl Sink>, place: ItemPlace, (at, now): (Timestamp, Timestamp)) {
-    let time = run.simulation.policy.time;
+    let Policy { time, restart, .. } = run.simulation.policy;
     let price = run.item(place).price;
     let interval = run.price(price).interval;
+    let anchor = run.subscription(place.0).anchor;
     let item = run.item(place);
-    item.cycle.interval = interval;
+    item.cycle = match restart {
+        Restart::ToYears => BillingCycle::on_day(at, anchor.date().day, anchor.second_of_day(), interval),
+        _ => BillingCycle { interval, ..item.cycle },
+    };
     let running = item.cycle.containing(now);
     enter_period(item, at.clamp(running.start, now), (ProrationBehavior::CreateProrations, &time));
 }
@@ -229,7 +242,12 @@ fn change_from_now(
     credit_all(run, event, item.0, (behavior, owner))?;
     set_terms(run, item, terms);
     run.sink.notice(Notice::BillingDateMoved { event: event.id });
-    bill_moved(run, event, item.0)
+    let anchor = run.subscription(item.0).anchor;
+    bill_moved(run, event, item.0)?;
+    if run.simulation.policy.restart == Restart::ToYears {
+        run.subscription(item.0).anchor = anchor;
+    }
+    Ok(())
 }
 
 fn bill_moved(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId) -> Outcomes {
@@ -430,11 +448,25 @@ fn cancel_at(
 ) -> Outcomes {
     for item in run.present_items(id) {
         if run.item(item).period.contains(at) && prorates(run, item, behavior) {
-            credit_unused_time(run, event, item, (at, run.simulation.policy.cancel_day))?;
+            end_early(run, event, item, at)?;
         }
     }
     run.subscription(id).ends = ScheduledEnd::At(at);
     invoice_change(run, id, event.at, behavior)
+}
+
+/// Credits an item's time from `at` on and ends its period there: what was billed until then stays billed.
+fn end_early(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Timestamp) -> Outcomes {
+    let policy = run.simulation.policy;
+    let SubscriptionItem { debit, period, .. } = *run.item(place);
+    let credit = credit_unused_time(run, event, place, (at, policy.cancel_day))?;
+    let item = run.item(place);
+    item.period.end = proration::remaining(&policy.time, policy.cancel_day, period, at).start;
+    item.debit = match debit {
+        Some(debit) => Some(Debit { left: debit.left.minus(credit)?, ..debit }),
+        None => None,
+    };
+    Ok(())
 }
 
 fn cancel_now(

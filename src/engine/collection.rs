@@ -25,6 +25,8 @@ pub(super) struct Record {
     pub(super) settlement: Settlement,
     /// What it has to do with credit notes; `amount_due` is what is still to be paid.
     pub(super) creditable: Creditable,
+    /// What credit notes of the story gave back of it.
+    pub(super) returned: Amount,
     /// Its tax, of which a credit note takes its part back.
     pub(super) tax: Amount,
     pub(super) drawn: Vec<Drawn>,
@@ -47,6 +49,7 @@ pub(super) fn keep(run: &mut Run<impl Sink>, invoice: &Invoice) -> usize {
             amount_due: invoice.settlement.amount_due,
             ..Creditable::default()
         },
+        returned: Amount::ZERO,
         tax: invoice.taxes.added,
         drawn: invoice.grants.clone(),
         attempts: 0,

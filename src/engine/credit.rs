@@ -72,6 +72,7 @@ pub(super) fn issue_credit_note(
         run.sink.notice(Notice::CreditNoteRefused { event: event.id, amount, most });
         return Ok(());
     };
+    run.records[index].returned = run.records[index].returned.plus(amount)?;
     settle_note(run, index, (event.at, Some(event.id)), (amount, split))
 }
 

@@ -14,7 +14,6 @@ use crate::ids::{CouponId, EventId, InvoiceId, SubscriptionId};
 use crate::invoice::tax::{self, TaxLine, TaxTerms};
 use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Settlement, proration};
 use crate::money::{Amount, AmountTooLarge, Rounding};
-use crate::policy::CreditForm;
 
 /// An invoice that waits to be finalized.
 #[derive(Clone, Debug)]
@@ -101,7 +100,7 @@ pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discoun
     let stays_draft = is_kept_as_draft(run, head.subscription);
     let settlement = if stays_draft { untouched(run) } else { settle(run, sums.total)? };
     let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, &settlement, at) };
-    if run.simulation.policy.credit_form == CreditForm::CreditNote {
+    if run.keeps_records {
         note_invoice(run, &lines);
     }
     if !stays_draft {

@@ -15,7 +15,7 @@ use crate::ids::{ItemId, SubscriptionId};
 use crate::invoice::BillingReason;
 use crate::invoice::proration::cycles;
 use crate::money::{Amount, AmountTooLarge, ExactAmount};
-use crate::policy::{ProrationBehavior, TimeRules};
+use crate::policy::{ProrationBehavior, StubDenominator, TimeRules};
 
 /// Lets happen what a subscription does by itself at this instant.
 pub(super) fn advance(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
@@ -39,11 +39,12 @@ fn begin(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
         Some(trial) => begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?,
         None => {
             run.subscription(id).status = SubscriptionStatus::Active;
+            enter_cycle(run, id, at, start.stub);
             // Time before the creation that is given away is not billed at all
             // (laravel/cashier-stripe, SubscriptionsTest.php, S64f).
-            let is_billed = |_: &Timestamp| start.stub != ProrationBehavior::None;
-            let since = start.backdated.filter(is_billed).unwrap_or(at);
-            enter_cycle(run, id, since, start.stub);
+            if let Some(since) = start.backdated.filter(|_| start.stub != ProrationBehavior::None) {
+                enter_backdated(run, id, (since, at));
+            }
             bill_begun(run, id, at, BillingReason::SubscriptionCreate)?;
         }
     }
@@ -116,6 +117,24 @@ pub(super) fn enter_cycle(run: &mut Run<impl Sink>, id: SubscriptionId, at: Time
     }
 }
 
+/// Puts every item into the first period of a start in the past: the rest of its cycle's own, or all of the time up to the
+/// next period that begins, as a part of an imagined one from that start on
+/// (<https://docs.stripe.com/billing/subscriptions/backdating>).
+fn enter_backdated(run: &mut Run<impl Sink>, id: SubscriptionId, (since, at): (Timestamp, Timestamp)) {
+    let time = run.simulation.policy.time;
+    let subscription = run.subscription(id);
+    for item in subscription.items.iter_mut().filter(|item| item.is_present()) {
+        let now = item.cycle.containing(at);
+        enter_period(item, since, (ProrationBehavior::CreateProrations, &time));
+        let end = if now.start == at { at } else { now.end };
+        if time.stub == StubDenominator::FromStart && since < end && item.period.end != end {
+            item.period = BillingPeriod { start: since, end };
+            item.whole = BillingPeriod { start: since, end: item.cycle.interval.after(since, 1, time.month_end) };
+            item.index = item.cycle.index_of(end) - 1;
+        }
+    }
+}
+
 /// Puts one item into the period of its cycle that `at` lies in.
 pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, time): (ProrationBehavior, &TimeRules)) {
     item.index = item.cycle.index_of(at);
@@ -169,9 +188,15 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
         // A trial need not end where a period does.
         item.index = item.cycle.index_of(end) - 1;
     }
-    item.index += 1;
-    item.whole = BillingPeriod { start: end, end: item.cycle.boundary(item.index + 1) };
-    item.period = item.whole;
+    if item.period.end < item.whole.end && end < item.cycle.boundary(item.index + 1) {
+        // An end that was set is put off: the period goes on from there.
+        item.whole = item.cycle.period(item.index);
+        item.period = item.whole.rest(end);
+    } else {
+        item.index += 1;
+        item.whole = BillingPeriod { start: end, end: item.cycle.boundary(item.index + 1) };
+        item.period = item.whole;
+    }
     item.coverage = Coverage::Billed;
     if let Some((price, quantity)) = item.next_terms.take() {
         (item.price, item.quantity) = (price, quantity);

@@ -14,7 +14,6 @@ use crate::invoice::LineItem;
 use crate::invoice::discount::Discounts;
 use crate::invoice::tax::Taxes;
 use crate::money::AmountTooLarge;
-use crate::policy::CreditForm;
 
 /// A run in the middle: the customer as of now, what waits to be invoiced, and the counters.
 pub(super) struct Run<'a, S> {
@@ -151,5 +150,5 @@ fn keeps_records(simulation: &Simulation) -> bool {
                 | Action::ApplyBalance { .. }
         )
     };
-    simulation.policy.credit_form == CreditForm::CreditNote || simulation.events.iter().any(names_an_invoice)
+    simulation.policy.credit_form.uses_notes() || simulation.events.iter().any(names_an_invoice)
 }

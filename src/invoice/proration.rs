@@ -12,7 +12,7 @@ mod ratio;
 
 pub use ratio::{Ratio, count, ratio, remaining, used};
 
-use crate::calendar::{BillingPeriod, Interval, Timestamp};
+use crate::calendar::{BillingPeriod, Interval, IntervalUnit, Timestamp};
 use crate::money::{Amount, AmountTooLarge};
 use crate::policy::{CreditCap, NegativeTotal, Policy, Restart, UnusedTime};
 
@@ -65,6 +65,7 @@ pub fn restarts(restart: Restart, old: Interval, new: Interval) -> bool {
     match restart {
         Restart::OtherInterval => old != new,
         Restart::EveryChange => true,
+        Restart::ToYears => old != new && new.unit == IntervalUnit::Year,
         Restart::Never => false,
     }
 }
@@ -102,7 +103,7 @@ pub fn capped(cap: CreditCap, unused: Amount, billed: Amount, returned: Amount) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{IntervalUnit, parse_instant};
+    use crate::calendar::parse_instant;
     use crate::policy::{
         BILLSDK, BLESTA, FLEXPRICE, FLEXPRICE_DAY, KILLBILL, METEROID, OPENMETER, POLAR, STRIPE, TimeRules,
     };

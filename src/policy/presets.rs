@@ -104,6 +104,7 @@ pub const KILLBILL: PolicyPreset = PolicyPreset {
     policy: Policy {
         time: TimeRules { stub: StubDenominator::AtBoundary, ratio_decimals: Some(9), ..BY_DAY },
         credit_cap: CreditCap::Billed,
+        restart: Restart::ToYears,
         ..PEER
     },
 };
@@ -198,6 +199,7 @@ pub const METEROID: PolicyPreset = PolicyPreset {
     ],
     policy: Policy {
         time: TimeRules { denominator: Denominator::NominalForOthers, ..BY_DAY },
+        credit_form: CreditForm::CreditNoteForRemoved,
         restart: Restart::Never,
         ..PEER
     },

@@ -4,7 +4,7 @@
 //! the policy finds ([`StubDenominator`]). Whole periods are never prorated.
 
 use super::ratio::{Ratio, ratio};
-use crate::calendar::{BillingPeriod, MonthEnd, SubscriptionCycle, Timestamp};
+use crate::calendar::{BillingPeriod, Interval, MonthEnd, SubscriptionCycle, Timestamp};
 use crate::money::AmountTooLarge;
 use crate::policy::{StubDenominator, TimeRules};
 
@@ -97,10 +97,20 @@ pub fn full_period(
     }
 }
 
+/// The whole period that the rest of a running one is a share of, where a stub is one of the interval before its end: the
+/// terms that begin with it have it as a stub like any other (killbill/killbill, `testSinglePlan_ChangeBCDTo31`).
+#[must_use]
+pub fn before_boundary(interval: Interval, rest: BillingPeriod, whole: BillingPeriod) -> BillingPeriod {
+    if rest.start == whole.start {
+        return whole;
+    }
+    BillingPeriod { start: interval.after(rest.end, -1, MonthEnd::LastDay), ..rest }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::{BillingCycle, Interval, IntervalUnit, parse_instant};
+    use crate::calendar::{BillingCycle, IntervalUnit, parse_instant};
     use crate::money::{Amount, Rounding};
     use crate::policy::{BLESTA, KILLBILL, METEROID, STRIPE};
 

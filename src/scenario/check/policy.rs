@@ -126,6 +126,7 @@ const AXES: &[(&str, &[Word])] = &[
         &[
             ("other_interval", |policy| policy.restart = Restart::OtherInterval),
             ("every_change", |policy| policy.restart = Restart::EveryChange),
+            ("to_years", |policy| policy.restart = Restart::ToYears),
             ("never", |policy| policy.restart = Restart::Never),
         ],
     ),

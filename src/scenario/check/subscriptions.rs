@@ -95,7 +95,9 @@ impl<'a> Checker<'a> {
         let stub = self.proration_behavior(&stub_path, subscription.proration_behavior.as_deref(), default);
         let intervals = self.intervals(id).into_iter().map(|(_, interval)| interval);
         let longest = intervals.max_by_key(|interval| seconds_at_least(*interval));
-        let since = trial.map_or(backdated.unwrap_or(start), |trial| trial.end);
+        // The anchor of a backdated subscription is its creation, too
+        // (<https://docs.stripe.com/billing/subscriptions/backdating>).
+        let since = trial.map_or(start, |trial| trial.end);
         let discounts = self.discounts(&sub(path, "discounts"), &subscription.discounts);
         self.discounts.give((Some(id), None), &discounts);
         SubscriptionStart {
