@@ -113,7 +113,7 @@ fn price(scenario: &mut Scenario, place: usize) {
     subscription.items.push(Item {
         id: String::from("more"),
         price: String::from("more"),
-        quantity: 7,
+        quantity: if is_metered { 1 } else { 7 },
         ..Item::default()
     });
     if is_metered {
