@@ -373,7 +373,7 @@ mod tests {
         assert_eq!(STRIPE.policy.downgrade.effective_at(change, january), change);
     }
 
-    /// L8: getlago/lago-api, spec/scenarios/terminate_pay_in_advance_spec.rb: midnight in London is 16:00 in Los Angeles.
+    /// L8: getlago/lago-api, `spec/scenarios/terminate_pay_in_advance_spec.rb`: midnight in London is 16:00 in Los Angeles.
     #[test]
     fn the_local_day_follows_the_offset() {
         let instant = parse_instant("2023-02-08").unwrap();

@@ -323,7 +323,7 @@ mod tests {
         }
     }
 
-    /// flexprice/flexprice, internal/types/billing_test.go. Each row: source; anchor, interval, start of the current period,
+    /// flexprice/flexprice, `internal/types/billing_test.go`. Each row: source; anchor, interval, start of the current period,
     /// end of the subscription; the next billing date.
     #[test]
     fn an_anchor_may_give_only_its_day() {
@@ -380,8 +380,8 @@ mod tests {
         assert_eq!(cycle.containing(at("2011-02-13")), Some(cycle.whole(0)));
     }
 
-    /// meteroid-oss/meteroid, meteroid-store/src/utils/periods.rs, test_calculate_elapsed_cycles and
-    /// test_find_period_containing_date. Each row: id; start, day, interval, an instant; periods ended, the current one.
+    /// meteroid-oss/meteroid, meteroid-store/src/utils/periods.rs, `test_calculate_elapsed_cycles` and
+    /// `test_find_period_containing_date`. Each row: id; start, day, interval, an instant; periods ended, the current one.
     #[test]
     fn periods_are_counted_from_the_stub() {
         for (id, start, day, interval, instant, elapsed, (from, to)) in [

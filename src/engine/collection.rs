@@ -180,13 +180,12 @@ fn charge(run: &mut Run<impl Sink>, index: usize, at: Timestamp) -> Outcomes {
 /// Whether a charge goes through now. A failure that was announced a number of times is used up by it.
 fn charge_succeeds(run: &mut Run<impl Sink>, at: Timestamp) -> bool {
     let fails = match &mut run.failing {
-        Failing::Never => false,
         Failing::Until(end) => at < *end,
         Failing::Times(times) if *times > 0 => {
             *times -= 1;
             true
         }
-        Failing::Times(_) => false,
+        Failing::Never | Failing::Times(_) => false,
     };
     run.can_pay() && !fails
 }

@@ -83,10 +83,10 @@ pub(super) fn credit_line(run: &mut Run<impl Sink>, event: &Event, invoice: Invo
     let Simulation { catalog, policy, tax_status, .. } = run.simulation;
     let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
     let taxed = [TaxLine { amount: -line.amount, rates: catalog.taxes(line.taxes) }];
-    let mut taxes = Taxes::default();
-    tax::apply(&taxed, &catalog.tax_rates, terms, &mut taxes)?;
+    let mut borne = Taxes::default();
+    tax::apply(&taxed, &catalog.tax_rates, terms, &mut borne)?;
     let creditable = run.records[index].creditable;
-    let amount = (-line.amount).plus(taxes.effect()?)?.min(creditable.most()?);
+    let amount = (-line.amount).plus(borne.effect()?)?.min(creditable.most()?);
     if !amount.is_positive() {
         return Ok(());
     }

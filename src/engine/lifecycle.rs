@@ -35,18 +35,17 @@ pub(super) fn advance(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestam
 fn begin(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
     let simulation = run.simulation;
     let start = &simulation.subscriptions[id.index()];
-    match start.trial {
-        Some(trial) => begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?,
-        None => {
-            run.subscription(id).status = SubscriptionStatus::Active;
-            enter_cycle(run, id, at, start.stub);
-            // Time before the creation that is given away is not billed at all
-            // (laravel/cashier-stripe, SubscriptionsTest.php, S64f).
-            if let Some(since) = start.backdated.filter(|_| start.stub != ProrationBehavior::None) {
-                enter_backdated(run, id, (since, at));
-            }
-            bill_begun(run, id, at, BillingReason::SubscriptionCreate)?;
+    if let Some(trial) = start.trial {
+        begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?
+    } else {
+        run.subscription(id).status = SubscriptionStatus::Active;
+        enter_cycle(run, id, at, start.stub);
+        // Time before the creation that is given away is not billed at all
+        // (laravel/cashier-stripe, SubscriptionsTest.php, S64f).
+        if let Some(since) = start.backdated.filter(|_| start.stub != ProrationBehavior::None) {
+            enter_backdated(run, id, (since, at));
         }
+        bill_begun(run, id, at, BillingReason::SubscriptionCreate)?;
     }
     tell_recurring(run, id, at)
 }

@@ -284,7 +284,7 @@ mod tests {
         }
     }
 
-    /// stripe-ruby-mock/stripe-ruby-mock, invoice_examples.rb (stripe-upcoming-same-interval): the mock truncates.
+    /// stripe-ruby-mock/stripe-ruby-mock, `invoice_examples.rb` (stripe-upcoming-same-interval): the mock truncates.
     #[test]
     fn a_mock_may_truncate() {
         let policy = Policy { rounding: crate::money::Rounding::Down, ..STRIPE.policy };
@@ -295,7 +295,7 @@ mod tests {
         assert_eq!(found.total.units() + 20_000 - 1000, 23_166);
     }
 
-    /// polarsource/polar, test_service_change_preview.py and test_service_prorations.py. Each row: id; period, change; full
+    /// polarsource/polar, `test_service_change_preview.py` and `test_service_prorations.py`. Each row: id; period, change; full
     /// price before and after; the amount.
     #[test]
     fn a_change_of_seats_is_one_truncated_line() {

@@ -498,7 +498,7 @@ mod tests {
         }
     }
 
-    /// frappe/erpnext, test_subscription.py, test_subscription_cancellation_invoices; both written ends are counted.
+    /// frappe/erpnext, `test_subscription.py`, `test_subscription_cancellation_invoices`; both written ends are counted.
     #[test]
     fn counts_both_ends_as_written() {
         let Policy { time, period_ends, cancel_day, rounding, .. } = ERPNEXT.policy;

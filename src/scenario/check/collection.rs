@@ -71,7 +71,7 @@ impl Checker<'_> {
     ) -> Option<engine::Action> {
         match action {
             Action::GrantCredit(grant) => self.grant(path, grant, at),
-            Action::OneOffInvoice(invoice) => self.one_off_invoice(path, invoice, story),
+            Action::OneOffInvoice(invoice) => Some(self.one_off_invoice(path, invoice, story)),
             Action::IssueCreditNote(note) => self.credit_note(path, note),
             Action::VoidInvoice { invoice } => self.invoice(path, invoice).map(engine::Action::VoidInvoice),
             Action::MarkUncollectible { invoice } => self.invoice(path, invoice).map(engine::Action::MarkUncollectible),
@@ -128,7 +128,7 @@ impl Checker<'_> {
         }))
     }
 
-    fn one_off_invoice(&mut self, path: &str, invoice: &OneOffInvoice, story: &Story<'_>) -> Option<engine::Action> {
+    fn one_off_invoice(&mut self, path: &str, invoice: &OneOffInvoice, story: &Story<'_>) -> engine::Action {
         let items_path = sub(path, "items");
         self.length(&items_path, invoice.items.len(), limits::LINES, "items");
         if invoice.items.is_empty() && !invoice.include_pending {
@@ -153,7 +153,7 @@ impl Checker<'_> {
         let discounts = self.discounts(&sub(path, "discounts"), &invoice.discounts);
         let pending = if invoice.include_pending { PendingItems::Include } else { PendingItems::Exclude };
         self.one_off_invoices.push(engine::OneOffInvoice { items, discounts, pending });
-        Some(engine::Action::OneOffInvoice { place: self.one_off_invoices.len() - 1 })
+        engine::Action::OneOffInvoice { place: self.one_off_invoices.len() - 1 }
     }
 
     fn credit_note(&mut self, path: &str, note: &CreditNote) -> Option<engine::Action> {
@@ -219,6 +219,8 @@ impl Checker<'_> {
         Some(InvoiceChoice::Number(InvoiceId::from_index(usize::try_from(number - 1).ok()?)))
     }
 
+    /// A positive amount, if one is written; nothing if it is none.
+    #[expect(clippy::option_option, reason = "not written is one thing, written wrongly another")]
     fn positive(&mut self, path: &str, units: Option<i64>) -> Option<Option<Amount>> {
         let Some(units) = units else { return Some(None) };
         let units = self.whole(&sub(path, "amount"), units, 1..=limits::AMOUNT, "An amount of #")?;
