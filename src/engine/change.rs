@@ -73,6 +73,11 @@ pub(super) fn change_item(
         return Ok(());
     }
     let (old, new) = (run.item(item).cycle.interval, run.price(terms.0).interval);
+    if let Some(trial_end) =
+        run.subscription(item.0).trial_end.filter(|_| anchor == AnchorChange::Unchanged && old != new)
+    {
+        return change_on_trial(run, event, item, (terms, trial_end));
+    }
     if anchor == AnchorChange::Now || proration::restarts(run.simulation.policy.restart, old, new) {
         return change_from_now(run, event, item, terms, proration.behavior);
     }
@@ -84,6 +89,23 @@ pub(super) fn change_item(
     }
     tell_recurring(run, item.0, event.at)?;
     invoice_change(run, item.0, event.at, proration.behavior)
+}
+
+/// Another interval on trial changes nothing before the trial is over: its first period begins there.
+fn change_on_trial(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    item: ItemPlace,
+    (terms, trial_end): (Terms, Timestamp),
+) -> Outcomes {
+    let restart = run.simulation.policy.restart;
+    let interval = run.price(terms.0).interval;
+    let anchor = run.subscription(item.0).anchor;
+    let old = run.item(item).cycle.interval;
+    set_terms(run, item, terms);
+    let is_new = restart == Restart::ToYears && proration::restarts(restart, old, interval);
+    run.item(item).cycle = BillingCycle { anchor: if is_new { trial_end } else { anchor }, interval };
+    tell_recurring(run, item.0, event.at)
 }
 
 /// Whether a change is to a cheaper plan, which a policy lets begin with the next period only.

@@ -36,7 +36,7 @@ fn begin(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
     let simulation = run.simulation;
     let start = &simulation.subscriptions[id.index()];
     if let Some(trial) = start.trial {
-        begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?
+        begin_trial(run, id, (at, trial.end), BillingReason::SubscriptionCreate)?;
     } else {
         run.subscription(id).status = SubscriptionStatus::Active;
         enter_cycle(run, id, at, start.stub);
