@@ -1,6 +1,8 @@
 //! The roll-forward: opening balance, what was granted and used, closing balance, billed and charged, a row a month.
 
-use super::markup::{Child, Element, el, several};
+use yew::virtual_dom::AttributeOrProperty;
+
+use super::markup::{Child, Element, el, several, still};
 use super::player::month_name;
 use super::why::{amount, derivation};
 use super::{Piece, Shared, part};
@@ -15,27 +17,40 @@ pub(super) struct Given {
     pub(super) open: Option<Subject>,
 }
 
-/// The columns, with their heads.
-const COLUMNS: [(Column, &str); 7] = [
-    (Column::Opening, "Opening"),
-    (Column::Credited, "+ Granted"),
-    (Column::Debited, "Debt added"),
-    (Column::Applied, "Used"),
-    (Column::Closing, "Closing"),
-    (Column::Billed, "Billed"),
-    (Column::Charged, "Charged"),
+/// The attributes of the cells of a column: the same ones every time, so that nothing is made or compared for them.
+type Cell = &'static [(&'static str, AttributeOrProperty)];
+
+macro_rules! column {
+    ($column:ident, $name:literal) => {
+        (
+            Column::$column,
+            $name,
+            &[("role", AttributeOrProperty::Static("cell")), ("data-label", AttributeOrProperty::Static($name))],
+        )
+    };
+}
+
+/// The columns, with their heads and the attributes of their cells.
+const COLUMNS: &[(Column, &str, Cell)] = &[
+    column!(Opening, "Opening"),
+    column!(Credited, "+ Granted"),
+    column!(Debited, "Debt added"),
+    column!(Applied, "Used"),
+    column!(Closing, "Closing"),
+    column!(Billed, "Billed"),
+    column!(Charged, "Charged"),
 ];
 
 /// The columns of a story: one without added debt does without the column for it.
-fn columns(has_debits: bool) -> impl Iterator<Item = (Column, &'static str)> {
-    COLUMNS.into_iter().filter(move |(column, _)| has_debits || *column != Column::Debited)
+fn columns(has_debits: bool) -> impl Iterator<Item = &'static (Column, &'static str, Cell)> {
+    COLUMNS.iter().filter(move |(column, ..)| has_debits || *column != Column::Debited)
 }
 
 pub(super) fn schedule(given: &Given) -> Element {
     let projection = &given.projection;
     let has_debits = projection.months.iter().any(|month| !month.debited.is_zero());
     let head = |name: &'static str| el!("th", "role" = "columnheader", "scope" = "col"; name);
-    let heads = el!("tr", "role" = "row"; head("Month")).with(columns(has_debits).map(|(_, name)| head(name)));
+    let heads = el!("tr", "role" = "row"; head("Month")).with(columns(has_debits).map(|(_, name, _)| head(name)));
     let mut rows = Vec::with_capacity(projection.months.len() + 1);
     for (index, month) in projection.months.iter().enumerate() {
         let open = given.open.filter(|open| matches!(open, Subject::Month(opened, _) if *opened == index));
@@ -86,8 +101,8 @@ pub(super) struct RowGiven {
 pub(super) fn row(given: &RowGiven) -> Element {
     let name = month_name(&given.month);
     let (class, current) = if given.is_now { (Some("now"), Some("true")) } else { (None, None) };
-    let cells = columns(given.has_debits)
-        .map(|(column, name)| el!("td", "role" = "cell", "data-label" = name; cell(given, column)));
+    let cells =
+        columns(given.has_debits).map(|(column, _, attributes)| still("td", attributes).with([cell(given, *column)]));
     el!("tr", "role" = "row", "class" = class, "aria-current" = current;
         el!("th", "role" = "rowheader", "scope" = "row";
             el!("button", "class" = "month", "data-month" = given.index.to_string(); name)),
