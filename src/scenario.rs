@@ -4,24 +4,25 @@
 //! door into the engine: it gives a [`Simulation`](crate::engine::Simulation) that can only fail by an amount that grows too
 //! large on the way, or every [`Problem`] at once.
 
+mod axes;
 mod check;
 mod document;
 mod link;
+mod node;
 mod presets;
 mod problem;
 mod read;
-mod unsupported;
+mod schema;
 
-pub use check::{axes, check, differences, limits};
-pub use document::{
-    Action, AddInvoiceItem, AddItem, AnchorConfig, Axis, Cancel, CancelWhen, ChangePrice, ChangeQuantity, Coupon,
-    CreditNote, Customer, DiscountChange, Event, GrantCredit, Item, OneOffInvoice, OneOffItem, PolicyChoice, Price,
-    RemoveItem, ReportUsage, Scenario, Subscription, TaxRate, Thresholds, Tier, TransformQuantity, VERSION,
-};
+pub use axes::{axes, differences};
+pub use check::{check, limits};
+pub use document::Scenario;
 pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
+pub use node::{Node, Object, Part, action_of};
 pub use presets::{PRESETS, Preset};
 pub use problem::{CODES, Problem};
 pub use read::{MAX_BYTES, read, read_value};
+pub use schema::{EVENT, Kind, SCENARIO, VERSION};
 
 use crate::policy::ProrationBehavior;
 

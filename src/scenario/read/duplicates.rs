@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::super::problem::Problem;
-use super::fields::describe;
+use super::value::describe;
 use super::near::shorten;
 
 /// Points out the fields that stand in an object twice.
