@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params};
 use proptest::prelude::*;
-use rollforward::scenario::{LinkProblem, PRESETS, Scenario, decode_link, encode_link, read};
+use rollforward::scenario::{LinkProblem, Node, PRESETS, Scenario, decode_link, encode_link, read};
 use serde_json::{Value, json};
 
 /// A document may have this many bytes, a payload this many letters (src/scenario).
@@ -89,7 +89,7 @@ fn links_of_every_age_open() {
     for line in kept.lines().filter(|line| !line.starts_with("# ") && !line.is_empty()) {
         let (link, title) = line.split_once(' ').expect(line);
         let scenario = opened(link);
-        assert_eq!(scenario.title, title, "{link}");
+        assert_eq!(scenario.part().text("title"), title, "{link}");
         assert!(rollforward::simulate(&scenario).is_ok(), "{title}");
         write!(codecs, "{} ", &link[3..5]).expect("a text");
     }
@@ -297,7 +297,7 @@ fn encoding_refuses_what_decoding_refuses() {
             Ok(link) => {
                 made += 1;
                 assert!(link.len() <= MAX_PAYLOAD + "s=1d.".len());
-                assert_eq!(opened(&link).description.len(), letters.next_multiple_of(16));
+                assert_eq!(opened(&link).part().text("description").len(), letters.next_multiple_of(16));
             }
             Err(problem) => {
                 refused += 1;
@@ -308,10 +308,10 @@ fn encoding_refuses_what_decoding_refuses() {
     assert!(made > 3 && refused > 3, "{made} made, {refused} refused");
     // As JSON this is longer than a document may be, however well it packs.
     let mut long = of(String::new());
-    long.description = "x".repeat(MAX_BYTES);
+    long.set("description", Node::from("x".repeat(MAX_BYTES)));
     assert_eq!(encode_link(&long), Err(LinkProblem::TooLong));
     // A control character takes six letters as JSON.
-    long.description = "\u{1}".repeat(MAX_BYTES / 5);
+    long.set("description", Node::from("\u{1}".repeat(MAX_BYTES / 5)));
     assert_eq!(encode_link(&long), Err(LinkProblem::TooLong));
 }
 
@@ -323,6 +323,6 @@ fn plain_links_hold_any_text() {
         "prices": [], "subscriptions": [],
     });
     let scenario = opened(&plain(document.to_string().as_bytes()));
-    assert_eq!(Value::from(scenario.title.clone()), document["title"]);
+    assert_eq!(Value::from(scenario.part().text("title")), document["title"]);
     assert_eq!(opened(&encode_link(&scenario).expect("a link")), scenario);
 }

@@ -187,3 +187,158 @@ pub(super) fn is_default(node: &Node, field: &Field) -> bool {
 fn is_action(shape: Shape) -> bool {
     matches!(shape, Shape::Part(kind) if kind.fields.last().is_some_and(|field| field.name == "description"))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::{Node, Scenario, read};
+
+    /// A document with every field, as it is written.
+    const EVERY_FIELD: &str = include_str!("../../tests/data/every-field.json");
+
+    /// A document that spells out what could be left out, and writes numbers in quotes or without.
+    const SPELT_OUT: &str = r#"{
+        "title": "", "currency": "usd", "start": "2026-01-01", "months": 2, "policy": {}, "events": [],
+        "prices": [
+            { "id": "a", "unit_amount": 1, "billing_scheme": "per_unit", "interval_count": 1, "tiers": [],
+              "usage_type": "licensed", "aggregate": "sum", "billing": "in_advance" },
+            { "id": "b", "unit_amount_decimal": 0.10, "billing_scheme": null },
+            { "id": "c", "billing_scheme": "tiered", "tiers_mode": "graduated", "tiers": [
+                { "up_to": "inf", "unit_amount": 3 }, { "up_to": null, "flat_amount_decimal": 2.0 }
+            ] }
+        ],
+        "coupons": [{ "id": "o", "percent_off": 12.50, "duration": "once", "applies_to": [] }],
+        "tax_rates": [{ "id": "t", "percentage": 19, "inclusive": false }],
+        "customer": { "balance": 0, "tax_exempt": "none", "discounts": [], "payment_method": true },
+        "subscriptions": [{
+            "id": "s", "items": [{ "id": "i", "price": "a", "quantity": 1 }],
+            "cancel_at": null, "cancel_at_period_end": false,
+            "collection_method": "charge_automatically", "trial_end_behavior": "create_invoice"
+        }]
+    }"#;
+
+    #[track_caller]
+    fn again(text: &str) -> String {
+        let (scenario, problems) = read(text);
+        assert_eq!(problems, []);
+        scenario.expect("a story").to_json()
+    }
+
+    #[test]
+    fn what_is_read_is_written_as_it_was() {
+        assert_eq!(again(EVERY_FIELD), EVERY_FIELD.trim_end());
+    }
+
+    #[test]
+    fn defaults_are_left_out() {
+        let written = again(SPELT_OUT);
+        assert_eq!(again(&written), written);
+        let short = json!({
+            "version": 1, "currency": "usd", "start": "2026-01-01", "months": 2,
+            "prices": [
+                { "id": "a", "unit_amount": 1, "interval": "month" },
+                { "id": "b", "unit_amount_decimal": "0.10", "interval": "month" },
+                { "id": "c", "interval": "month", "tiers_mode": "graduated", "tiers": [
+                    { "unit_amount": 3 }, { "flat_amount_decimal": "2.0" },
+                ] },
+            ],
+            "coupons": [{ "id": "o", "percent_off": "12.50" }],
+            "tax_rates": [{ "id": "t", "percentage": "19" }],
+            "subscriptions": [{ "id": "s", "items": [{ "id": "i", "price": "a" }] }],
+        });
+        assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), short);
+        let mut document = short;
+        for (written, kept) in [(json!("last"), json!({})), (json!("12"), json!({ "invoice": 12 }))] {
+            document["events"] = json!([{ "at": "2026-01-02", "void_invoice": { "invoice": written } }]);
+            let found: Value = serde_json::from_str(&again(&document.to_string())).unwrap();
+            assert_eq!(found["events"][0]["void_invoice"], kept);
+        }
+    }
+
+    fn story() -> Scenario {
+        let document = json!({
+            "currency": "usd", "start": "2026-04-01", "months": 4,
+            "prices": [{ "id": "a", "unit_amount": 2000 }],
+            "subscriptions": [{ "id": "s", "items": [{ "id": "i", "price": "a" }] }],
+            "events": [{ "at": "2026-04-16", "change_quantity": { "subscription": "s", "item": "i", "quantity": 2 } }],
+        });
+        read(&document.to_string()).0.expect("a story")
+    }
+
+    #[track_caller]
+    fn holds(scenario: &Scenario, path: &str, expected: Option<Node>) {
+        assert_eq!(scenario.get(path), expected.as_ref(), "{path}");
+        assert_eq!(again(&scenario.to_json()), scenario.to_json(), "{path}: in order, without defaults");
+    }
+
+    #[test]
+    fn what_is_set_at_a_path_is_found_there() {
+        let mut story = story();
+        for (path, value) in [
+            ("title", Node::from("A story")),
+            ("months", Node::from(12)),
+            ("prices[0].unit_amount", Node::from(9900)),
+            ("subscriptions[0].items[0].quantity", Node::from(7)),
+            ("events[0].change_quantity.proration_behavior", Node::from("none")),
+            ("customer.balance", Node::from(-200)),
+            ("policy.credit_unused_time", Node::from(false)),
+        ] {
+            story.set(path, value.clone());
+            holds(&story, path, Some(value));
+        }
+    }
+
+    #[test]
+    fn a_default_is_left_out_and_what_it_stood_in_if_that_says_nothing() {
+        let (before, mut story) = (story(), story());
+        story.set("customer.balance", Node::from(-200));
+        story.set("customer.balance", Node::from(0));
+        story.set("policy.preset", Node::from("lago"));
+        story.set("policy.preset", None);
+        story.set("subscriptions[0].items[0].quantity", Node::from(1));
+        story.set("events[0].change_quantity.description", Node::from(""));
+        assert_eq!(story, before);
+        // What an event does is told by its name, even if that says all.
+        story.edit_list("events", |events| {
+            events[0] = Node::object([("at", Node::from("2026-04-16")), ("void_invoice", Node::object([]))]);
+        });
+        story.set("events[0].void_invoice.invoice", Node::from(2));
+        story.set("events[0].void_invoice.invoice", None);
+        holds(&story, "events[0].void_invoice", Some(Node::object([])));
+    }
+
+    #[test]
+    fn what_does_not_fit_changes_nothing() {
+        let before = story();
+        for (path, value) in [
+            ("nothing", Node::from("x")),
+            ("title", Node::from(1)),
+            ("months", Node::from("12")),
+            ("prices", Node::from("x")),
+            ("prices[1].unit_amount", Node::from(1)),
+            ("prices[0].unit_amount.x", Node::from(1)),
+            ("prices.unit_amount", Node::from(1)),
+            ("events[0].cancel[3]", Node::from(1)),
+            ("events[0].change_quantity.proration_behavior", Node::from("never")),
+        ] {
+            let mut story = before.clone();
+            story.set(path, value);
+            assert_eq!(story, before, "{path}");
+        }
+    }
+
+    /// An edit shares with the document before it all that it did not touch.
+    #[test]
+    fn an_edit_copies_only_the_way_to_it() {
+        let before = story();
+        let mut after = before.clone();
+        after.set("prices[0].unit_amount", Node::from(1));
+        let list = |story: &Scenario, name: &str| match story.get(name) {
+            Some(Node::List(list)) => std::rc::Rc::as_ptr(list),
+            _ => std::ptr::null(),
+        };
+        assert_eq!(list(&before, "events"), list(&after, "events"));
+        assert_ne!(list(&before, "prices"), list(&after, "prices"));
+    }
+}

@@ -83,6 +83,11 @@ impl Problem {
                 // An instant that could not be read is somewhere else in time.
                 "before_start" => ["start", "at"].contains(&self.path.rsplit('.').next().unwrap_or_default()),
                 "not_chargeable" => self.path == "currency",
+                // One of several is there, only not as it has to be.
+                "missing" => self.path.rsplit_once('.').is_some_and(|(object, name)| {
+                    later.path.strip_prefix(object).is_some_and(|rest| rest.starts_with('.'))
+                        && later.hint.contains(&["“", name, "”"].concat())
+                }),
                 // An object makes no sense without its field.
                 "no_sense" => self.path.strip_prefix(&later.path).is_some_and(|rest| rest.starts_with('.')),
                 // What is not written as it has to be is mended first.

@@ -22,7 +22,7 @@ pub(crate) fn of_preset(preset: &Preset) -> String {
     let projection = simulate(&scenario).unwrap_or_else(|problems| panic!("{}: {problems:?}", preset.id));
     let heads = [
         format!("{}: {}", preset.id, preset.question),
-        format!("{}.", rollforward::open(preset.json).expect(preset.id).title),
+        format!("{}.", rollforward::open(preset.json).expect(preset.id).part().text("title").to_string()),
     ];
     format!("{}\n{}", heads.join("\n"), of(&scenario, &projection))
 }
@@ -63,7 +63,7 @@ impl Printer<'_> {
             simulation.currency.code.to_uppercase()
         );
         let headline = headline(self.projection);
-        format!("{}\n{span}\n\n{}\n{}\n", scenario.title, headline.text(), headline.detail)
+        format!("{}\n{span}\n\n{}\n{}\n", scenario.part().text("title"), headline.text(), headline.detail)
     }
 
     /// Nothing is a dot, so that what is not nothing stands out.

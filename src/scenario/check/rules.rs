@@ -43,9 +43,9 @@ impl Checker<'_> {
 
     /// Points out fields that say the same in different ways.
     fn at_most_one(&mut self, at: &Place<'_>, names: &[&str]) {
-        let said: Vec<_> = names.iter().filter_map(|name| Some((name, at.part.get(name)?))).collect();
+        let said: Vec<_> = names.iter().filter_map(|name| Some((*name, at.part.get(name)?))).collect();
         if let [first, second, ..] = said[..] {
-            let [one, other] = [first, second].map(|(name, value)| format!("“{name}”, {}", describe(value)));
+            let [one, other] = [first, second].map(|(name, value)| format!("“{name}”, {}", describe(name, value)));
             let message = format!("Here stand both {one}, and {other}.");
             self.problem("no_sense", &at.sub(second.0), message, "Keep one of them.");
         }
@@ -65,11 +65,14 @@ impl Checker<'_> {
     }
 }
 
-/// What stands in a place, in words.
-fn describe(found: &Node) -> String {
+/// What stands in a place, in words. Numbers with decimals are kept as text.
+fn describe(name: &str, found: &Node) -> String {
     match found {
         Node::Flag(flag) => flag.to_string(),
         Node::Whole(number) => format!("the number {number}"),
+        Node::Text(text) if ["decimal", "percent"].iter().any(|kind| name.contains(kind)) => {
+            format!("the number {}", shorten(text))
+        }
         Node::Text(text) => format!("the text “{}”", shorten(text)),
         Node::List(_) => String::from("a list"),
         Node::Object(_) => String::from("an object"),
