@@ -15,13 +15,13 @@
 //! A line has `discount_amounts` (coupon, positive amount) and `taxes` (rate, what is taxable, amount, whether the price
 //! contains it), each with its reason; an invoice has the same summed up by coupon and by rate as `discounts` and
 //! `taxes`. A tax whose `effect` is `contained` changes no total, `added` raises it, `not_paid` lowers it. What a coupon
-//! could not take off stands under `lost_discounts`. Lists that are empty are left out, but for those of the document.
+//! could not take off stands under `lost_discounts`, what became of an invoice after it was made under `history`. Lists that are empty are left out, but for those of the document.
 //! Where a policy knows no negative total, `total` is 0 instead of less.
 
 use crate::words;
 use serde::Serialize;
 
-use super::{Projection, Subject, describe, explain, headline, notices};
+use super::{HistoryEntry, Projection, Subject, describe, explain, headline, history, notices};
 use crate::calendar::{BillingPeriod, Timestamp, iso_instant};
 use crate::customer::BalanceTransaction;
 use crate::ids::{BalanceTransactionId, CouponId, EventId, InvoiceId, LineId, PaymentId, TaxRateId};
@@ -81,6 +81,19 @@ struct InvoiceEntry {
     starting_balance: i64,
     ending_balance: i64,
     amount_due: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    history: Vec<PastEntry>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct PastEntry {
+    date: String,
+    code: &'static str,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -269,6 +282,7 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
         starting_balance: settled.starting_balance.units(),
         ending_balance: settled.ending_balance.units(),
         amount_due: settled.amount_due.units(),
+        history: history(projection, invoice).into_iter().map(past).collect(),
     }
 }
 
@@ -442,6 +456,16 @@ fn invoice_id(InvoiceId(number): InvoiceId) -> String {
 
 fn line_id(LineId(number): LineId) -> String {
     format!("il_{}", number + 1)
+}
+
+fn past(entry: HistoryEntry) -> PastEntry {
+    PastEntry {
+        date: iso_instant(entry.at),
+        code: entry.code,
+        text: entry.text,
+        amount: entry.amount.map(Amount::units),
+        event: entry.event.map(event_number),
+    }
 }
 
 /// The place of an event in the scenario document, from 0: the index of its path there.

@@ -4,6 +4,7 @@ use super::{Projection, describe};
 use crate::calendar::{IntervalUnit, Timestamp};
 use crate::engine::{Action, ItemStart, Notice, PaymentMethod, SubscriptionStart, TrialEnd};
 use crate::ids::{CouponId, EventId, InvoiceId};
+use crate::invoice::collection::{InvoiceChangeCause, InvoiceStatus};
 use crate::invoice::{Invoice, LineItemKind, Outcome, least_charge};
 use crate::money::Amount;
 use crate::policy::{NegativeTotal, Restart};
@@ -35,10 +36,30 @@ pub fn notices(projection: &Projection) -> Vec<NoticeText> {
     all.extend(lost_discounts(projection).take(MOST_OF_A_KIND));
     all.extend(lost_totals(projection).take(MOST_OF_A_KIND));
     all.extend(idle_coupons(projection).take(MOST_OF_A_KIND));
+    all.extend(failed_payments(projection).take(MOST_OF_A_KIND));
     all.extend(beginnings(projection));
     all.extend(unbilled_usage(projection));
     all.extend(unused_credit(projection));
     all
+}
+
+/// Charges that failed, once an invoice, and what became of it.
+fn failed_payments(projection: &Projection) -> impl Iterator<Item = NoticeText> {
+    let is_first = |cause| matches!(cause, InvoiceChangeCause::PaymentFailed { attempt: 1 });
+    let failed = projection.invoice_changes.iter().filter(move |change| is_first(change.cause));
+    failed.filter_map(|change| {
+        let invoice = projection.invoice(change.invoice)?;
+        let last = projection.invoice_changes.iter().rfind(|later| later.invoice == change.invoice)?;
+        let then = match last.status {
+            InvoiceStatus::Paid => format!("It is paid on {}.", words::instant(last.at)),
+            InvoiceStatus::Open => String::from("It is still open at the end of the story."),
+            _ => format!("It ends {}.", describe::outcome(invoice).to_lowercase()),
+        };
+        let amount = words::money(projection.simulation.currency, change.amount_remaining);
+        let number = describe::invoice_number(invoice);
+        let text = format!("The charge of {amount} for invoice {number} fails on {}. {then}", words::instant(change.at));
+        Some(NoticeText { code: "payment_failed", text, event: None, invoice: Some(invoice.id) })
+    })
 }
 
 fn about_event(code: &'static str, event: EventId, text: String) -> NoticeText {

@@ -25,7 +25,7 @@ use crate::calendar::{
 };
 use crate::catalog::Catalog;
 use crate::currency::Currency;
-use crate::customer::{AfterRetries, TaxStatus};
+use crate::customer::TaxStatus;
 use crate::engine::{OneOffInvoice, PaymentMethod, Simulation, SubscriptionStart};
 use crate::ids::{SubscriptionId, TaxListId, TaxRateId};
 use crate::money::Amount;
@@ -77,6 +77,10 @@ pub mod limits {
     pub const LINES: usize = 250;
     /// Payments that fail by one event.
     pub const FAILURES: i64 = 1_000;
+    /// Retries of a charge (<https://docs.stripe.com/billing/revenue-recovery/smart-retries>).
+    pub const RETRIES: usize = 8;
+    /// Days from one try to the next: two months.
+    pub const RETRY_DAYS: i64 = 60;
     /// Units of one report of usage, in either direction.
     pub const USAGE: i64 = 999_999_999_999;
 }
@@ -159,6 +163,7 @@ impl<'a> Checker<'a> {
         let taxes = self.tax_list(&customer).unwrap_or_default();
         let document = at.clone();
         let mut story = Story { document, start, policy: policy.unwrap_or(STRIPE.policy), currency, taxes };
+        let (retries, after_retries) = self.retries(&at.object("collection"));
         let subscriptions = self.subscriptions(&story);
         let events = self.events(&mut story);
         let (start, months) = (start?, months?);
@@ -176,8 +181,8 @@ impl<'a> Checker<'a> {
             payment_method: if has_none { PaymentMethod::Missing } else { PaymentMethod::Present },
             tax_status: meaning(&TAX_STATUS, customer.part.text("tax_exempt")),
             discounts,
-            retries: Vec::new(),
-            after_retries: AfterRetries::StaysPastDue,
+            retries,
+            after_retries,
             one_off_invoices: std::mem::take(&mut self.one_off_invoices),
             subscriptions,
             events,

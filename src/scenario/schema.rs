@@ -171,6 +171,7 @@ pub static SCENARIO: Kind = Kind {
         needed("prices", Shape::List(&PRICE)),
         some("coupons", Shape::List(&COUPON)),
         some("tax_rates", Shape::List(&TAX_RATE)),
+        some("collection", Shape::Part(&COLLECTION)),
         some("customer", Shape::Part(&CUSTOMER)),
         needed("subscriptions", Shape::List(&SUBSCRIPTION_START)),
         some("events", Shape::List(&EVENT)),
@@ -281,6 +282,19 @@ static TAX_RATE: Kind = Kind {
     rules: &[],
 };
 
+/// What happens to charges that fail.
+static COLLECTION: Kind = Kind {
+    name: "collection",
+    fields: &[
+        some("retries", Shape::List(&RETRY)),
+        choice("after_retries", &["past_due", "cancel", "unpaid"]),
+    ],
+    rules: &[],
+};
+
+/// How many days after a charge failed it is tried again.
+static RETRY: Kind = Kind { name: "retry", fields: &[needed("days", Shape::Whole)], rules: &[] };
+
 /// Who buys.
 static CUSTOMER: Kind = Kind {
     name: "customer",
@@ -306,7 +320,7 @@ const BACKDATED: Field = text("backdate_start_date");
 const TRIAL_END: Field = text("trial_end");
 const TRIAL_DAYS: Field = whole("trial_days");
 const TRIAL_BEHAVIOR: Field = choice("trial_end_behavior", &["create_invoice", "cancel", "pause"]);
-const COLLECTION: Field = choice("collection_method", &["charge_automatically", "send_invoice"]);
+const METHOD: Field = choice("collection_method", &["charge_automatically", "send_invoice"]);
 const DUE: Field = whole("days_until_due");
 const CANCEL_AT: Field = text("cancel_at");
 const CANCEL_AT_END: Field = flag("cancel_at_period_end");
@@ -328,7 +342,7 @@ static SUBSCRIPTION_START: Kind = Kind {
         TRIAL_BEHAVIOR,
         DISCOUNTS,
         TAX_RATES,
-        COLLECTION,
+        METHOD,
         DUE,
         CANCEL_AT,
         CANCEL_AT_END,
@@ -477,7 +491,7 @@ static START_SUBSCRIPTION: Kind = action(
         TRIAL_BEHAVIOR,
         DISCOUNTS,
         TAX_RATES,
-        COLLECTION,
+        METHOD,
         DUE,
         CANCEL_AT,
         CANCEL_AT_END,

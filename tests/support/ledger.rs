@@ -10,7 +10,7 @@ use rollforward::ids::EventId;
 use rollforward::invoice::{Invoice, LineItem, PaymentPurpose};
 use rollforward::money::Amount;
 use rollforward::projection::{Column, Explanation, Month, NoticeText, Projection, Subject};
-use rollforward::projection::{describe, document, explain, headline, notices};
+use rollforward::projection::{describe, document, explain, headline, history, notices};
 use rollforward::scenario::{Preset, Scenario, read};
 use rollforward::{simulate, words};
 
@@ -131,6 +131,8 @@ impl Printer<'_> {
         let reasons = reasons.chain(applied.filter(|_| !settled.applied.is_zero()));
         let reasons = reasons.chain([(String::from("due"), due)]);
         lines.extend(reasons.map(|(name, subject)| format!("  {name}: {}", self.reason(subject).sentence)));
+        let past = history(self.projection, invoice).into_iter();
+        lines.extend(past.map(|entry| format!("  {}: {}", iso_instant(entry.at), entry.text)));
         lines
     }
 

@@ -3,9 +3,9 @@
 use super::super::node::Place;
 use super::events::{Here, discountable};
 use super::{Checker, Story, limits, meaning};
-use crate::calendar::Timestamp;
+use crate::calendar::{DAY, Timestamp};
 use crate::customer::credit_grant::GrantCategory;
-use crate::customer::{CollectionMethod, PauseBehavior};
+use crate::customer::{AfterRetries, CollectionMethod, PauseBehavior};
 use crate::engine::{self, Failing, GrantStart, InvoiceChoice, InvoiceItem, PendingItems, Thresholds};
 use crate::ids::InvoiceId;
 use crate::invoice::credit_note::PostPayment;
@@ -19,7 +19,25 @@ const PAUSES: [(&str, PauseBehavior); 3] = [
     ("mark_uncollectible", PauseBehavior::MarkUncollectible),
 ];
 
+/// What happens when the last retry has failed, by name.
+const ENDS: [(&str, AfterRetries); 3] = [
+    ("past_due", AfterRetries::StaysPastDue),
+    ("cancel", AfterRetries::Cancels),
+    ("unpaid", AfterRetries::MarksUnpaid),
+];
+
 impl Checker<'_> {
+    /// After how many seconds each a charge that failed is tried again, and what happens when the last try has failed.
+    pub(super) fn retries(&mut self, at: &Place<'_>) -> (Vec<i64>, AfterRetries) {
+        self.short_list(at, "retries", limits::RETRIES, "retries");
+        let mut waits = Vec::new();
+        for retry in &at.all("retries", limits::RETRIES) {
+            let days = self.whole(retry, "days", 1..=limits::RETRY_DAYS, "A retry after # days");
+            waits.extend(days.map(|days| days * DAY));
+        }
+        (waits, meaning(&ENDS, at.part.text("after_retries")))
+    }
+
     /// How a subscription's invoices are collected.
     pub(super) fn collection(&mut self, at: &Place<'_>) -> CollectionMethod {
         let name = "days_until_due";

@@ -74,7 +74,8 @@ impl<'a> Checker<'a> {
         };
         let Some(at) = here.at else { return };
         let id = EventId::from_index(index);
-        let description = part.text("description").trim();
+        let given = [part.text("description"), part.text("reason")].map(str::trim);
+        let description = given.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
         events.extend(actions.into_iter().map(|action| engine::Event {
             id,
             at,

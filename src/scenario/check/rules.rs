@@ -80,7 +80,7 @@ fn describe(name: &str, found: &Node) -> String {
 }
 
 /// What a field that has to be there may look like: in which object (empty: in any), and by its name. The first counts.
-const EXAMPLES: [(&str, &str, &str); 32] = [
+const EXAMPLES: [(&str, &str, &str); 33] = [
     ("adjust_balance", "amount", "-1000"),
     ("set_balance", "balance", "-1000"),
     ("add_item", "item", "{ \"id\": \"seats\", \"price\": \"basic\" }"),
@@ -102,6 +102,7 @@ const EXAMPLES: [(&str, &str, &str); 32] = [
     ("", "quantity", "1"),
     ("", "duration_in_months", "3"),
     ("", "days_until_due", "30"),
+    ("", "days", "3"),
     ("", "divide_by", "10"),
     ("", "percent_off", "10"),
     ("", "percentage", "19"),
