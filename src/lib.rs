@@ -140,11 +140,9 @@ pub fn simulate_json(text: &str) -> Result<Projection, Vec<Problem>> {
 /// # Errors
 /// Every mistake in it: in its form and in what it says.
 pub fn open(text: &str) -> Result<Scenario, Vec<Problem>> {
-    let (scenario, mut problems) = scenario::read(text);
+    let (scenario, problems) = scenario::read(text);
     let Some(scenario) = scenario else { return Err(problems) };
-    let more = scenario::check(&scenario).err().unwrap_or_default();
-    // What could not be read was replaced by a stand-in, about which nothing more is to be said.
-    let more: Vec<_> = more.into_iter().filter(|problem| !problems.iter().any(|read| read.explains(problem))).collect();
-    problems.extend(more);
+    // About what could not be read nothing more is to be said.
+    let problems = scenario::without_echoes(problems, scenario::check(&scenario).err().unwrap_or_default());
     if problems.is_empty() { Ok(scenario) } else { Err(problems) }
 }

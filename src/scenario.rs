@@ -21,6 +21,7 @@ pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, joi
 pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};
 pub use problem::{CODES, Problem};
+pub(crate) use problem::without_echoes;
 pub use read::{MAX_BYTES, read, read_value};
 pub use schema::{EVENT, Kind, SCENARIO, VERSION};
 

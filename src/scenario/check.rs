@@ -10,16 +10,16 @@ mod events;
 mod known;
 mod names;
 mod policy;
+mod rules;
 mod subscriptions;
-
-pub use policy::{axes, differences};
 
 use self::known::{Discounts, Known};
 use self::names::Names;
 use super::document::Scenario;
-use super::problem::Problem;
+use super::node::Place;
+use super::problem::{Problem, without_echoes};
 use super::read::{nearest, shorten, wrong_version};
-use super::unsupported::unsupported;
+use super::schema::SCENARIO;
 use crate::calendar::{
     BillingPeriod, DAY, InstantProblem, Interval, IntervalUnit, Timestamp, iso_instant, parse_instant,
 };
@@ -87,10 +87,13 @@ pub mod limits {
 /// Every mistake in it.
 pub fn check(scenario: &Scenario) -> Result<Simulation, Vec<Problem>> {
     let mut checker = Checker::default();
-    let simulation = checker.scenario(scenario);
+    let document = scenario.place();
+    checker.rules(&document, &SCENARIO);
+    let told = std::mem::take(&mut checker.problems);
+    let simulation = checker.scenario(&document);
     match simulation {
-        Some(simulation) if checker.problems.is_empty() => Ok(simulation),
-        _ => Err(checker.problems),
+        Some(simulation) if told.is_empty() && checker.problems.is_empty() => Ok(simulation),
+        _ => Err(without_echoes(told, checker.problems)),
     }
 }
 
@@ -118,7 +121,7 @@ struct Checker<'a> {
 
 /// What is known of a story before its subscriptions and events are looked at.
 struct Story<'a> {
-    scenario: &'a Scenario,
+    document: Place<'a>,
     start: Option<Timestamp>,
     policy: Policy,
     currency: Option<&'static Currency>,
@@ -127,56 +130,51 @@ struct Story<'a> {
 }
 
 /// The names of how a customer is taxed.
-const TAX_STATUS: [(&str, TaxStatus); 4] = [
-    ("", TaxStatus::Taxable),
-    ("none", TaxStatus::Taxable),
-    ("exempt", TaxStatus::Exempt),
-    ("reverse", TaxStatus::Reverse),
-];
+const TAX_STATUS: [(&str, TaxStatus); 3] =
+    [("none", TaxStatus::Taxable), ("exempt", TaxStatus::Exempt), ("reverse", TaxStatus::Reverse)];
 
 impl<'a> Checker<'a> {
     fn problem(&mut self, code: &'static str, path: &str, message: impl Into<String>, hint: impl Into<String>) {
         self.problems.push(Problem::new(code, path, message, hint));
     }
 
-    fn scenario(&mut self, scenario: &'a Scenario) -> Option<Simulation> {
-        self.problems.extend(wrong_version(scenario.version));
-        self.problems.extend(unsupported(scenario));
-        self.text("title", &scenario.title);
-        self.text("description", &scenario.description);
-        self.text("customer.name", &scenario.customer.name);
-        let currency = self.currency(&scenario.currency);
-        let months = self.whole("months", scenario.months, 1..=limits::MONTHS, "A horizon of # months");
-        let start = self.instant("start", &scenario.start);
-        let policy = self.policy(&scenario.policy);
+    fn scenario(&mut self, at: &Place<'a>) -> Option<Simulation> {
+        self.problems.extend(at.part.whole("version").and_then(wrong_version));
+        self.text(at, "title");
+        self.text(at, "description");
+        let currency = self.currency(at.part.text("currency"));
+        let months = self.whole(at, "months", 1..=limits::MONTHS, "A horizon of # months");
+        let start = self.instant(at, "start");
+        let policy = self.policy(&at.object("policy"));
         self.catalog.tax_lists.push(Vec::new());
         self.tax_lists.insert(Vec::new(), TaxListId::default());
-        self.prices(&scenario.prices, currency);
-        self.coupons(&scenario.coupons, currency);
-        self.tax_rates(&scenario.tax_rates);
-        let customer = &scenario.customer;
-        let opening_balance = self.amount("customer.balance", customer.balance);
-        let tax_status = self.one_of("customer.tax_exempt", &customer.tax_exempt, &TAX_STATUS, "a tax status");
-        let discounts = self.discounts("customer.discounts", &customer.discounts);
+        self.prices(at, currency);
+        self.coupons(at, currency);
+        self.tax_rates(at);
+        let customer = at.object("customer");
+        self.text(&customer, "name");
+        let opening_balance = self.amount(&customer, "balance");
+        let discounts = self.discounts(&customer);
         self.discounts.give((None, None), &discounts);
-        let taxes = self.tax_list("customer.tax_rates", &customer.tax_rates).unwrap_or_default();
-        let mut story = Story { scenario, start, policy: policy.unwrap_or(STRIPE.policy), currency, taxes };
+        let taxes = self.tax_list(&customer).unwrap_or_default();
+        let document = at.clone();
+        let mut story = Story { document, start, policy: policy.unwrap_or(STRIPE.policy), currency, taxes };
         let subscriptions = self.subscriptions(&story);
         let events = self.events(&mut story);
         let (start, months) = (start?, months?);
         let span = BillingPeriod { start, end: start.plus_months(months) };
         self.invoices(&subscriptions, months, span.end);
-        let has_none = customer.payment_method == Some(false);
+        let has_none = customer.part.flag("payment_method") == Some(false);
         Some(Simulation {
             currency: currency?,
             span,
             months: u32::try_from(months).ok()?,
             policy: policy?,
             catalog: std::mem::take(&mut self.catalog),
-            customer_name: name_or(&customer.name, "The customer"),
+            customer_name: name_or(customer.part.text("name"), "The customer"),
             opening_balance: opening_balance?,
             payment_method: if has_none { PaymentMethod::Missing } else { PaymentMethod::Present },
-            tax_status: tax_status?,
+            tax_status: meaning(&TAX_STATUS, customer.part.text("tax_exempt")),
             discounts,
             retries: Vec::new(),
             after_retries: AfterRetries::StaysPastDue,
@@ -201,63 +199,80 @@ impl<'a> Checker<'a> {
 
     // Numbers and texts.
 
-    fn text(&mut self, path: &str, text: &str) {
-        let letters = text.chars().count();
+    fn text(&mut self, at: &Place<'_>, name: &str) {
+        let letters = at.part.text(name).chars().count();
         if letters > limits::TEXT {
             let message = format!("The text has {letters} letters; {} is the most.", limits::TEXT);
-            self.problem("too_long", path, message, "Shorten it.");
+            self.problem("too_long", &at.sub(name), message, "Shorten it.");
         }
     }
 
-    fn length(&mut self, path: &str, found: usize, most: usize, what: &str) {
+    /// A list that another document could make shorter.
+    fn long_list(&mut self, at: &Place<'_>, name: &str, most: usize, what: &str) {
+        self.length(at, name, (at.part.list(name).len(), most, what), "Split the story into several documents.");
+    }
+
+    /// A list that no other document makes shorter.
+    fn short_list(&mut self, at: &Place<'_>, name: &str, most: usize, what: &str) {
+        self.length(at, name, (at.part.list(name).len(), most, what), "Remove some of them.");
+    }
+
+    fn length(&mut self, at: &Place<'_>, name: &str, (found, most, what): (usize, usize, &str), hint: &str) {
         if found > most {
             let message = format!("There are {found} {what}; {most} is the most.");
-            self.problem("too_many", path, message, "Split the story into several documents.");
+            self.problem("too_many", &at.sub(name), message, hint);
         }
     }
 
-    /// As [`Self::length`], for a list that no other document makes shorter.
-    fn short_list(&mut self, path: &str, found: usize, most: usize, what: &str) {
-        if found > most {
-            let message = format!("There are {found} {what}; {most} is the most.");
-            self.problem("too_many", path, message, "Remove some of them.");
-        }
-    }
-
-    /// A number within a range; `what` names it, with a `#` for the number.
-    fn whole(&mut self, path: &str, value: i64, range: std::ops::RangeInclusive<i64>, what: &str) -> Option<i64> {
+    /// A number within a range; `what` names it, with a `#` for the number. One that is not there is 0.
+    fn whole(
+        &mut self,
+        at: &Place<'_>,
+        name: &str,
+        range: std::ops::RangeInclusive<i64>,
+        what: &str,
+    ) -> Option<i64> {
+        let value = at.part.whole(name).unwrap_or_default();
         if range.contains(&value) {
             return Some(value);
         }
         let (least, most) = (range.start(), range.end());
         let message = format!("{} is out of range.", what.replace('#', &words::count(value)));
         let hint = format!("Write a whole number from {least} to {most}.");
-        self.problem("out_of_range", path, message, hint);
+        self.problem("out_of_range", &at.sub(name), message, hint);
         None
     }
 
-    fn quantity(&mut self, path: &str, quantity: i64) -> u32 {
-        let quantity = self.whole(path, quantity, 0..=limits::QUANTITY, "A quantity of #");
-        quantity.and_then(|quantity| u32::try_from(quantity).ok()).unwrap_or(1)
+    /// As [`Self::whole`]; nothing where nothing is written.
+    fn some_whole(
+        &mut self,
+        at: &Place<'_>,
+        name: &str,
+        range: std::ops::RangeInclusive<i64>,
+        what: &str,
+    ) -> Option<i64> {
+        if at.part.has(name) { self.whole(at, name, range, what) } else { None }
     }
 
-    fn amount(&mut self, path: &str, units: i64) -> Option<Amount> {
-        let units = self.whole(path, units, -limits::AMOUNT..=limits::AMOUNT, "An amount of #")?;
+    /// An amount; nothing written is nothing.
+    fn amount(&mut self, at: &Place<'_>, name: &str) -> Option<Amount> {
+        let units = self.whole(at, name, -limits::AMOUNT..=limits::AMOUNT, "An amount of #")?;
         Amount::new(units).ok()
     }
 
-    fn some_amount(&mut self, path: &str, units: i64) -> Option<Amount> {
-        if units == 0 {
+    fn some_amount(&mut self, at: &Place<'_>, name: &str) -> Option<Amount> {
+        if at.part.whole(name).unwrap_or_default() == 0 {
             let hint = "Write an amount, or remove the event.";
-            self.problem("zero_amount", path, "An amount of nothing changes nothing.", hint);
+            self.problem("zero_amount", &at.sub(name), "An amount of nothing changes nothing.", hint);
             return None;
         }
-        self.amount(path, units)
+        self.amount(at, name)
     }
 
     // Time.
 
-    fn instant(&mut self, path: &str, text: &str) -> Option<Timestamp> {
+    fn instant(&mut self, at: &Place<'_>, name: &str) -> Option<Timestamp> {
+        let text = at.part.text(name);
         let problem = match parse_instant(text) {
             Ok(at) => return Some(at),
             Err(problem) => problem,
@@ -282,30 +297,42 @@ impl<'a> Checker<'a> {
                 (format!("The year of “{shown}” is out of range."), String::from("Write a year from 1970 to 2999."))
             }
         };
-        self.problem("bad_date", path, message, hint);
+        self.problem("bad_date", &at.sub(name), message, hint);
         None
     }
 
-    fn instant_from(&mut self, path: &str, text: &str, start: Option<Timestamp>, what: &str) -> Option<Timestamp> {
-        let at = self.instant(path, text)?;
+    fn instant_from(
+        &mut self,
+        place: &Place<'_>,
+        name: &str,
+        start: Option<Timestamp>,
+        what: &str,
+    ) -> Option<Timestamp> {
+        let at = self.instant(place, name)?;
         let start = start?;
         if at < start {
             let (at, begins) = (words::instant(at), words::instant(start));
             let message = format!("{what} on {at}, before the story starts on {begins}.");
             let hint = format!("Write {} or later, or let the story start earlier.", iso_instant(start));
-            self.problem("before_start", path, message, hint);
+            self.problem("before_start", &place.sub(name), message, hint);
             return None;
         }
         Some(at)
     }
 
     /// An instant that has to come after another one.
-    fn instant_after(&mut self, path: &str, text: &str, before: Timestamp, what: &str) -> Option<Timestamp> {
-        let at = self.instant(path, text)?;
+    fn instant_after(
+        &mut self,
+        place: &Place<'_>,
+        name: &str,
+        before: Timestamp,
+        what: &str,
+    ) -> Option<Timestamp> {
+        let at = self.instant(place, name)?;
         if at <= before {
             let (at, before) = (words::instant(at), words::instant(before));
             let message = format!("{what} on {at}, which is not after {before}.");
-            self.problem("no_sense", path, message, "Write a later date.");
+            self.problem("no_sense", &place.sub(name), message, "Write a later date.");
             return None;
         }
         Some(at)
@@ -356,10 +383,9 @@ fn seconds_at_least(interval: Interval) -> i64 {
     days * DAY * i64::from(interval.count)
 }
 
-/// The path of a field. (A function, because sixty formats are a kilobyte of the page.)
-#[inline(never)]
-fn sub(path: &str, field: &str) -> String {
-    [path, ".", field].concat()
+/// The meaning of a word; the first where there is none.
+fn meaning<T: Copy>(words: &[(&str, T)], word: &str) -> T {
+    words.iter().find(|(known, _)| *known == word).unwrap_or(&words[0]).1
 }
 
 fn name_or(name: &str, other: &str) -> String {

@@ -181,9 +181,9 @@ impl<'a> Place<'a> {
         format!("{}[{index}]", self.sub(name))
     }
 
-    /// The object in a field.
-    pub(super) fn at(&self, name: &str) -> Option<Place<'a>> {
-        self.part.get(name).map(|node| Place { path: self.sub(name), part: node.part() })
+    /// The object in a field; one without fields where there is none.
+    pub(super) fn object(&self, name: &str) -> Place<'a> {
+        Place { path: self.sub(name), part: self.part.part(name) }
     }
 
     /// The object in a field, or the place where it would be.

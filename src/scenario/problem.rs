@@ -68,9 +68,9 @@ impl Problem {
         Self { code, path: path.into(), message: message.into(), hint: hint.into() }
     }
 
-    /// Whether this, found while reading, is why `later` was found while checking: what could not be read stands where
+    /// Whether this is why `later` was found later: what could not be read stands where
     /// the other is, or it is the name, or the list of names, that the other looked for in vain.
-    pub(crate) fn explains(&self, later: &Self) -> bool {
+    fn explains(&self, later: &Self) -> bool {
         let unread = later.path.strip_prefix(&self.path);
         let is_within = unread.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
         is_within
@@ -97,6 +97,13 @@ impl Problem {
         let place = place.rsplit_once('[').filter(|_| place.ends_with(']')).map_or(place, |(list, _)| list);
         place.rsplit('.').next() == Some(list)
     }
+}
+
+/// What was told, and of what was found later all that is not told thereby.
+pub(crate) fn without_echoes(mut told: Vec<Problem>, more: Vec<Problem>) -> Vec<Problem> {
+    let more: Vec<_> = more.into_iter().filter(|later| !told.iter().any(|told| told.explains(later))).collect();
+    told.extend(more);
+    told
 }
 
 impl std::fmt::Display for Problem {

@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use self::duplicates::duplicates;
-pub(super) use self::near::{nearest, shorten, write_one_of};
+pub(super) use self::near::{join, nearest, shorten, write_one_of};
 use self::object::Reading;
 use super::document::Scenario;
 use super::node::Node;

@@ -179,7 +179,7 @@ pub static SCENARIO: Kind = Kind {
 };
 
 /// A named policy (`stripe` where none is named) and what differs from it.
-pub static POLICY: Kind = Kind {
+pub(super) static POLICY: Kind = Kind {
     name: "policy",
     fields: &[
         text("preset"),
@@ -209,7 +209,7 @@ pub static POLICY: Kind = Kind {
 };
 
 /// A recurring price. That it has tiers is said by the tiers.
-pub static PRICE: Kind = Kind {
+static PRICE: Kind = Kind {
     name: "price",
     fields: &[
         ID,
@@ -257,7 +257,7 @@ static TRANSFORM_QUANTITY: Kind = Kind {
 };
 
 /// What lowers a price.
-pub static COUPON: Kind = Kind {
+static COUPON: Kind = Kind {
     name: "coupon",
     fields: &[
         ID,
@@ -275,14 +275,14 @@ pub static COUPON: Kind = Kind {
 };
 
 /// What is added for the state.
-pub static TAX_RATE: Kind = Kind {
+static TAX_RATE: Kind = Kind {
     name: "tax_rate",
     fields: &[ID, NAME, needed("percentage", Shape::Decimal), flag("inclusive")],
     rules: &[],
 };
 
 /// Who buys.
-pub static CUSTOMER: Kind = Kind {
+static CUSTOMER: Kind = Kind {
     name: "customer",
     fields: &[
         NAME,
@@ -299,6 +299,7 @@ const ITEMS: Field = needed("items", Shape::List(&ITEM_START));
 const ANCHORS: Rule = Rule::AtMostOne(&["billing_cycle_anchor", "billing_cycle_anchor_config"]);
 const TRIALS: Rule = Rule::AtMostOne(&["trial_end", "trial_days"]);
 const ENDS: Rule = Rule::AtMostOne(&["cancel_at", "cancel_at_period_end"]);
+const SENT: Rule = Rule::WordNeeds("collection_method", "send_invoice", "days_until_due");
 const ANCHOR: Field = text("billing_cycle_anchor");
 const ANCHOR_PARTS: Field = some("billing_cycle_anchor_config", Shape::Part(&ANCHOR_CONFIG));
 const BACKDATED: Field = text("backdate_start_date");
@@ -312,7 +313,7 @@ const CANCEL_AT_END: Field = flag("cancel_at_period_end");
 const THRESHOLDS: Field = some("billing_thresholds", Shape::Part(&BILLING_THRESHOLDS));
 
 /// A subscription as it begins.
-pub static SUBSCRIPTION_START: Kind = Kind {
+static SUBSCRIPTION_START: Kind = Kind {
     name: "subscription",
     fields: &[
         ID,
@@ -333,7 +334,7 @@ pub static SUBSCRIPTION_START: Kind = Kind {
         CANCEL_AT_END,
         THRESHOLDS,
     ],
-    rules: &[ANCHORS, TRIALS, ENDS],
+    rules: &[ANCHORS, TRIALS, ENDS, SENT],
 };
 
 /// Where in a month, and in which month, periods begin.
@@ -348,7 +349,7 @@ static BILLING_THRESHOLDS: Kind =
     Kind { name: "billing_thresholds", fields: &[whole("amount_gte"), whole("usage_gte")], rules: &[] };
 
 /// A subscription item as it begins.
-pub static ITEM_START: Kind = Kind {
+static ITEM_START: Kind = Kind {
     name: "item",
     fields: &[ID, needed("price", Shape::Text), QUANTITY, QUANTITY_DECIMAL, DISCOUNTS, TAX_RATES],
     rules: &[QUANTITIES],
@@ -483,7 +484,7 @@ static START_SUBSCRIPTION: Kind = action(
         THRESHOLDS,
         DESCRIPTION,
     ],
-    &[ANCHORS, TRIALS, ENDS],
+    &[ANCHORS, TRIALS, ENDS, SENT],
 );
 
 /// A trial ends now, or invoices are collected again.

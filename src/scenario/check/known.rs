@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use super::super::node::Place;
 use super::super::read::shorten;
 use super::names::Names;
-use super::{Checker, how_often, limits, seconds_at_least, sub};
+use super::events::Here;
+use super::{Checker, how_often, limits, seconds_at_least};
 use crate::calendar::{Interval, MonthEnd, Timestamp, iso_instant};
 use crate::catalog::{CouponDuration, Price, UsageType};
 use crate::ids::{CouponId, ItemId, PriceId, SubscriptionId, TaxListId};
@@ -117,33 +119,28 @@ impl Checker<'_> {
         (shorten(known.names.name(item.index())), shorten(self.subscriptions.name(subscription.index())))
     }
 
-    /// The subscription of that name, which has to have begun.
-    pub(super) fn begun(&mut self, path: &str, id: &str, at: Option<Timestamp>) -> Option<SubscriptionId> {
-        let path = sub(path, "subscription");
-        let found = self.subscription_id(&path, id)?;
+    /// The subscription that an event names, which has to have begun.
+    pub(super) fn begun(&mut self, here: Here<'_>) -> Option<SubscriptionId> {
+        let found = self.subscription_id(here.place, "subscription")?;
         let start = self.known.get(found.index())?.start;
-        if let (Some(at), Some(start)) = (at, start)
+        if let (Some(at), Some(start)) = (here.at, start)
             && at < start
         {
+            let id = shorten(here.part().text("subscription"));
             let (at, begins) = (words::instant(at), words::instant(start));
-            let message = format!("The event is on {at}, before “{}” begins on {begins}.", shorten(id));
+            let message = format!("The event is on {at}, before “{id}” begins on {begins}.");
             let hint =
                 format!("Let the event be on {} or later, or the subscription begin earlier.", iso_instant(start));
-            self.problem("before_start", &path, message, hint);
+            self.problem("before_start", &here.place.sub("subscription"), message, hint);
         }
         Some(found)
     }
 
-    /// The item of that name, which has to have joined its subscription.
-    pub(super) fn joined(
-        &mut self,
-        path: &str,
-        (subscription, item): (&str, &str),
-        at: Option<Timestamp>,
-    ) -> Option<(SubscriptionId, ItemId)> {
-        let subscription = self.begun(path, subscription, at)?;
-        let path = sub(path, "item");
-        let place = self.item_of(subscription, (&path, item))?;
+    /// The item that an event names, which has to have joined its subscription.
+    pub(super) fn joined(&mut self, here: Here<'_>) -> Option<(SubscriptionId, ItemId)> {
+        let subscription = self.begun(here)?;
+        let at = here.at;
+        let place = self.item_of(subscription, here.place, "item")?;
         let known = self.known_item(place);
         if at.is_none() || known.membership != Membership::ToCome {
             return Some(place);
@@ -161,7 +158,7 @@ impl Checker<'_> {
                 "Let this event be later, or add the item earlier.",
             ),
         };
-        self.problem("before_start", &path, message, hint);
+        self.problem("before_start", &here.place.sub("item"), message, hint);
         Some(place)
     }
 
@@ -169,20 +166,22 @@ impl Checker<'_> {
     pub(super) fn item_of(
         &mut self,
         subscription: SubscriptionId,
-        (path, item): (&str, &str),
+        at: &Place<'_>,
+        name: &str,
     ) -> Option<(SubscriptionId, ItemId)> {
+        let item = at.part.text(name);
         let known = &self.known[subscription.index()];
         if known.items.is_empty() || (known.is_cut && !known.names.has(item)) {
             // Told where the subscription stands: it has none, or too many.
             return None;
         }
         let what = format!("item in the subscription “{}”", shorten(self.subscriptions.name(subscription.index())));
-        let item = known.names.find(&mut self.problems, (path, item), ("unknown_item", &what))?;
+        let item = known.names.find(&mut self.problems, (at, name, item), ("unknown_item", &what))?;
         Some((subscription, ItemId::from_index(item)))
     }
 
     /// Points out an item whose interval does not fit that of another one that is there.
-    pub(super) fn fits_others(&mut self, path: &str, (subscription, item): (SubscriptionId, ItemId)) {
+    pub(super) fn fits_others(&mut self, at: &Place<'_>, (subscription, item): (SubscriptionId, ItemId)) {
         let known = &self.known[subscription.index()];
         if known.is_mixed {
             return;
@@ -193,27 +192,26 @@ impl Checker<'_> {
         let intervals: Vec<_> = intervals.filter_map(|(place, interval)| Some((place, interval?))).collect();
         let Some((_, own)) = intervals.iter().find(|(place, _)| *place == item.index()).copied() else { return };
         if let Some((_, other)) = collision((item.index(), own), &intervals) {
-            self.mixed(path, subscription, (own, other));
+            self.mixed(at, subscription, (own, other));
         }
     }
 
-    pub(super) fn mixed(&mut self, path: &str, id: SubscriptionId, (own, other): (Interval, Interval)) {
+    pub(super) fn mixed(&mut self, at: &Place<'_>, id: SubscriptionId, (own, other): (Interval, Interval)) {
         self.known[id.index()].is_mixed = true;
         let message = format!("This item is billed {}, another one {}.", how_often(own), how_often(other));
         let hint = "Let the longer interval be a multiple of the shortest, or make it a subscription of its own.";
-        self.problem("mixed_intervals", &sub(path, "price"), message, hint);
+        self.problem("mixed_intervals", &at.sub("price"), message, hint);
     }
 
     /// The instant as of which a change is prorated: in the life of the subscription, and in a period around the event.
     pub(super) fn proration_date(
         &mut self,
-        path: &str,
-        text: &str,
-        (subscription, price, at): (Option<SubscriptionId>, Option<PriceId>, Option<Timestamp>),
+        here: Here<'_>,
+        (subscription, price): (Option<SubscriptionId>, Option<PriceId>),
     ) -> Option<Timestamp> {
-        let path = sub(path, "proration_date");
-        let date = self.instant(&path, text)?;
-        let (Some(at), Some(known)) = (at, subscription.and_then(|id| self.known.get(id.index()))) else {
+        let date = self.instant(here.place, "proration_date")?;
+        let path = here.place.sub("proration_date");
+        let (Some(at), Some(known)) = (here.at, subscription.and_then(|id| self.known.get(id.index()))) else {
             return Some(date);
         };
         let shown = words::instant(date);
@@ -241,7 +239,7 @@ impl Checker<'_> {
     // Discounts.
 
     /// Lets a coupon act on something; of those that act on more than one invoice, each only once.
-    pub(super) fn give_discount(&mut self, path: &str, target: Target, coupon: CouponId) {
+    pub(super) fn give_discount(&mut self, at: &Place<'_>, target: Target, coupon: CouponId) {
         let coupons = &self.catalog.coupons;
         let lasts =
             |id: &CouponId| coupons.get(id.index()).is_some_and(|coupon| coupon.duration != CouponDuration::Once);
@@ -258,18 +256,18 @@ impl Checker<'_> {
             None
         };
         if let Some((code, message, hint)) = problem {
-            self.problem(code, &sub(path, "coupon"), message, hint);
+            self.problem(code, &at.sub("coupon"), message, hint);
         }
         self.discounts.give(target, &[coupon]);
     }
 
     /// Lets a coupon act no more on what it acts on.
-    pub(super) fn take_discount(&mut self, path: &str, target: Target, coupon: CouponId) {
+    pub(super) fn take_discount(&mut self, at: &Place<'_>, target: Target, coupon: CouponId) {
         if !self.discounts.of(target).contains(&coupon) {
             let name = shorten(self.coupons.name(coupon.index()));
             let message = format!("“{name}” does not act on {} then.", self.target_name(target));
             let hint = "Remove the event, or name what it acts on.";
-            self.problem("no_sense", &sub(path, "coupon"), message, hint);
+            self.problem("no_sense", &at.sub("coupon"), message, hint);
         }
         self.discounts.take(target, coupon);
     }

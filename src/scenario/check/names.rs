@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::problem::Problem;
 use super::super::read::{nearest, shorten, write_one_of};
-use super::{Checker, sub};
-use crate::ids::{CouponId, PriceId, SubscriptionId, TaxRateId};
+use super::super::node::Place;
+use super::Checker;
+use crate::ids::{CouponId, PriceId, SubscriptionId};
 
 /// The names of a list, each at its place; of two that are alike the first one counts.
 #[derive(Default)]
@@ -32,7 +33,7 @@ impl<'a> Names<'a> {
     pub(super) fn find(
         &self,
         problems: &mut Vec<Problem>,
-        (path, id): (&str, &str),
+        (at, name, id): (&Place<'_>, &str, &str),
         (code, what): (&'static str, &str),
     ) -> Option<usize> {
         /// So many similar names are looked for: comparing letters is slow, and nobody reads thousands of hints.
@@ -46,67 +47,83 @@ impl<'a> Names<'a> {
                 (None, names) => write_one_of(names),
             };
             let message = format!("There is no {what} called “{}”.", shorten(id));
-            problems.push(Problem::new(code, path, message, hint));
+            problems.push(Problem::new(code, at.sub(name), message, hint));
         }
         found
     }
 }
 
+/// What a name may refer to.
+#[derive(Clone, Copy)]
+pub(super) enum Named {
+    Price,
+    Coupon,
+    TaxRate,
+    Subscription,
+}
+
 impl Checker<'_> {
-    pub(super) fn price_id(&mut self, path: &str, id: &str) -> Option<PriceId> {
-        let found = self.prices.find(&mut self.problems, (path, id), ("unknown_price", "price"));
-        found.map(PriceId::from_index)
+    fn place_of(&mut self, at: &Place<'_>, name: &str, id: &str, named: Named) -> Option<usize> {
+        let (names, code, what) = match named {
+            Named::Price => (&self.prices, "unknown_price", "price"),
+            Named::Coupon => (&self.coupons, "unknown_coupon", "coupon"),
+            Named::TaxRate => (&self.rates, "unknown_tax_rate", "tax rate"),
+            Named::Subscription => (&self.subscriptions, "unknown_subscription", "subscription"),
+        };
+        names.find(&mut self.problems, (at, name, id), (code, what))
     }
 
-    pub(super) fn coupon_id(&mut self, path: &str, id: &str) -> Option<CouponId> {
-        let found = self.coupons.find(&mut self.problems, (path, id), ("unknown_coupon", "coupon"));
-        found.map(CouponId::from_index)
+    pub(super) fn price_id(&mut self, at: &Place<'_>, name: &str) -> Option<PriceId> {
+        self.place_of(at, name, at.part.text(name), Named::Price).map(PriceId::from_index)
     }
 
-    pub(super) fn rate_id(&mut self, path: &str, id: &str) -> Option<TaxRateId> {
-        let found = self.rates.find(&mut self.problems, (path, id), ("unknown_tax_rate", "tax rate"));
-        found.map(TaxRateId::from_index)
+    pub(super) fn coupon_id(&mut self, at: &Place<'_>, name: &str) -> Option<CouponId> {
+        self.place_of(at, name, at.part.text(name), Named::Coupon).map(CouponId::from_index)
     }
 
-    pub(super) fn subscription_id(&mut self, path: &str, id: &str) -> Option<SubscriptionId> {
-        let found = self.subscriptions.find(&mut self.problems, (path, id), ("unknown_subscription", "subscription"));
-        found.map(SubscriptionId::from_index)
+    pub(super) fn subscription_id(&mut self, at: &Place<'_>, name: &str) -> Option<SubscriptionId> {
+        self.place_of(at, name, at.part.text(name), Named::Subscription).map(SubscriptionId::from_index)
     }
 
-    pub(super) fn id(&mut self, path: &str, id: &str) {
+    pub(super) fn id<'b>(&mut self, at: &Place<'b>) -> &'b str {
+        let id = at.part.text("id");
         if id.trim().is_empty() {
-            self.problem("empty", path, "The id is empty.", "Write a short name that other parts can refer to.");
+            let hint = "Write a short name that other parts can refer to.";
+            self.problem("empty", &at.sub("id"), "The id is empty.", hint);
         }
-        self.text(path, id);
+        self.text(at, "id");
+        id
     }
 
-    /// Ids that have to differ, each with the path of what it names.
-    pub(super) fn unique_at<'b>(&mut self, all: impl Iterator<Item = (&'b str, &'b str)>) {
+    /// Ids that have to differ.
+    pub(super) fn unique(&mut self, all: &[Place<'_>]) {
         let mut first = BTreeMap::new();
-        for (path, id) in all {
+        for at in all {
+            let id = at.part.text("id");
             if let Some(first) = first.get(id) {
                 let message = format!("The id “{}” is also that of {first}.", shorten(id));
-                self.problem("duplicate_id", &sub(path, "id"), message, "Give each its own id.");
+                self.problem("duplicate_id", &at.sub("id"), message, "Give each its own id.");
             } else {
-                first.insert(id, path);
+                first.insert(id, &at.path);
             }
         }
     }
 
-    /// As [`Self::unique_at`], for all of one list.
-    pub(super) fn unique<'b>(&mut self, path: &str, ids: impl Iterator<Item = &'b str>) {
-        let all: Vec<_> = ids.enumerate().map(|(index, id)| (format!("{path}[{index}]"), id)).collect();
-        self.unique_at(all.iter().map(|(path, id)| (path.as_str(), *id)));
-    }
-
-    /// Names that refer to others, each of them once.
-    pub(super) fn unique_names(&mut self, path: &str, ids: &[String]) {
+    /// What the names in a list refer to: each of them once, and no more than that.
+    pub(super) fn refer(&mut self, at: &Place<'_>, name: &str, (most, what): (usize, &str), named: Named) -> Vec<usize> {
+        self.short_list(at, name, most, what);
         let mut seen = BTreeSet::new();
-        for (index, id) in ids.iter().enumerate() {
+        let mut found = Vec::new();
+        for (index, id) in at.part.texts(name).enumerate() {
+            let name = format!("{name}[{index}]");
             if !seen.insert(id) {
                 let message = format!("“{}” is in the list already.", shorten(id));
-                self.problem("duplicate_id", &format!("{path}[{index}]"), message, "Name each once.");
+                self.problem("duplicate_id", &at.sub(&name), message, "Name each once.");
+            }
+            if index < most {
+                found.extend(self.place_of(at, &name, id, named));
             }
         }
+        found
     }
 }

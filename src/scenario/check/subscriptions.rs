@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::document::{self, AnchorConfig, Event, Item, Subscription};
+use super::super::node::Place;
 use super::known::{Kinds, Known, KnownItem, Membership, collision};
-use super::{Checker, Story, how_often, limits, seconds_at_least, sub};
+use super::policy::behavior;
+use super::{Checker, Story, how_often, limits, meaning, seconds_at_least};
 use crate::calendar::{
     BillingCycle, DAY, Interval, IntervalUnit, MonthEnd, Timestamp, days_in_month, iso_instant, parse_instant,
 };
@@ -12,193 +13,171 @@ use crate::customer::{Presence, ScheduledEnd};
 use crate::engine::{ItemStart, SubscriptionStart, Trial, TrialEnd};
 use crate::ids::{ItemId, SubscriptionId};
 use crate::money::Decimal;
-use crate::policy::ProrationBehavior;
 use crate::words;
 
 /// What happens at the end of a trial without a payment method, by name.
-const TRIAL_ENDS: [(&str, TrialEnd); 4] = [
-    ("", TrialEnd::CreateInvoice),
-    ("create_invoice", TrialEnd::CreateInvoice),
-    ("cancel", TrialEnd::Cancel),
-    ("pause", TrialEnd::Pause),
-];
+const TRIAL_ENDS: [(&str, TrialEnd); 3] =
+    [("create_invoice", TrialEnd::CreateInvoice), ("cancel", TrialEnd::Cancel), ("pause", TrialEnd::Pause)];
 
 /// A subscription in a document.
 struct Written<'a> {
-    path: String,
-    subscription: &'a Subscription,
+    at: Place<'a>,
     /// The instant of the event that begins it, as it is written.
     event: Option<&'a str>,
     /// The items that events add to it, each with the place of its event.
-    added: Vec<(usize, &'a Item)>,
-}
-
-/// An item in a document.
-struct WrittenItem<'a> {
-    path: String,
-    item: &'a Item,
-    /// The place of the event that adds it.
-    added_by: Option<usize>,
+    added: Vec<(usize, Place<'a>)>,
 }
 
 impl<'a> Checker<'a> {
     /// The subscriptions that a story begins with, and those that begin by an event.
     pub(super) fn subscriptions(&mut self, story: &Story<'a>) -> Vec<SubscriptionStart> {
-        let events = &story.scenario.events;
-        let events = &events[..events.len().min(limits::EVENTS)];
-        let mut added = added_items(events);
-        let mut written = |path, subscription: &'a Subscription, event| {
-            // Where an id stands twice, which is told, the first has them.
-            let added = added.remove(subscription.id.as_str()).unwrap_or_default();
-            Written { path, subscription, event, added }
-        };
-        let own = story.scenario.subscriptions.iter().enumerate();
-        let own = own.map(|(index, subscription)| (format!("subscriptions[{index}]"), subscription, None));
-        let begun = events.iter().enumerate().filter_map(|(index, event)| match &event.action {
-            document::Action::StartSubscription(subscription) => {
-                Some((format!("events[{index}].start_subscription"), &**subscription, Some(event.at.as_str())))
-            }
-            _ => None,
-        });
-        let all = own.chain(begun).map(|(path, subscription, event)| written(path, subscription, event));
-        let all: Vec<_> = all.collect();
-        self.length("subscriptions", all.len(), limits::SUBSCRIPTIONS, "subscriptions");
-        self.unique_at(all.iter().map(|one| (one.path.as_str(), one.subscription.id.as_str())));
-        for one in &all {
+        let events = story.document.all("events", limits::EVENTS);
+        let mut added = added_items(&events);
+        let own = story.document.all("subscriptions", usize::MAX).into_iter().map(|at| (at, None));
+        let begun = events.iter().filter(|event| event.part.has("start_subscription"));
+        let begun = begun.map(|event| (event.object("start_subscription"), Some(event.part.text("at"))));
+        let all: Vec<_> = own.chain(begun).collect();
+        self.length(
+            &story.document,
+            "subscriptions",
+            (all.len(), limits::SUBSCRIPTIONS, "subscriptions"),
+            "Split the story into several documents.",
+        );
+        let places: Vec<_> = all.iter().map(|(at, _)| at.clone()).collect();
+        self.unique(&places);
+        for at in &places {
             // Those beyond the limit are too many, but not unknown.
-            self.subscriptions.push(&one.subscription.id);
+            self.subscriptions.push(at.part.text("id"));
             self.known.push(Known::default());
         }
-        let few = all.iter().take(limits::SUBSCRIPTIONS).enumerate();
-        few.map(|(index, one)| self.subscription(SubscriptionId::from_index(index), one, story)).collect()
+        let mut starts = Vec::new();
+        for (index, (at, event)) in all.into_iter().take(limits::SUBSCRIPTIONS).enumerate() {
+            // Where an id stands twice, which is told, the first has them.
+            let added = added.remove(at.part.text("id")).unwrap_or_default();
+            let one = Written { at, event, added };
+            starts.push(self.subscription(SubscriptionId::from_index(index), &one, story));
+        }
+        starts
     }
 
     fn subscription(&mut self, id: SubscriptionId, one: &Written<'a>, story: &Story<'a>) -> SubscriptionStart {
-        let Written { path, subscription, .. } = one;
-        self.id(&sub(path, "id"), &subscription.id);
+        let at = &one.at;
+        let name = self.id(at);
         let begins = self.beginning(one, story);
         let start = begins.unwrap_or_default();
-        let trial = self.trial(path, subscription, begins);
-        let backdated = self.backdated(path, subscription, begins);
+        let trial = self.trial(at, begins);
+        let backdated = self.backdated(at, begins);
+        let nobody_pays = story.document.part.part("customer").flag("payment_method") == Some(false);
         self.known[id.index()] = Known {
             start: begins,
             since: begins.map(|start| backdated.unwrap_or(start)),
-            taxes: self.tax_list(&sub(path, "tax_rates"), &subscription.tax_rates),
+            taxes: self.tax_list(at),
             // Where nobody pays, a trial may end with a pause.
-            stands_still: subscription.trial_end_behavior == "pause"
-                && story.scenario.customer.payment_method == Some(false),
+            stands_still: at.part.text("trial_end_behavior") == "pause" && nobody_pays,
             ..Known::default()
         };
         let items = self.items(id, one, story);
-        let default = story.policy.proration_behavior;
-        let stub_path = sub(path, "proration_behavior");
-        let stub = self.proration_behavior(&stub_path, subscription.proration_behavior.as_deref(), default);
         let intervals = self.intervals(id).into_iter().map(|(_, interval)| interval);
         let longest = intervals.max_by_key(|interval| seconds_at_least(*interval));
         // The anchor of a backdated subscription is its creation, too
         // (<https://docs.stripe.com/billing/subscriptions/backdating>).
-        let since = trial.map_or(start, |trial| trial.end);
-        let discounts = self.discounts(&sub(path, "discounts"), &subscription.discounts);
+        let billed = trial.map_or(start, |trial| trial.end);
+        let discounts = self.discounts(at);
         self.discounts.give((Some(id), None), &discounts);
         SubscriptionStart {
-            id: subscription.id.clone(),
+            id: name.to_string(),
             start,
-            anchor: {
-                let billed = trial.map_or(start, |trial| trial.end);
-                self.anchor(path, subscription, (begins.map(|_| (since, billed)), longest.unwrap_or(MONTH)))
-            },
+            anchor: self.anchor(at, (begins.map(|_| billed), longest.unwrap_or(MONTH))),
             backdated,
-            stub: stub.unwrap_or(ProrationBehavior::CreateProrations),
+            stub: behavior(at, story.policy.proration_behavior),
             trial,
-            cancel: self.scheduled_end(path, subscription, begins),
+            cancel: self.scheduled_end(at, begins),
             discounts,
-            collection: self.collection(path, subscription),
-            thresholds: self.thresholds(path, subscription),
+            collection: self.collection(at),
+            thresholds: self.thresholds(at),
             items,
         }
     }
 
     /// When a subscription is created.
     fn beginning(&mut self, one: &Written<'_>, story: &Story<'_>) -> Option<Timestamp> {
-        let path = sub(&one.path, "start");
-        match (one.subscription.start.as_str(), one.event) {
-            ("", None) => story.start,
+        match one.event {
             // A date that is none is told where the event stands.
-            ("", Some(event)) => parse_instant(event).ok(),
-            (text, None) => self.instant_from(&path, text, story.start, "The subscription begins"),
-            (_, Some(event)) => {
-                let message = "A subscription that an event begins has no start of its own.";
-                self.problem("no_sense", &path, message, "Remove it, or let the event be then.");
-                parse_instant(event).ok()
-            }
+            Some(event) => parse_instant(event).ok(),
+            None if !one.at.part.has("start") => story.start,
+            None => self.instant_from(&one.at, "start", story.start, "The subscription begins"),
         }
     }
 
     fn items(&mut self, id: SubscriptionId, one: &Written<'a>, story: &Story<'a>) -> Vec<ItemStart> {
-        let items_path = sub(&one.path, "items");
-        let own = &one.subscription.items;
-        if own.is_empty() {
-            self.problem("empty", &items_path, "The subscription has no items.", "Give it one, with a price.");
+        let own = one.at.part.list("items").len();
+        if own == 0 {
+            let hint = "Give it one, with a price.";
+            self.problem("empty", &one.at.sub("items"), "The subscription has no items.", hint);
         }
-        self.length(&items_path, own.len(), limits::ITEMS, "items");
-        self.short_list("events", one.added.len(), limits::ADDED_ITEMS, "items added to one subscription");
-        self.known[id.index()].is_cut = own.len() > limits::ITEMS || one.added.len() > limits::ADDED_ITEMS;
-        let own = own.iter().take(limits::ITEMS).enumerate();
-        let own = own.map(|(index, item)| WrittenItem { path: format!("{items_path}[{index}]"), item, added_by: None });
-        let added = one.added.iter().take(limits::ADDED_ITEMS).map(|(event, item)| WrittenItem {
-            path: format!("events[{event}].add_item.item"),
-            item,
-            added_by: Some(*event),
-        });
+        self.long_list(&one.at, "items", limits::ITEMS, "items");
+        let added = (one.added.len(), limits::ADDED_ITEMS, "items added to one subscription");
+        self.length(&story.document, "events", added, "Remove some of them.");
+        self.known[id.index()].is_cut = own > limits::ITEMS || one.added.len() > limits::ADDED_ITEMS;
+        let own = one.at.all("items", limits::ITEMS).into_iter().map(|at| (at, None));
+        let added = one.added.iter().take(limits::ADDED_ITEMS).map(|(event, at)| (at.clone(), Some(*event)));
         let all: Vec<_> = own.chain(added).collect();
-        self.unique_at(all.iter().map(|written| (written.path.as_str(), written.item.id.as_str())));
+        let places: Vec<_> = all.iter().map(|(at, _)| at.clone()).collect();
+        self.unique(&places);
         let mut items = Vec::new();
-        for (index, written) in all.iter().enumerate() {
-            let item = self.item(written, (id, ItemId::from_index(index)), story);
+        for (index, (at, added_by)) in all.iter().enumerate() {
+            let item = self.item(at, *added_by, (id, ItemId::from_index(index)), story);
             items.push(item);
         }
-        self.fitting_intervals(&items_path, id);
+        self.fitting_intervals(&one.at, id);
         items
     }
 
-    fn item(&mut self, written: &WrittenItem<'a>, place: (SubscriptionId, ItemId), story: &Story<'a>) -> ItemStart {
-        let WrittenItem { path, item, added_by } = written;
-        self.id(&sub(path, "id"), &item.id);
-        let quantity = self.quantity_of(path, item.quantity, &item.quantity_decimal);
-        let price = self.price_id(&sub(path, "price"), &item.price);
+    fn item(
+        &mut self,
+        at: &Place<'a>,
+        added_by: Option<usize>,
+        place: (SubscriptionId, ItemId),
+        story: &Story<'a>,
+    ) -> ItemStart {
+        let name = self.id(at);
+        let quantity = self.quantity_of(at);
+        let price = self.price_id(at, "price");
         let kinds = Kinds::of(self.price_of(price));
         if !kinds.licensed && quantity != Decimal::whole(1) {
-            self.metered_quantity(path, &item.id, &item.quantity_decimal);
+            self.metered_quantity(at, name);
         }
-        self.countable(path, price, quantity);
-        let taxes = self.tax_list(&sub(path, "tax_rates"), &item.tax_rates);
-        let discounts = self.discounts(&sub(path, "discounts"), &item.discounts);
+        self.countable(at, price, quantity);
+        let taxes = self.tax_list(at);
+        let discounts = self.discounts(at);
         self.discounts.give((Some(place.0), Some(place.1)), &discounts);
-        let membership = if added_by.is_none() { Membership::Sure } else { Membership::ToCome };
-        let known_item = KnownItem { price, kinds, taxes, membership, added_by: *added_by };
+        let (membership, presence) = match added_by {
+            None => (Membership::Sure, Presence::Present),
+            Some(_) => (Membership::ToCome, Presence::Absent),
+        };
         let known = &mut self.known[place.0.index()];
-        known.names.push(&item.id);
+        known.names.push(name);
+        known.items.push(KnownItem { price, kinds, taxes, membership, added_by });
         let taxes = taxes.or(known.taxes).unwrap_or(story.taxes);
-        known.items.push(known_item);
-        let presence = if added_by.is_none() { Presence::Present } else { Presence::Absent };
-        ItemStart { id: item.id.clone(), price: price.unwrap_or_default(), quantity, taxes, discounts, presence }
+        ItemStart { id: name.to_string(), price: price.unwrap_or_default(), quantity, taxes, discounts, presence }
     }
 
     /// Of what is metered nobody says how many.
-    pub(super) fn metered_quantity(&mut self, path: &str, item: &str, decimal: &str) {
-        let field = if decimal.is_empty() { "quantity" } else { "quantity_decimal" };
+    pub(super) fn metered_quantity(&mut self, at: &Place<'_>, item: &str) {
+        let field = if at.part.has("quantity_decimal") { "quantity_decimal" } else { "quantity" };
         let item = super::shorten(item);
         let message = format!("The price of “{item}” is metered, so usage says how many there are.");
-        self.problem("no_sense", &sub(path, field), message, "Remove it, and report usage by events.");
+        self.problem("no_sense", &at.sub(field), message, "Remove it, and report usage by events.");
     }
 
-    /// A quantity, as a whole number or with decimals.
-    pub(super) fn quantity_of(&mut self, path: &str, whole: i64, decimal: &str) -> Decimal {
-        if decimal.is_empty() {
-            return self.quantity(&sub(path, "quantity"), whole).into();
-        }
-        let range = (Decimal::ZERO, Decimal::whole(limits::QUANTITY));
-        let quantity = self.decimal(&sub(path, "quantity_decimal"), decimal, range, "A quantity of #");
+    /// A quantity, as a whole number or with decimals; one where nothing is written.
+    pub(super) fn quantity_of(&mut self, at: &Place<'_>) -> Decimal {
+        let quantity = if at.part.has("quantity_decimal") {
+            let range = (Decimal::ZERO, Decimal::whole(limits::QUANTITY));
+            self.decimal(at, "quantity_decimal", range, "A quantity of #")
+        } else {
+            self.some_whole(at, "quantity", 0..=limits::QUANTITY, "A quantity of #").map(Decimal::whole)
+        };
         quantity.unwrap_or(Decimal::whole(1))
     }
 
@@ -210,71 +189,60 @@ impl<'a> Checker<'a> {
     }
 
     /// Of two that do not fit, the later one is told. Items that are added are held against what is there then.
-    fn fitting_intervals(&mut self, path: &str, id: SubscriptionId) {
+    fn fitting_intervals(&mut self, at: &Place<'_>, id: SubscriptionId) {
+        let places = at.all("items", limits::ITEMS);
         let all = self.intervals(id);
         for (index, interval) in &all {
             if let Some((_, other)) = collision((*index, *interval), &all).filter(|(other, _)| other < index) {
-                self.mixed(&format!("{path}[{index}]"), id, (*interval, other));
+                self.mixed(&places[*index], id, (*interval, other));
             }
         }
     }
 
-    fn trial(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> Option<Trial> {
-        let behavior_path = sub(path, "trial_end_behavior");
-        let written = &subscription.trial_end_behavior;
-        let behavior = self.one_of(&behavior_path, written, &TRIAL_ENDS, "an end of a trial");
-        let days_path = sub(path, "trial_days");
-        let end = match (subscription.trial_end.as_str(), subscription.trial_days) {
-            ("", None) => return self.trial_is_meant(&behavior_path, written),
-            ("", Some(days)) => {
-                let days = self.whole(&days_path, days, 1..=limits::TRIAL_DAYS, "A trial of # days");
-                Timestamp(start?.0 + days? * DAY)
+    fn trial(&mut self, at: &Place<'_>, start: Option<Timestamp>) -> Option<Trial> {
+        let end = if at.part.has("trial_days") {
+            let days = self.whole(at, "trial_days", 1..=limits::TRIAL_DAYS, "A trial of # days");
+            Timestamp(start?.0 + days? * DAY)
+        } else if at.part.has("trial_end") {
+            self.trial_end(at, start)?
+        } else {
+            if at.part.has("trial_end_behavior") {
+                let message = "There is no trial that could end.";
+                self.problem("no_sense", &at.sub("trial_end_behavior"), message, "Remove it, or add “trial_days”.");
             }
-            (_, Some(_)) => {
-                let message = "The trial has an end and a number of days.";
-                self.problem("no_sense", &days_path, message, "Remove one of “trial_end” and “trial_days”.");
-                return None;
-            }
-            (text, None) => self.trial_end(&sub(path, "trial_end"), text, start)?,
+            return None;
         };
-        if !subscription.backdate_start_date.is_empty() {
+        if at.part.has("backdate_start_date") {
             let message =
                 "A subscription with a trial is billed from the trial's end, not from a date before its start.";
-            self.problem("no_sense", &sub(path, "backdate_start_date"), message, "Remove it, or remove the trial.");
+            self.problem("no_sense", &at.sub("backdate_start_date"), message, "Remove it, or remove the trial.");
         }
-        Some(Trial { end, without_payment_method: behavior? })
+        Some(Trial { end, without_payment_method: meaning(&TRIAL_ENDS, at.part.text("trial_end_behavior")) })
     }
 
     /// The end of a trial that is free from `start` on.
-    pub(super) fn trial_end(&mut self, path: &str, text: &str, start: Option<Timestamp>) -> Option<Timestamp> {
-        let Some(start) = start else { return self.instant(path, text).and(None) };
-        let end = self.instant_after(path, text, start, "The trial ends")?;
+    pub(super) fn trial_end(&mut self, at: &Place<'_>, start: Option<Timestamp>) -> Option<Timestamp> {
+        let name = "trial_end";
+        let Some(start) = start else { return self.instant(at, name).and(None) };
+        let end = self.instant_after(at, name, start, "The trial ends")?;
         let last = Timestamp(start.0 + limits::TRIAL_DAYS * DAY);
         if end > last {
             let (end, start) = (words::instant(end), words::instant(start));
             let message =
                 format!("A trial from {start} to {end} is too long; {} days are the most.", limits::TRIAL_DAYS);
-            self.problem("out_of_range", path, message, format!("Write {} or earlier.", iso_instant(last)));
+            self.problem("out_of_range", &at.sub(name), message, format!("Write {} or earlier.", iso_instant(last)));
             return None;
         }
         Some(end)
     }
 
-    fn trial_is_meant(&mut self, path: &str, written: &str) -> Option<Trial> {
-        if !written.is_empty() {
-            let message = "There is no trial that could end.";
-            self.problem("no_sense", path, message, "Remove it, or add “trial_days”.");
-        }
-        None
-    }
-
-    fn backdated(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> Option<Timestamp> {
-        let text = &subscription.backdate_start_date;
-        if text.is_empty() {
+    fn backdated(&mut self, place: &Place<'_>, start: Option<Timestamp>) -> Option<Timestamp> {
+        let name = "backdate_start_date";
+        if !place.part.has(name) {
             return None;
         }
-        let path = sub(path, "backdate_start_date");
-        let (at, start) = (self.instant(&path, text)?, start?);
+        let (at, start) = (self.instant(place, name)?, start?);
+        let path = place.sub(name);
         let [shown, begins] = [at, start].map(words::instant);
         if at > start {
             let message = format!("The subscription is backdated to {shown}, after its start on {begins}.");
@@ -292,27 +260,14 @@ impl<'a> Checker<'a> {
     }
 
     /// The instant from which periods are counted: as written, or where billing begins.
-    fn anchor(
-        &mut self,
-        path: &str,
-        subscription: &Subscription,
-        (begins, longest): (Option<(Timestamp, Timestamp)>, Interval),
-    ) -> Timestamp {
-        let written = &subscription.billing_cycle_anchor;
-        let (since, billed) = begins.unwrap_or_default();
-        let config_path = sub(path, "billing_cycle_anchor_config");
-        match &subscription.billing_cycle_anchor_config {
-            Some(_) if !written.is_empty() => {
-                let message = "The anchor is written twice.";
-                self.problem("no_sense", &config_path, message, "Remove it, or remove “billing_cycle_anchor”.");
-                since
-            }
-            Some(config) => self.configured(&config_path, config, (since, longest)),
-            None if written.is_empty() => since,
-            None => {
-                let path = sub(path, "billing_cycle_anchor");
-                self.written_anchor(&path, written, (begins.map(|_| billed), longest)).unwrap_or(since)
-            }
+    fn anchor(&mut self, at: &Place<'_>, (begins, longest): (Option<Timestamp>, Interval)) -> Timestamp {
+        let since = begins.unwrap_or_default();
+        if at.part.has("billing_cycle_anchor_config") {
+            self.configured(&at.object("billing_cycle_anchor_config"), (since, longest))
+        } else if at.part.has("billing_cycle_anchor") {
+            self.written_anchor(at, (begins, longest)).unwrap_or(since)
+        } else {
+            since
         }
     }
 
@@ -321,45 +276,45 @@ impl<'a> Checker<'a> {
     /// (<https://docs.stripe.com/billing/subscriptions/billing-cycle>).
     fn written_anchor(
         &mut self,
-        path: &str,
-        text: &str,
+        place: &Place<'_>,
         (begins, longest): (Option<Timestamp>, Interval),
     ) -> Option<Timestamp> {
-        let (at, since) = (self.instant(path, text)?, begins?);
+        let (at, since) = (self.instant(place, "billing_cycle_anchor")?, begins?);
         let last = longest.after(since, 1, MonthEnd::LastDay);
         if at > last {
             let ([at, since], often) = ([at, since].map(words::instant), how_often(longest));
             let message =
                 format!("The anchor is on {at}, more than a period ({often}) after billing begins on {since}.");
-            self.problem("out_of_range", path, message, format!("Write {} or earlier.", iso_instant(last)));
+            let hint = format!("Write {} or earlier.", iso_instant(last));
+            self.problem("out_of_range", &place.sub("billing_cycle_anchor"), message, hint);
         }
         Some(at)
     }
 
     /// <https://docs.stripe.com/billing/subscriptions/billing-cycle>: parts that are not given are those of the start.
-    fn configured(&mut self, path: &str, config: &AnchorConfig, (since, interval): (Timestamp, Interval)) -> Timestamp {
+    fn configured(&mut self, at: &Place<'_>, (since, interval): (Timestamp, Interval)) -> Timestamp {
         let now = since.second_of_day();
-        let mut part = |name: &str, value: Option<i64>, least: i64, most: i64, default: i64| {
+        let mut part = |name: &str, least: i64, most: i64, default: i64| {
             let what = format!("A {} of #", name.replace('_', " "));
-            value.map_or(Some(default), |value| self.whole(&sub(path, name), value, least..=most, &what))
+            if at.part.has(name) { self.whole(at, name, least..=most, &what) } else { Some(default) }
         };
-        let day = part("day_of_month", config.day_of_month, 1, 31, i64::from(since.date().day));
-        let month = part("month", config.month, 1, 12, 0);
-        let hour = part("hour", config.hour, 0, 23, now / 3600);
-        let minute = part("minute", config.minute, 0, 59, now / 60 % 60);
-        let second = part("second", config.second, 0, 59, now % 60);
+        let day = part("day_of_month", 1, 31, i64::from(since.date().day));
+        let month = part("month", 1, 12, 0);
+        let hour = part("hour", 0, 23, now / 3600);
+        let minute = part("minute", 0, 59, now / 60 % 60);
+        let second = part("second", 0, 59, now % 60);
         let (Some(day), Some(month), Some(hour), Some(minute), Some(second)) = (day, month, hour, minute, second)
         else {
             return since;
         };
         if interval.months().is_none() {
             let message = "Only months and years have a day of the month.";
-            self.problem("no_sense", path, message, "Remove it, or write “billing_cycle_anchor”.");
+            self.problem("no_sense", &at.path, message, "Remove it, or write “billing_cycle_anchor”.");
             return since;
         }
         if month > 0 && interval.months() == Some(1) {
             let message = "A price of every month has a period that begins in each month.";
-            self.problem("no_sense", &sub(path, "month"), message, "Remove it.");
+            self.problem("no_sense", &at.sub("month"), message, "Remove it.");
         }
         let second = hour * 3600 + minute * 60 + second;
         let day = u8::try_from(day).unwrap_or(1);
@@ -367,25 +322,18 @@ impl<'a> Checker<'a> {
         BillingCycle::on_day(from, day, second, interval).anchor
     }
 
-    fn scheduled_end(&mut self, path: &str, subscription: &Subscription, start: Option<Timestamp>) -> ScheduledEnd {
-        let at_path = sub(path, "cancel_at");
-        match (subscription.cancel_at.as_str(), subscription.cancel_at_period_end) {
-            ("", true) => ScheduledEnd::AtPeriodEnd,
-            ("", false) => ScheduledEnd::Never,
-            (_, true) => {
-                let message = "The subscription ends twice.";
-                let path = sub(path, "cancel_at_period_end");
-                self.problem("no_sense", &path, message, "Remove it, or remove “cancel_at”.");
-                ScheduledEnd::AtPeriodEnd
-            }
-            (text, false) => {
-                let end = match start {
-                    Some(start) => self.instant_after(&at_path, text, start, "The subscription ends"),
-                    None => self.instant(&at_path, text),
-                };
-                end.map_or(ScheduledEnd::Never, ScheduledEnd::At)
-            }
+    fn scheduled_end(&mut self, at: &Place<'_>, start: Option<Timestamp>) -> ScheduledEnd {
+        if at.part.is("cancel_at_period_end") {
+            return ScheduledEnd::AtPeriodEnd;
         }
+        if !at.part.has("cancel_at") {
+            return ScheduledEnd::Never;
+        }
+        let end = match start {
+            Some(start) => self.instant_after(at, "cancel_at", start, "The subscription ends"),
+            None => self.instant(at, "cancel_at"),
+        };
+        end.map_or(ScheduledEnd::Never, ScheduledEnd::At)
     }
 }
 
@@ -402,12 +350,11 @@ fn in_month(since: Timestamp, month: u8) -> Timestamp {
 }
 
 /// The items that events add, by the id of their subscription; each with the place of its event.
-fn added_items(events: &[Event]) -> BTreeMap<&str, Vec<(usize, &Item)>> {
+fn added_items<'a>(events: &[Place<'a>]) -> BTreeMap<&'a str, Vec<(usize, Place<'a>)>> {
     let mut added: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (index, event) in events.iter().enumerate() {
-        if let document::Action::AddItem(add) = &event.action {
-            added.entry(add.subscription.as_str()).or_default().push((index, &add.item));
-        }
+    for (index, event) in events.iter().enumerate().filter(|(_, event)| event.part.has("add_item")) {
+        let add = event.object("add_item");
+        added.entry(add.part.text("subscription")).or_default().push((index, add.object("item")));
     }
     added
 }

@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use super::super::document::is_default;
 use super::super::node::Node;
 use super::super::problem::Problem;
-use super::super::schema::{Absent, EVENT, Field, Kind, POLICY, Rule, Shape};
+use super::super::schema::{Absent, EVENT, Field, Kind, POLICY, Shape};
 use super::near::{join, nearest, shorten};
-use super::value::{describe, text_of, wrong_type};
+use super::value::{text_of, wrong_type};
 
 /// A JSON object that is being read.
 pub(super) struct Reading<'a, 'p> {
@@ -43,7 +43,6 @@ impl<'a, 'p> Reading<'a, 'p> {
                 fields.push((field.name, node));
             }
         }
-        self.kind.rules.iter().for_each(|rule| self.rule(*rule));
         if self.kind.name == "price" {
             self.price();
         }
@@ -61,14 +60,7 @@ impl<'a, 'p> Reading<'a, 'p> {
         // `null` is as good as nothing.
         let value = self.map.get(field.name).filter(|value| !value.is_null());
         let Some(value) = value else {
-            return match field.absent {
-                Absent::Needed => {
-                    self.lacks(field, &[]);
-                    None
-                }
-                Absent::Filled(word) => Some(Node::from(word)),
-                _ => None,
-            };
+            return if let Absent::Filled(word) = field.absent { Some(Node::from(word)) } else { None };
         };
         match field.shape {
             Shape::Part(kind) => self.part(field.name, value, kind),
@@ -132,93 +124,28 @@ impl<'a, 'p> Reading<'a, 'p> {
         self.problems.push(Problem::new(code, path, message, hint));
     }
 
-    /// Says that a field is not there, and which others could stand in its place.
-    fn lacks(&mut self, field: &Field, others: &[&str]) {
-        let mut hint = match field.shape {
-            Shape::Choice(words) | Shape::Word(words) => format!("Add it: one of {}.", join(words.iter().copied())),
-            _ => add_it(&self.path, field.name),
-        };
-        if !others.is_empty() {
-            let which = if others.len() == 1 { "" } else { "one of " };
-            hint = format!("{hint} Or write {which}{} instead.", join(others.iter().copied()));
-        }
-        self.problem("missing", field.name, format!("“{}” is missing.", field.name), hint);
-    }
-
-    fn lacks_named(&mut self, name: &str, others: &[&str]) {
-        if let Some(field) = self.kind.field(name) {
-            self.lacks(field, others);
-        }
-    }
-
-    /// Whether a field says something: neither an empty list nor `false` does.
-    fn says(&self, name: &str) -> bool {
-        self.map.get(name).is_some_and(|value| match value {
-            Value::Null | Value::Bool(false) => false,
-            Value::Array(list) => !list.is_empty(),
-            _ => true,
-        })
-    }
-
-    fn rule(&mut self, rule: Rule) {
-        match rule {
-            Rule::OneOf(names) => self.one_of(names, true),
-            Rule::AtMostOne(names) => self.one_of(names, false),
-            Rule::Some(names) => {
-                if !names.iter().any(|name| self.says(name)) {
-                    self.lacks_named(names[0], &names[1..]);
-                }
-            }
-            Rule::Needs(name, other) => self.needs(self.says(name), other),
-            Rule::WordNeeds(name, word, other) => {
-                self.needs(self.map.get(name).is_some_and(|value| value == word), other);
-            }
-        }
-    }
-
-    fn needs(&mut self, is_needed: bool, name: &str) {
-        if is_needed && self.map.get(name).is_none_or(Value::is_null) {
-            self.lacks_named(name, &[]);
-        }
-    }
-
-    /// Points out fields that say the same in different ways, and if one of them `is_needed`, that none is there.
-    fn one_of(&mut self, names: &[&str], is_needed: bool) {
-        let said: Vec<_> = names.iter().copied().filter(|name| self.says(name)).collect();
-        match said[..] {
-            [] if is_needed => self.lacks_named(names[0], &names[1..]),
-            [first, second, ..] => {
-                let [one, other] =
-                    [first, second].map(|name| format!("“{name}”, {}", describe(&self.map[name])));
-                let message = format!("Here stand both {one}, and {other}.");
-                self.problem("no_sense", second, message, "Keep one of them.");
-            }
-            _ => {}
-        }
-    }
-
     /// That there are tiers is said by the tiers; whoever says it twice has to say the same. And a default of other
     /// prices is none for usage.
     fn price(&mut self) {
-        let is_tiered = self.says("tiers");
-        match self.map.get("billing_scheme") {
-            Some(Value::String(word)) if word == "tiered" && !is_tiered => self.lacks_named("tiers", &[]),
-            Some(Value::String(word)) if word == "per_unit" && is_tiered => {
+        let is_tiered = self.map.get("tiers").and_then(Value::as_array).is_some_and(|tiers| !tiers.is_empty());
+        match self.map.get("billing_scheme").filter(|scheme| !scheme.is_null()) {
+            None => {}
+            Some(scheme) if *scheme == "tiered" && !is_tiered => {
+                let message = "A tiered price has tiers.";
+                self.problem("no_sense", "billing_scheme", message, "Add “tiers”, or remove it.");
+            }
+            Some(scheme) if *scheme == "per_unit" && is_tiered => {
                 let message = "A price per unit has no tiers.";
                 self.problem("no_sense", "billing_scheme", message, "Remove the tiers, or write “tiered”.");
             }
-            Some(value) if !value.is_null() => {
-                let scheme = Field {
-                    name: "billing_scheme",
-                    shape: Shape::Word(&["per_unit", "tiered"]),
-                    absent: Absent::Nothing,
-                };
-                if let Err(problem) = text_of(&scheme, value) {
-                    let path = self.path_of(scheme.name);
+            Some(scheme) => {
+                let shape = Shape::Word(&["per_unit", "tiered"]);
+                let field = Field { name: "billing_scheme", shape, absent: Absent::Nothing };
+                if let Err(problem) = text_of(&field, scheme) {
+                    let path = self.path_of(field.name);
                     self.problems.push(Problem { path, ..problem });
                 }
             }
-            _ => {}
         }
         let is = |name: &str, word: &str| self.map.get(name).is_some_and(|value| value == word);
         if is("usage_type", "metered") && is("billing", "in_advance") {
@@ -267,48 +194,4 @@ impl<'a, 'p> Reading<'a, 'p> {
             self.problem("unknown_field", &name, format!("There is no field “{name}” here."), hint);
         }
     }
-}
-
-/// What a field that has to be there may look like: in which object (empty: in any), and by its name. The first counts.
-const EXAMPLES: [(&str, &str, &str); 31] = [
-    ("adjust_balance", "amount", "-1000"),
-    ("set_balance", "balance", "-1000"),
-    ("add_item", "item", "{ \"id\": \"seats\", \"price\": \"basic\" }"),
-    ("one_off_invoice", "items", "[{ \"amount\": 2000, \"description\": \"Setup\" }]"),
-    ("", "at", "\"2026-04-01\""),
-    ("", "start", "\"2026-04-01\""),
-    ("", "until", "\"2026-04-01\""),
-    ("", "trial_end", "\"2026-05-01\""),
-    ("", "currency", "\"usd\""),
-    ("", "months", "12"),
-    ("", "prices", "[{ \"id\": \"basic\", \"unit_amount\": 2000, \"interval\": \"month\" }]"),
-    ("", "subscriptions", "[{ \"id\": \"main\", \"items\": [{ \"id\": \"plan\", \"price\": \"basic\" }] }]"),
-    ("", "items", "[{ \"id\": \"plan\", \"price\": \"basic\" }]"),
-    ("", "tiers", "[{ \"up_to\": 10, \"unit_amount\": 500 }, { \"unit_amount\": 400 }]"),
-    ("", "tax_rates", "[\"vat\"]"),
-    ("", "price", "\"basic\""),
-    ("", "subscription", "\"main\""),
-    ("", "coupon", "\"welcome\""),
-    ("", "quantity", "1"),
-    ("", "duration_in_months", "3"),
-    ("", "divide_by", "10"),
-    ("", "percent_off", "10"),
-    ("", "percentage", "19"),
-    ("", "unit_amount", "2000"),
-    ("", "amount", "2000"),
-    ("prices", "id", "\"basic\""),
-    ("coupons", "id", "\"welcome\""),
-    ("tax_rates", "id", "\"vat\""),
-    ("subscriptions", "id", "\"main\""),
-    ("start_subscription", "id", "\"second\""),
-    ("", "", "\"plan\""),
-];
-
-/// How a field that is missing is added.
-fn add_it(path: &str, name: &str) -> String {
-    // `prices[0]` is one of `prices`.
-    let object = path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default();
-    let fits = |known: &str, found: &str| known.is_empty() || known == found;
-    let example = EXAMPLES.iter().find(|example| fits(example.0, object) && fits(example.1, name));
-    format!("Add it, for example \"{name}\": {}.", example.map_or("", |example| example.2))
 }
