@@ -7,10 +7,10 @@ use gloo::utils::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader};
+use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
 use super::model::{Copied, FIRST_STORY, Theme, open_text};
-use crate::scenario::{Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_link, split_link};
+use crate::scenario::{Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
 
 /// Where the work is kept.
 const WORK: &str = "rollforward.work";
@@ -41,6 +41,31 @@ pub(super) fn begin() -> Beginning {
 /// The story that the page opens with on the first visit.
 fn first_story() -> Scenario {
     crate::open(FIRST_STORY).expect("the first story reads")
+}
+
+/// A story of the gallery: the first one is here, the others are files beside the page.
+///
+/// # Errors
+/// In words, if the file cannot be fetched or read.
+pub(super) async fn story_of_gallery(id: &str) -> Result<Scenario, String> {
+    if id == PRESETS[0].id {
+        return Ok(first_story());
+    }
+    let text = fetched(&format!("presets/{id}.json")).await.ok_or_else(|| {
+        String::from(
+            "This story could not be fetched; your work is as it was. Look at the connection, and choose it again.",
+        )
+    })?;
+    open_text(&text, "gallery")
+}
+
+/// The text of a file beside the page.
+async fn fetched(path: &str) -> Option<String> {
+    let response: Response = JsFuture::from(window().fetch_with_str(path)).await.ok()?.unchecked_into();
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
 /// Whether the address holds a story.

@@ -169,7 +169,8 @@ mod tests {
     #[test]
     fn the_schema_has_each_axis_in_this_order() {
         let fields = POLICY.fields.iter();
-        let written: Vec<_> = fields.filter(|field| matches!(field.shape, Shape::Axis)).map(|field| field.name).collect();
+        let written: Vec<_> =
+            fields.filter(|field| matches!(field.shape, Shape::Axis)).map(|field| field.name).collect();
         assert_eq!(written, axes().map(|(name, _)| name).collect::<Vec<_>>());
         let numbers = POLICY.fields.iter().filter(|field| matches!(field.shape, Shape::Whole));
         assert!(numbers.map(|field| field.name).eq(NUMBERS.map(|(name, ..)| name)));

@@ -182,12 +182,8 @@ impl<'a> Place<'a> {
     }
 
     /// The object in a field; one without fields where there is none.
-    pub(super) fn object(&self, name: &str) -> Place<'a> {
-        Place { path: self.sub(name), part: self.part.part(name) }
-    }
-
-    /// The object in a field, or the place where it would be.
-    pub fn within(&self, name: &str) -> Place<'a> {
+    #[must_use]
+    pub fn object(&self, name: &str) -> Place<'a> {
         Place { path: self.sub(name), part: self.part.part(name) }
     }
 

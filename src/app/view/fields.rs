@@ -58,12 +58,7 @@ pub(super) fn options(known: &[(&'static str, &'static str)]) -> Options {
 }
 
 impl Form {
-    pub(super) fn new(
-        scenario: Scenario,
-        problems: Shared<Vec<Problem>>,
-        epoch: u32,
-        dispatch: Dispatch,
-    ) -> Self {
+    pub(super) fn new(scenario: Scenario, problems: Shared<Vec<Problem>>, epoch: u32, dispatch: Dispatch) -> Self {
         let currency = Currency::find(scenario.part().text("currency")).unwrap_or(&Currency::all()[0]);
         Self { scenario, problems, currency, epoch, dispatch }
     }
@@ -93,7 +88,7 @@ impl Form {
     }
 
     pub(super) fn number(&self, place: &Place, name: &str, label: &'static str, number: Number) -> Html {
-        let value = place.part.whole(name).unwrap_or(i64::from(number == Number::Whole));
+        let value = place.part.whole(name).unwrap_or(i64::from(matches!(number, Number::Whole)));
         self.control(place.sub(name), label, Kind::Number(number), Some(Node::Whole(value)))
     }
 
@@ -281,7 +276,7 @@ impl Control {
     }
 
     fn control(&self, props: &ControlProps, id: String, described_by: Option<String>) -> Element {
-        if props.kind == Kind::Switch {
+        if matches!(props.kind, Kind::Switch) {
             let input = el!("input", "type" = "checkbox", "role" = "switch", "id" = id);
             let input = input.checked(props.value == Some(Node::Flag(true))).on(On::Input, self.oninput.clone());
             return el!("label", "class" = "switch"; input, el!("span"; props.label));
@@ -335,16 +330,14 @@ struct Look {
 }
 
 fn look(props: &ControlProps) -> Look {
-    let line =
-        Look { tag: "input", kind: "text", class: "field", mode: "text", currency: None, placeholder: "" };
+    let line = Look { tag: "input", kind: "text", class: "field", mode: "text", currency: None, placeholder: "" };
     match &props.kind {
-        Kind::Text(placeholder) => Look { placeholder, ..line },
         Kind::Lines => Look { tag: "textarea", placeholder: props.label, ..line },
         // An instant with its time of day is text; the browser picks only days.
         Kind::Date if is_day(props.value.as_ref()) => Look { kind: "date", class: "field date", ..line },
         Kind::Choice(_) => Look { tag: "select", ..line },
         Kind::Number(Number::Whole) => Look { mode: "numeric", ..line },
-        Kind::Number(Number::Optional(_, _, placeholder)) => Look { placeholder, ..line },
+        Kind::Text(placeholder) | Kind::Number(Number::Optional(_, _, placeholder)) => Look { placeholder, ..line },
         Kind::Number(Number::Size(currency, Sign::Negative)) => {
             Look { mode: "decimal", class: "field money credit", currency: Some(currency), ..line }
         }
