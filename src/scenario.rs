@@ -14,14 +14,14 @@ mod problem;
 mod read;
 mod schema;
 
-pub use axes::{axes, differences};
+pub use axes::{NUMBERS, axes, word_of};
 pub use check::{check, limits};
 pub use document::Scenario;
 pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
-pub use node::{Node, Object, Part, action_of};
+pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};
-pub use problem::{CODES, Problem};
 pub(crate) use problem::without_echoes;
+pub use problem::{CODES, Problem};
 pub use read::{MAX_BYTES, read, read_value};
 pub use schema::{EVENT, Kind, SCENARIO, VERSION};
 

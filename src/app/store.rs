@@ -3,15 +3,13 @@
 //! The only place that touches storage, the address and the clipboard. All of it can be forbidden by the browser; then
 //! the page goes on without, and says so where it matters.
 
-use std::rc::Rc;
-
 use gloo::utils::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader};
+use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
-use super::model::{Copied, Theme, open_text};
+use super::model::{Copied, FIRST_STORY, Theme, open_text};
 use crate::scenario::{Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
 
 /// Where the work is kept.
@@ -28,7 +26,7 @@ pub(super) struct Beginning {
     /// The document.
     pub(super) scenario: Scenario,
     /// Documents to go back to.
-    pub(super) past: Vec<Rc<Scenario>>,
+    pub(super) past: Vec<Scenario>,
     /// What went wrong on the way, in words.
     pub(super) message: Option<String>,
 }
@@ -36,13 +34,38 @@ pub(super) struct Beginning {
 /// The work of last time, else the first preset.
 pub(super) fn begin() -> Beginning {
     let (mut past, message) = kept_work();
-    let scenario = past.pop().map_or_else(first_preset, |last| (*last).clone());
+    let scenario = past.pop().unwrap_or_else(first_story);
     Beginning { scenario, past, message }
 }
 
 /// The story that the page opens with on the first visit.
-fn first_preset() -> Scenario {
-    crate::open(PRESETS[0].json).expect("the first preset reads")
+fn first_story() -> Scenario {
+    crate::open(FIRST_STORY).expect("the first story reads")
+}
+
+/// A story of the gallery: the first one is here, the others are files beside the page.
+///
+/// # Errors
+/// In words, if the file cannot be fetched or read.
+pub(super) async fn story_of_gallery(id: &str) -> Result<Scenario, String> {
+    if id == PRESETS[0].id {
+        return Ok(first_story());
+    }
+    let text = fetched(&format!("presets/{id}.json")).await.ok_or_else(|| {
+        String::from(
+            "This story could not be fetched; your work is as it was. Look at the connection, and choose it again.",
+        )
+    })?;
+    open_text(&text, "gallery")
+}
+
+/// The text of a file beside the page.
+async fn fetched(path: &str) -> Option<String> {
+    let response: Response = JsFuture::from(window().fetch_with_str(path)).await.ok()?.unchecked_into();
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
 /// Whether the address holds a story.
@@ -127,9 +150,9 @@ fn here() -> String {
 ///
 /// # Errors
 /// In words, if the browser does not let us.
-pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), String> {
+pub(super) fn keep(scenario: &Scenario, past: &[Scenario]) -> Result<(), String> {
     let skip = past.len().saturating_sub(KEPT_STEPS);
-    let work: Vec<_> = past[skip..].iter().map(Rc::as_ref).chain([scenario]).map(Scenario::to_json).collect();
+    let work: Vec<_> = past[skip..].iter().chain([scenario]).map(Scenario::to_json).collect();
     let json = format!("[{}]", work.join(","));
     let kept = storage().and_then(|storage| storage.set_item(WORK, &json).ok());
     kept.ok_or_else(|| {
@@ -140,11 +163,11 @@ pub(super) fn keep(scenario: &Scenario, past: &[Rc<Scenario>]) -> Result<(), Str
 }
 
 /// The documents of last time, the current one last; and in words, if not all of them can be read.
-fn kept_work() -> (Vec<Rc<Scenario>>, Option<String>) {
+fn kept_work() -> (Vec<Scenario>, Option<String>) {
     let Some(kept) = get(WORK) else { return (Vec::new(), None) };
     // A story that cannot be run is work too. Something that is no story was not written by us.
     let read = |value: &serde_json::Value| match crate::scenario::read_value(value) {
-        (Some(scenario), problems) if problems.is_empty() => Some(Rc::new(scenario)),
+        (Some(scenario), problems) if problems.is_empty() => Some(scenario),
         _ => None,
     };
     let documents = serde_json::from_str::<Vec<serde_json::Value>>(&kept).unwrap_or_default();

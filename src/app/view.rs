@@ -97,7 +97,7 @@ pub(super) struct App {
 }
 
 /// The work that is not kept yet, if there is any; shared with what keeps it.
-type Unkept = Rc<RefCell<Option<(Rc<Scenario>, Vec<Rc<Scenario>>)>>>;
+type Unkept = Rc<RefCell<Option<(Scenario, Vec<Scenario>)>>>;
 
 impl Component for App {
     type Message = Action;
@@ -123,10 +123,10 @@ impl Component for App {
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
-        let before = Rc::clone(&self.model.scenario);
+        let before = self.model.scenario.clone();
         let is_step = matches!(action, Action::Play | Action::Tick);
         self.model.act(action);
-        if !Rc::ptr_eq(&before, &self.model.scenario) {
+        if before != self.model.scenario {
             self.keep_soon();
         }
         if !self.model.playing {
@@ -161,7 +161,7 @@ impl Component for App {
 impl App {
     fn form(&self) -> Form {
         let Model { scenario, problems, epoch, .. } = &self.model;
-        Form::new(Shared::of(scenario), Shared::of(problems), *epoch, self.dispatch.clone())
+        Form::new(scenario.clone(), Shared::of(problems), *epoch, self.dispatch.clone())
     }
 
     fn next_tick(&self) -> Timeout {
@@ -171,7 +171,7 @@ impl App {
     }
 
     fn keep_soon(&mut self) {
-        *self.unkept.borrow_mut() = Some((Rc::clone(&self.model.scenario), self.model.past.clone()));
+        *self.unkept.borrow_mut() = Some((self.model.scenario.clone(), self.model.past.clone()));
         let (unkept, dispatch) = (Rc::clone(&self.unkept), self.dispatch.clone());
         self.keeping = Some(Timeout::new(KEEP_AFTER, move || {
             if let Err(words) = keep(&unkept) {
@@ -181,7 +181,7 @@ impl App {
     }
 
     fn copy_link(&self) {
-        let (scenario, dispatch) = (Rc::clone(&self.model.scenario), self.dispatch.clone());
+        let (scenario, dispatch) = (self.model.scenario.clone(), self.dispatch.clone());
         spawn_local(async move {
             let copied = match store::link(&scenario).await {
                 Ok(link) => store::copy(link).await,
@@ -218,7 +218,7 @@ fn open_link(dispatch: &Dispatch) {
         match store::linked_scenario().await {
             Some(Ok(scenario)) => {
                 store::forget_link();
-                dispatch.emit(Action::Load(Rc::new(scenario)));
+                dispatch.emit(Action::Load(scenario));
             }
             Some(Err(words)) => dispatch.emit(Action::Tell(words)),
             None => {}

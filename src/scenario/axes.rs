@@ -133,7 +133,7 @@ const AXES: &[(&str, &[Word])] = &[
 ];
 
 /// The axes that are told by a number: their least and greatest.
-pub(super) const NUMBERS: [(&str, i64, i64); 3] =
+pub const NUMBERS: [(&str, i64, i64); 3] =
     [("ratio_decimals", 0, 18), ("utc_offset_minutes", -840, 840), ("draft_minutes", 0, 4_320)];
 
 /// The words of an axis, each with what it sets; none for what is no axis.
@@ -146,24 +146,14 @@ pub(super) fn words_of(axis: &str) -> Vec<&'static str> {
     meanings_of(axis).iter().map(|(word, _)| *word).collect()
 }
 
-/// How one policy differs from another, in the words of documents: for people who set an axis by hand.
-pub fn differences(policy: &Policy, from: &Policy) -> Vec<(&'static str, &'static str)> {
-    let mut found = Vec::new();
-    for (name, words) in AXES {
-        let value_of = |policy: &Policy| {
-            words.iter().find(|(_, set)| {
-                let mut same = *policy;
-                set(&mut same);
-                same == *policy
-            })
-        };
-        if let (Some((mine, _)), Some((theirs, _))) = (value_of(policy), value_of(from))
-            && mine != theirs
-        {
-            found.push((*name, *mine));
-        }
-    }
-    found
+/// The word that a policy has on an axis, if there is one for what it does.
+pub fn word_of(policy: &Policy, axis: &str) -> Option<&'static str> {
+    let is_same = |set: fn(&mut Policy)| {
+        let mut same = *policy;
+        set(&mut same);
+        same == *policy
+    };
+    meanings_of(axis).iter().find(|(_, set)| is_same(*set)).map(|(word, _)| *word)
 }
 
 /// The axes that are told by a word, each with its words: what a page offers.
@@ -179,7 +169,8 @@ mod tests {
     #[test]
     fn the_schema_has_each_axis_in_this_order() {
         let fields = POLICY.fields.iter();
-        let written: Vec<_> = fields.filter(|field| matches!(field.shape, Shape::Axis)).map(|field| field.name).collect();
+        let written: Vec<_> =
+            fields.filter(|field| matches!(field.shape, Shape::Axis)).map(|field| field.name).collect();
         assert_eq!(written, axes().map(|(name, _)| name).collect::<Vec<_>>());
         let numbers = POLICY.fields.iter().filter(|field| matches!(field.shape, Shape::Whole));
         assert!(numbers.map(|field| field.name).eq(NUMBERS.map(|(name, ..)| name)));

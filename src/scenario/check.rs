@@ -230,13 +230,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A number within a range; `what` names it, with a `#` for the number. One that is not there is 0.
-    fn whole(
-        &mut self,
-        at: &Place<'_>,
-        name: &str,
-        range: std::ops::RangeInclusive<i64>,
-        what: &str,
-    ) -> Option<i64> {
+    fn whole(&mut self, at: &Place<'_>, name: &str, range: std::ops::RangeInclusive<i64>, what: &str) -> Option<i64> {
         let value = at.part.whole(name).unwrap_or_default();
         if range.contains(&value) {
             return Some(value);
@@ -326,13 +320,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An instant that has to come after another one.
-    fn instant_after(
-        &mut self,
-        place: &Place<'_>,
-        name: &str,
-        before: Timestamp,
-        what: &str,
-    ) -> Option<Timestamp> {
+    fn instant_after(&mut self, place: &Place<'_>, name: &str, before: Timestamp, what: &str) -> Option<Timestamp> {
         let at = self.instant(place, name)?;
         if at <= before {
             let (at, before) = (words::instant(at), words::instant(before));

@@ -28,7 +28,7 @@ impl Scenario {
     }
 
     /// The whole document, with its path.
-    pub(super) fn place(&self) -> Place<'_> {
+    pub fn place(&self) -> Place<'_> {
         Place { path: String::new(), part: self.part() }
     }
 

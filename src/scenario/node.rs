@@ -163,14 +163,16 @@ pub fn action_of(event: Part<'_>) -> (&'static str, Part<'_>) {
 
 /// An object of a document and the path at which it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Place<'a> {
-    pub(super) path: String,
-    pub(super) part: Part<'a>,
+pub struct Place<'a> {
+    /// Its path; empty for the document as a whole.
+    pub path: String,
+    /// The object.
+    pub part: Part<'a>,
 }
 
 impl<'a> Place<'a> {
     /// The path of a field.
-    pub(super) fn sub(&self, name: &str) -> String {
+    pub fn sub(&self, name: &str) -> String {
         if self.path.is_empty() { name.to_string() } else { [&self.path, ".", name].concat() }
     }
 
@@ -180,12 +182,13 @@ impl<'a> Place<'a> {
     }
 
     /// The object in a field; one without fields where there is none.
-    pub(super) fn object(&self, name: &str) -> Place<'a> {
+    #[must_use]
+    pub fn object(&self, name: &str) -> Place<'a> {
         Place { path: self.sub(name), part: self.part.part(name) }
     }
 
     /// The objects of a list, but no more than that.
-    pub(super) fn all(&self, name: &str, most: usize) -> Vec<Place<'a>> {
+    pub fn all(&self, name: &str, most: usize) -> Vec<Place<'a>> {
         let parts = self.part.parts(name).take(most).enumerate();
         parts.map(|(index, part)| Place { path: self.sub_at(name, index), part }).collect()
     }

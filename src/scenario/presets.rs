@@ -9,15 +9,21 @@ pub struct Preset {
     pub id: &'static str,
     /// The question that it answers, under which the gallery lists it.
     pub question: &'static str,
+    /// What it is called, as its document says it.
+    pub title: &'static str,
+    /// What it answers, in one sentence.
+    pub answer: &'static str,
     /// The document.
     pub json: &'static str,
 }
 
 macro_rules! presets {
-    ($($id:literal, $question:literal;)*) => {
+    ($($id:literal, $question:literal, $title:literal, $answer:literal;)*) => {
         &[$(Preset {
             id: $id,
             question: $question,
+            title: $title,
+            answer: $answer,
             json: include_str!(concat!("../../static/presets/", $id, ".json")),
         }),*]
     };
@@ -25,20 +31,67 @@ macro_rules! presets {
 
 /// The gallery, in its order; the first is what the page opens with.
 pub const PRESETS: &[Preset] = presets![
-    "cindy-as-told", "How does credit roll forward?";
-    "cindy-as-billed-today", "How does credit roll forward?";
-    "bob", "How does credit roll forward?";
-    "downgrade", "How does credit roll forward?";
-    "negative-total", "How does credit roll forward?";
-    "positive-balance", "What else moves the balance?";
-    "set-balance", "What else moves the balance?";
-    "one-off-charge", "What else moves the balance?";
-    "month-end", "What do dates and limits do?";
-    "below-minimum", "What do dates and limits do?";
-    "trial", "How does a subscription begin?";
-    "backdated", "How does a subscription begin?";
-    "coupon-and-upgrade", "What do discounts and taxes do?";
-    "taxes", "What do discounts and taxes do?";
-    "metered-tiers", "How are usage and several intervals billed?";
-    "yearly-and-monthly", "How are usage and several intervals billed?";
+    "cindy-as-told", "How does credit roll forward?",
+        "Cindy upgrades half-way, as the story was told",
+        "Two free months of credit, $200, pay for the new plan until it is used up; only the new plan is prorated.";
+    "cindy-as-billed-today", "How does credit roll forward?",
+        "Cindy, as she is billed today",
+        "Under today's rules the unused half of Hobby is credited too, so the $200 of credit lasts $10 longer.";
+    "bob", "How does credit roll forward?",
+        "Bob and the outage",
+        "An outage earns Bob $1 of service credit, so he is charged $9 of his next $10.";
+    "downgrade", "How does credit roll forward?",
+        "A downgrade whose credit rolls for months",
+        "What Dana did not use of a month of Scale becomes credit and pays for Solo for months; nothing is refunded by itself.";
+    "negative-total", "How does credit roll forward?",
+        "A negative total that becomes credit",
+        "Nora cancels in the middle of a year that she has paid for: the invoice is negative, and what is left stays with her as credit.";
+    "positive-balance", "What else moves the balance?",
+        "A debt from last year",
+        "The €12 that Paul still has to pay are added to what is due on the next invoice, whose total does not change.";
+    "set-balance", "What else moves the balance?",
+        "Setting instead of adding",
+        "A colleague sets Sam's balance instead of adding to it: $50 of credit are gone, and the ledger shows where.";
+    "one-off-charge", "What else moves the balance?",
+        "A one-off charge leaves the balance alone",
+        "Olga's $30 workshop is charged at once, without an invoice, so her $80 of credit are still there for the next renewal.";
+    "month-end", "What do dates and limits do?",
+        "An anchor on the 31st",
+        "February bills on the 28th and March on the 31st again, because each date is counted from the first one.";
+    "below-minimum", "What do dates and limits do?",
+        "An invoice too small to charge",
+        "31 cents are below the minimum of 50: the invoice is marked paid, and they wait as a debt for the next one.";
+    "trial", "How does a subscription begin?",
+        "A trial that converts",
+        "The trial has an invoice of nothing; when its 14 days end, the first month is billed.";
+    "backdated", "How does a subscription begin?",
+        "A contract that was entered late",
+        "Bea's contract runs since 10 January: her first invoice, on 1 March, bills what has passed, piece by piece, and March.";
+    "coupon-and-upgrade", "What do discounts and taxes do?",
+        "An upgrade while a coupon runs",
+        "With 50% off, what is given back and what is billed for the rest of the month are half as well.";
+    "taxes", "What do discounts and taxes do?",
+        "One price contains its tax, one does not",
+        "A fixed discount is shared by both before any tax, so both taxes are smaller.";
+    "metered-tiers", "How are usage and several intervals billed?",
+        "Usage that gets cheaper by the tier",
+        "The first 1,000 calls are free, the next 9,000 cost 4¢ and all beyond 2.5¢, billed when their month is over.";
+    "yearly-and-monthly", "How are usage and several intervals billed?",
+        "A yearly plan with monthly seats",
+        "Most invoices bill seats alone; once a year one bills both the plan and the seats.";
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::PRESETS;
+
+    #[test]
+    fn each_is_called_what_its_document_says_and_answers_in_one_sentence() {
+        for preset in PRESETS {
+            let scenario = crate::open(preset.json).expect(preset.id);
+            assert_eq!(preset.title, scenario.part().text("title"));
+            let ends = preset.answer.match_indices(". ").count();
+            assert!(ends == 0 && preset.answer.ends_with('.'), "{}", preset.id);
+        }
+    }
+}

@@ -150,8 +150,7 @@ const DISCOUNTS: Field = texts("discounts");
 const TAX_RATES: Field = texts("tax_rates");
 const DESCRIPTION: Field = text("description");
 const PRORATION_DATE: Field = text("proration_date");
-const BEHAVIOR: Field =
-    some("proration_behavior", Shape::Word(&["create_prorations", "always_invoice", "none"]));
+const BEHAVIOR: Field = some("proration_behavior", Shape::Word(&["create_prorations", "always_invoice", "none"]));
 /// Whether discounts lower something: by default if it costs something.
 const DISCOUNTABLE: Field = some("discountable", Shape::Flag);
 
@@ -276,11 +275,8 @@ static COUPON: Kind = Kind {
 };
 
 /// What is added for the state.
-static TAX_RATE: Kind = Kind {
-    name: "tax_rate",
-    fields: &[ID, NAME, needed("percentage", Shape::Decimal), flag("inclusive")],
-    rules: &[],
-};
+static TAX_RATE: Kind =
+    Kind { name: "tax_rate", fields: &[ID, NAME, needed("percentage", Shape::Decimal), flag("inclusive")], rules: &[] };
 
 /// What happens to charges that fail.
 static COLLECTION: Kind = Kind {
@@ -540,13 +536,7 @@ static DISCOUNT_CHANGE: Kind = action(
 /// Something was used.
 static REPORT_USAGE: Kind = action(
     "report_usage",
-    &[
-        SUBSCRIPTION,
-        ITEM,
-        needed("quantity", Shape::Decimal),
-        choice("action", &["increment", "set"]),
-        DESCRIPTION,
-    ],
+    &[SUBSCRIPTION, ITEM, needed("quantity", Shape::Decimal), choice("action", &["increment", "set"]), DESCRIPTION],
     &[],
 );
 
@@ -598,11 +588,8 @@ static INVOICE_ALONE: Kind = action("invoice", &[INVOICE, DESCRIPTION], &[]);
 static INVOICE_AND_AMOUNT: Kind = action("invoice", &[INVOICE, SOME_AMOUNT, DESCRIPTION], &[]);
 
 /// Payments fail from now on: until an instant, or so many of them.
-static FAIL_PAYMENTS: Kind = action(
-    "fail_payments",
-    &[text("until"), whole("count"), DESCRIPTION],
-    &[Rule::OneOf(&["until", "count"])],
-);
+static FAIL_PAYMENTS: Kind =
+    action("fail_payments", &[text("until"), whole("count"), DESCRIPTION], &[Rule::OneOf(&["until", "count"])]);
 
 /// Other tax rates hold for an item, a subscription or, where neither is named, the customer.
 static SET_TAX_RATES: Kind = action(

@@ -1,7 +1,8 @@
 //! How is a single value edited?
 //!
-//! Each control names its [`Field`], sends what is typed at once, and shows beside itself what is wrong. What is typed is
-//! kept as it is until the control is left, so the cursor never jumps; what cannot be read yet is a draft of the model.
+//! Each control is named by the path of its value in the document, sends what is typed at once, and shows beside itself
+//! what is wrong. What is typed is kept as it is until the control is left, so the cursor never jumps; what cannot be
+//! read yet is a draft of the model.
 
 use std::rc::Rc;
 
@@ -12,32 +13,33 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::markup::{Child, Element, On, el, several};
-use super::{Dispatch, Shared};
-use crate::app::change::{Field, Input};
+use super::{Dispatch, Shared, click};
 use crate::app::model::Action;
 use crate::currency::Currency;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Node, Place, Problem, Scenario};
 use crate::words;
 
 /// What the controls of one part have in common.
 #[derive(Clone, PartialEq)]
 pub(super) struct Form {
-    pub(super) scenario: Shared<Scenario>,
+    pub(super) scenario: Scenario,
     pub(super) problems: Shared<Vec<Problem>>,
     pub(super) currency: &'static Currency,
     pub(super) epoch: u32,
     pub(super) dispatch: Dispatch,
 }
 
-/// How a number is typed.
+/// How a number is typed, and what it is where the document leaves it out.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Number {
-    /// In major units of a currency.
+    /// In major units of a currency; nothing.
     Money(&'static Currency),
     /// In major units, of which only the size is shown: the sign is said in words beside it.
     Size(&'static Currency, Sign),
-    /// Plain.
+    /// Plain; one.
     Whole,
+    /// Plain, between two others, or an empty field, in which stands what that means.
+    Optional(i64, i64, &'static str),
 }
 
 /// The sign of a size whose words stand beside it.
@@ -47,72 +49,79 @@ pub(super) enum Sign {
     Positive,
 }
 
+/// The values of a choice and their names.
+pub(super) type Options = Rc<Vec<(AttrValue, AttrValue)>>;
+
+/// Options that are written out.
+pub(super) fn options(known: &[(&'static str, &'static str)]) -> Options {
+    Rc::new(known.iter().map(|(value, name)| (AttrValue::Static(value), AttrValue::Static(name))).collect())
+}
+
 impl Form {
-    pub(super) fn new(
-        scenario: Shared<Scenario>,
-        problems: Shared<Vec<Problem>>,
-        epoch: u32,
-        dispatch: Dispatch,
-    ) -> Self {
-        let currency = Currency::find(&scenario.currency).unwrap_or(&Currency::all()[0]);
+    pub(super) fn new(scenario: Scenario, problems: Shared<Vec<Problem>>, epoch: u32, dispatch: Dispatch) -> Self {
+        let currency = Currency::find(scenario.part().text("currency")).unwrap_or(&Currency::all()[0]);
         Self { scenario, problems, currency, epoch, dispatch }
     }
 
-    fn control(&self, field: Field, label: &'static str, value: Value) -> Html {
-        let path = field.path(&self.scenario);
+    fn control(&self, path: String, label: &'static str, kind: Kind, value: Option<Node>) -> Html {
         let problem = self.problems.iter().find(|problem| problem.path == path);
         let problem = problem.map(|problem| format!("{} {}", problem.message, problem.hint));
-        let (epoch, dispatch) = (self.epoch, self.dispatch.clone());
-        html! { <Control {field} {path} {label} {value} {problem} {epoch} {dispatch} /> }
+        let (path, epoch, dispatch) = (Rc::from(path), self.epoch, self.dispatch.clone());
+        html! { <Control {path} {label} {kind} {value} {problem} {epoch} {dispatch} /> }
     }
 
-    pub(super) fn text(&self, field: Field, label: &'static str, text: &str, placeholder: &'static str) -> Html {
-        self.control(field, label, Value::Text { text: text.to_string(), placeholder })
+    fn of(&self, place: &Place, name: &str, label: &'static str, kind: Kind) -> Html {
+        self.control(place.sub(name), label, kind, place.part.get(name).cloned())
     }
 
-    pub(super) fn lines(&self, field: Field, label: &'static str, text: &str, placeholder: &'static str) -> Html {
-        self.control(field, label, Value::Lines { text: text.to_string(), placeholder })
+    pub(super) fn text(&self, place: &Place, name: &str, label: &'static str, placeholder: &'static str) -> Html {
+        self.of(place, name, label, Kind::Text(placeholder))
     }
 
-    pub(super) fn date(&self, field: Field, label: &'static str, text: &str) -> Html {
-        self.control(field, label, Value::Date(text.to_string()))
+    /// Text that may need more than one line.
+    pub(super) fn lines(&self, place: &Place, name: &str, label: &'static str) -> Html {
+        self.of(place, name, label, Kind::Lines)
     }
 
-    pub(super) fn number(&self, field: Field, label: &'static str, value: i64, number: Number) -> Html {
-        self.control(field, label, Value::Number { value, number })
+    pub(super) fn date(&self, place: &Place, name: &str, label: &'static str) -> Html {
+        self.of(place, name, label, Kind::Date)
     }
 
-    pub(super) fn money(&self, field: Field, label: &'static str, value: i64) -> Html {
-        self.number(field, label, value, Number::Money(self.currency))
+    pub(super) fn number(&self, place: &Place, name: &str, label: &'static str, number: Number) -> Html {
+        let value = place.part.whole(name).unwrap_or(i64::from(matches!(number, Number::Whole)));
+        self.control(place.sub(name), label, Kind::Number(number), Some(Node::Whole(value)))
     }
 
-    /// A choice of values and their names. A value that is not among them is shown as it stands.
-    pub(super) fn choice(
-        &self,
-        field: Field,
-        label: &'static str,
-        value: &str,
-        options: impl IntoIterator<Item = (String, String)>,
-    ) -> Html {
-        self.choice_of(field, label, value, Rc::new(options.into_iter().collect()))
+    /// A number that may be left out, which then is another one or none.
+    pub(super) fn optional(&self, path: String, label: &'static str, value: Option<Node>, number: Number) -> Html {
+        self.control(path, label, Kind::Number(number), value)
     }
 
-    /// A choice whose options are kept from one time to the next.
-    pub(super) fn choice_of(
-        &self,
-        field: Field,
-        label: &'static str,
-        value: &str,
-        mut options: Rc<Vec<(String, String)>>,
-    ) -> Html {
+    pub(super) fn money(&self, place: &Place, name: &str, label: &'static str) -> Html {
+        self.number(place, name, label, Number::Money(self.currency))
+    }
+
+    /// An amount whose size is typed, while its sign is said in words; and the button with those words, which turns it.
+    pub(super) fn signed(&self, place: &Place, name: &str, label: &'static str, words: [&'static str; 2]) -> [Html; 2] {
+        let amount = place.part.whole(name).unwrap_or_default();
+        let (sign, words) = if amount > 0 { (Sign::Positive, words[1]) } else { (Sign::Negative, words[0]) };
+        let turned = Action::Set(Rc::from(place.sub(name)), Some(Node::Whole(-amount)));
+        let turn = el!("button", "class" = "word", "disabled" = amount == 0, "title" = "Change between credit and debt"; words);
+        let size = self.number(place, name, label, Number::Size(self.currency, sign));
+        [size, turn.on_click(click(&self.dispatch, turned)).html()]
+    }
+
+    /// A choice of values. One that is not among them is shown as it stands.
+    pub(super) fn choice(&self, path: String, label: &'static str, value: &str, mut options: Options) -> Html {
         if !options.iter().any(|(known, _)| known == value) {
-            Rc::make_mut(&mut options).push((value.to_string(), format!("“{value}”?")));
+            let unknown = (AttrValue::from(value.to_string()), AttrValue::from(format!("“{value}”?")));
+            Rc::make_mut(&mut options).push(unknown);
         }
-        self.control(field, label, Value::Choice { value: value.to_string(), options })
+        self.control(path, label, Kind::Choice(options), Some(Node::from(value)))
     }
 
-    pub(super) fn switch(&self, field: Field, label: &'static str, on: bool) -> Html {
-        self.control(field, label, Value::Switch(on))
+    pub(super) fn switch(&self, path: String, label: &'static str, on: bool) -> Html {
+        self.control(path, label, Kind::Switch, Some(Node::Flag(on)))
     }
 }
 
@@ -129,42 +138,30 @@ pub(super) fn focus(path: &str) {
 }
 
 /// Moves the focus to a control that is on the page only after the next frame.
-pub(super) fn focus_soon(path: String) {
+pub(super) fn focus_soon(path: Rc<str>) {
     Timeout::new(NEXT_FRAME, move || focus(&path)).forget();
 }
 
 /// After this long what was dispatched is on the page. Milliseconds.
 pub(super) const NEXT_FRAME: u32 = 30;
 
-/// What is edited: how, and what it is now.
+/// How something is edited.
 #[derive(Clone, PartialEq)]
-enum Value {
-    Text {
-        text: String,
-        placeholder: &'static str,
-    },
-    /// Text that may need more than one line.
-    Lines {
-        text: String,
-        placeholder: &'static str,
-    },
-    Date(String),
-    Number {
-        value: i64,
-        number: Number,
-    },
-    Choice {
-        value: String,
-        options: Rc<Vec<(String, String)>>,
-    },
-    Switch(bool),
+enum Kind {
+    /// With what stands in an empty field.
+    Text(&'static str),
+    Lines,
+    Date,
+    Number(Number),
+    Choice(Options),
+    Switch,
 }
 
 /// What is typed, while it cannot be taken over as it stands.
 struct Typing {
-    text: String,
+    text: AttrValue,
     /// What it reads as, or what is wrong with it.
-    reading: Result<i64, String>,
+    reading: Result<Option<Node>, String>,
 }
 
 /// One control for one value.
@@ -176,10 +173,10 @@ struct Control {
 
 #[derive(Clone, PartialEq, Properties)]
 struct ControlProps {
-    field: Field,
-    path: String,
+    path: Rc<str>,
     label: &'static str,
-    value: Value,
+    kind: Kind,
+    value: Option<Node>,
     problem: Option<String>,
     epoch: u32,
     dispatch: Dispatch,
@@ -223,9 +220,10 @@ impl Component for Control {
     fn changed(&mut self, ctx: &Context<Self>, old: &ControlProps) -> bool {
         let props = ctx.props();
         // Undo, redo or another story: the value has changed without anybody typing here.
-        let is_own = match (&self.typing, &props.value) {
-            (Some(typing), Value::Number { value, .. }) => typing.reading.as_ref().map_or(true, |read| read == value),
-            (_, value) => *value == old.value,
+        let is_own = match (&self.typing, &props.kind) {
+            (Some(Typing { reading: Ok(read), .. }), Kind::Number(_)) => *read == props.value,
+            (Some(_), Kind::Number(_)) => true,
+            _ => props.value == old.value,
         };
         if props.epoch != old.epoch || !is_own || (self.is_unread() && props.value != old.value) {
             self.typing = None;
@@ -235,18 +233,19 @@ impl Component for Control {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
+        let id = id_of(&props.path);
         let draft = self.typing.as_ref().and_then(|typing| typing.reading.as_ref().err());
-        let problem = draft.or(props.problem.as_ref());
-        let words = problem.map(|problem| {
-            el!("span", "class" = "problem", "id" = format!("{}-problem", id_of(&props.path)); problem.clone())
-        });
-        several(vec![self.control(props, problem.is_some()).html(), words.child()])
+        let words = draft.or(props.problem.as_ref()).map(|problem| (format!("{id}-problem"), problem.clone()));
+        let described_by = words.as_ref().map(|(id, _)| id.clone());
+        let control = self.control(props, id, described_by);
+        let words = words.map(|(id, problem)| el!("span", "class" = "problem", "id" = id; problem));
+        several(vec![control.html(), words.child()])
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
         // A control that goes away takes its draft with it.
         if self.is_unread() {
-            ctx.props().dispatch.emit(Action::Draft { path: ctx.props().path.clone(), problem: None });
+            ctx.props().dispatch.emit(Action::Draft { path: Rc::clone(&ctx.props().path), problem: None });
         }
     }
 }
@@ -259,155 +258,135 @@ impl Control {
     /// Takes over what was typed, or says what is wrong with it.
     fn take(&mut self, props: &ControlProps, input: &HtmlInputElement) -> bool {
         let text = input.value();
-        let read = match &props.value {
-            Value::Switch(_) => Ok(Input::Flag(input.checked())),
-            Value::Date(_) if text.is_empty() => Err(String::from(INCOMPLETE_DATE)),
-            Value::Number { number, .. } => read(*number, &text).map(Input::Whole),
-            _ => Ok(Input::Text(text.clone())),
+        let read = match &props.kind {
+            Kind::Switch => Ok(Some(Node::Flag(input.checked()))),
+            Kind::Date if text.is_empty() => Err(String::from(INCOMPLETE_DATE)),
+            Kind::Number(number) => read(*number, &text),
+            // Nothing is written down as nothing.
+            _ => Ok((!text.is_empty()).then(|| Node::from(text.as_str()))),
         };
-        let reading = match &read {
-            Ok(Input::Whole(value)) => Some(Ok(*value)),
-            Ok(_) => None,
-            Err(problem) => Some(Err(problem.clone())),
-        };
-        self.typing = reading.map(|reading| Typing { text, reading });
+        let is_kept = read.is_err() || matches!(props.kind, Kind::Number(_));
+        self.typing = is_kept.then(|| Typing { text: text.into(), reading: read.clone() });
+        let path = Rc::clone(&props.path);
         props.dispatch.emit(match read {
-            Ok(input) => Action::Set(props.field, input),
-            Err(problem) => Action::Draft { path: props.path.clone(), problem: Some(problem) },
+            Ok(value) => Action::Set(path, value),
+            Err(problem) => Action::Draft { path, problem: Some(problem) },
         });
         true
     }
 
-    fn control(&self, props: &ControlProps, is_wrong: bool) -> Element {
-        let id = id_of(&props.path);
-        let described_by = is_wrong.then(|| format!("{id}-problem"));
-        let invalid = is_wrong.then_some("true");
-        let (typed, label) = (self.oninput.clone(), props.label);
-        match &props.value {
-            Value::Lines { text, placeholder } => el!(
-                "textarea",
-                "class" = "in lines",
-                "rows" = "1",
-                "id" = id,
-                "aria-label" = label,
-                "placeholder" = *placeholder,
-                "autocomplete" = "off",
-                "spellcheck" = "false",
-                "aria-invalid" = invalid,
-                "aria-describedby" = described_by
-            )
-            .value(text.clone())
-            .on(On::Input, typed),
-            Value::Choice { value, options } => {
-                let options = options.iter().map(
-                    |(known, name)| el!("option", "value" = known.clone(), "selected" = known == value; name.clone()),
-                );
-                el!(
-                    "select",
-                    "class" = "in",
-                    "id" = id,
-                    "aria-label" = label,
-                    "aria-invalid" = invalid,
-                    "aria-describedby" = described_by
-                )
-                .on(On::Input, typed)
-                .with(options)
-            }
-            Value::Switch(on) => {
-                let input = el!("input", "type" = "checkbox", "role" = "switch", "id" = id);
-                el!("label", "class" = "switch"; input.checked(*on).on(On::Input, typed), el!("span"; label))
-            }
-            Value::Text { .. } | Value::Date(_) | Value::Number { .. } => {
-                let Line { text, kind, class, mode, unit, placeholder } = self.line(&props.value);
-                let size = text.chars().count().max(placeholder.chars().count()).clamp(2, 40).to_string();
-                let input = el!(
-                    "input",
-                    "class" = "in",
-                    "type" = kind,
-                    "inputmode" = mode,
-                    "id" = id,
-                    "aria-label" = label,
-                    "size" = size,
-                    "placeholder" = placeholder,
-                    "autocomplete" = "off",
-                    "spellcheck" = "false",
-                    "aria-invalid" = invalid,
-                    "aria-describedby" = described_by
-                );
-                let input = input.value(text).on(On::Input, typed).on(On::Blur, self.onblur.clone());
-                let unit = (!unit.is_empty()).then(|| el!("span", "class" = "unit", "aria-hidden" = "true"; unit));
-                el!("span", "class" = class; unit, input)
-            }
+    fn control(&self, props: &ControlProps, id: String, described_by: Option<String>) -> Element {
+        if matches!(props.kind, Kind::Switch) {
+            let input = el!("input", "type" = "checkbox", "role" = "switch", "id" = id);
+            let input = input.checked(props.value == Some(Node::Flag(true))).on(On::Input, self.oninput.clone());
+            return el!("label", "class" = "switch"; input, el!("span"; props.label));
         }
-    }
-
-    fn line(&self, value: &Value) -> Line {
-        let line = Line {
-            text: String::new(),
-            kind: "text",
-            class: "field",
-            mode: "text",
-            unit: String::new(),
-            placeholder: "",
+        let look = look(props);
+        let text = match &self.typing {
+            Some(typing) if look.tag == "input" => typing.text.clone(),
+            _ => written(props),
         };
-        match value {
-            Value::Text { text, placeholder } => Line { text: text.clone(), placeholder, ..line },
-            // An instant with its time of day is text; the browser picks only days. What is half typed stays.
-            Value::Date(text) if text.len() == 10 => {
-                let text = self.typing.as_ref().map_or(text, |typing| &typing.text).clone();
-                Line { text, kind: "date", class: "field date", ..line }
-            }
-            Value::Date(text) => Line { text: text.clone(), ..line },
-            Value::Number { value, number } => {
-                let typed = self.typing.as_ref().map(|typing| typing.text.clone());
-                let text = typed.unwrap_or_else(|| written(*number, *value));
-                match number {
-                    Number::Whole => Line { text, mode: "numeric", ..line },
-                    Number::Money(currency) => {
-                        Line { text, mode: "decimal", class: "field money", unit: unit(currency), ..line }
-                    }
-                    Number::Size(currency, sign) => {
-                        let class = if *sign == Sign::Negative { "field money credit" } else { "field money" };
-                        Line { text, mode: "decimal", class, unit: unit(currency), ..line }
-                    }
-                }
-            }
-            _ => line,
+        let is_line = look.tag == "input";
+        let is_typed = look.tag != "select";
+        let size = text.chars().count().max(look.placeholder.chars().count()).clamp(2, 40).to_string();
+        let mut element = el!(
+            look.tag,
+            "class" = if look.tag == "textarea" { "in lines" } else { "in" },
+            "rows" = (!is_line && is_typed).then_some("1"),
+            "type" = is_line.then_some(look.kind),
+            "inputmode" = is_line.then_some(look.mode),
+            "id" = id,
+            "aria-label" = props.label,
+            "size" = is_line.then_some(size),
+            "placeholder" = is_typed.then_some(look.placeholder),
+            "autocomplete" = is_typed.then_some("off"),
+            "spellcheck" = is_typed.then_some("false"),
+            "aria-invalid" = described_by.is_some().then_some("true"),
+            "aria-describedby" = described_by
+        )
+        .on(On::Input, self.oninput.clone());
+        if let Kind::Choice(options) = &props.kind {
+            return element.with(options.iter().map(
+                |(known, name)| el!("option", "value" = known.clone(), "selected" = *known == text; name.clone()),
+            ));
         }
+        element = element.value(text);
+        if !is_line {
+            return element;
+        }
+        let unit = look.currency.map(|currency| el!("span", "class" = "unit", "aria-hidden" = "true"; unit(currency)));
+        el!("span", "class" = look.class; unit, element.on(On::Blur, self.onblur.clone()))
     }
 }
 
-/// How an input of one line looks.
-struct Line {
-    text: String,
+/// How a control looks; of an input of one line also its frame.
+struct Look {
+    tag: &'static str,
     kind: &'static str,
     class: &'static str,
     mode: &'static str,
-    unit: String,
+    currency: Option<&'static Currency>,
     placeholder: &'static str,
 }
 
+fn look(props: &ControlProps) -> Look {
+    let line = Look { tag: "input", kind: "text", class: "field", mode: "text", currency: None, placeholder: "" };
+    match &props.kind {
+        Kind::Lines => Look { tag: "textarea", placeholder: props.label, ..line },
+        // An instant with its time of day is text; the browser picks only days.
+        Kind::Date if is_day(props.value.as_ref()) => Look { kind: "date", class: "field date", ..line },
+        Kind::Choice(_) => Look { tag: "select", ..line },
+        Kind::Number(Number::Whole) => Look { mode: "numeric", ..line },
+        Kind::Text(placeholder) | Kind::Number(Number::Optional(_, _, placeholder)) => Look { placeholder, ..line },
+        Kind::Number(Number::Size(currency, Sign::Negative)) => {
+            Look { mode: "decimal", class: "field money credit", currency: Some(currency), ..line }
+        }
+        Kind::Number(Number::Money(currency) | Number::Size(currency, Sign::Positive)) => {
+            Look { mode: "decimal", class: "field money", currency: Some(currency), ..line }
+        }
+        Kind::Date | Kind::Switch => line,
+    }
+}
+
+fn is_day(value: Option<&Node>) -> bool {
+    value.map_or("", Node::as_text).len() == 10
+}
+
 /// What stands before an amount that is typed: `$`, or `CHF` and a space.
-fn unit(currency: &Currency) -> String {
+fn unit(currency: &'static Currency) -> AttrValue {
     if currency.symbol.is_empty() {
-        format!("{}\u{a0}", currency.code.to_ascii_uppercase())
+        format!("{}\u{a0}", currency.code.to_ascii_uppercase()).into()
     } else {
-        currency.symbol.to_string()
+        AttrValue::Static(currency.symbol)
     }
 }
 
-fn read(number: Number, text: &str) -> Result<i64, String> {
-    match number {
-        Number::Whole => words::read_whole(text),
-        Number::Money(currency) | Number::Size(currency, Sign::Positive) => words::read_money(currency, text),
-        Number::Size(currency, Sign::Negative) => Ok(-words::read_money(currency, text)?),
-    }
+/// What was typed; nothing is a value, too, where it may be left out.
+fn read(number: Number, text: &str) -> Result<Option<Node>, String> {
+    let read = match number {
+        Number::Whole => words::read_whole(text)?,
+        Number::Optional(..) if text.trim().is_empty() => return Ok(None),
+        Number::Optional(least, most, _) => {
+            let hint = |problem| format!("{problem} Write one from {least} to {most}.");
+            words::read_whole(text).map_err(hint)?
+        }
+        Number::Money(currency) | Number::Size(currency, Sign::Positive) => words::read_money(currency, text)?,
+        Number::Size(currency, Sign::Negative) => -words::read_money(currency, text)?,
+    };
+    Ok(Some(Node::Whole(read)))
 }
 
-fn written(number: Number, value: i64) -> String {
-    match number {
-        Number::Whole => value.to_string(),
-        Number::Money(currency) | Number::Size(currency, Sign::Positive) => words::plain_units(currency, value),
-        Number::Size(currency, Sign::Negative) => words::plain_units(currency, -value),
+/// A value as it stands in its control.
+fn written(props: &ControlProps) -> AttrValue {
+    match (&props.value, &props.kind) {
+        (Some(Node::Text(text)), _) => AttrValue::from(Rc::clone(text)),
+        (Some(Node::Whole(units)), Kind::Number(Number::Money(currency) | Number::Size(currency, Sign::Positive))) => {
+            words::plain_units(currency, *units).into()
+        }
+        (Some(Node::Whole(units)), Kind::Number(Number::Size(currency, Sign::Negative))) => {
+            words::plain_units(currency, -units).into()
+        }
+        (Some(Node::Whole(number)), _) => number.to_string().into(),
+        _ => AttrValue::Static(""),
     }
 }

@@ -1,15 +1,14 @@
 //! Which conventions does the chosen policy have, one by one, and which of them does the story set otherwise?
 
-use super::fields::Form;
+use std::rc::Rc;
+
+use yew::prelude::AttrValue;
+
+use super::fields::{Form, Number};
 use super::markup::{Element, el};
-use crate::app::change::{Field, axis_of, preset_of};
-use crate::calendar::MonthEnd;
-use crate::money::Rounding;
-use crate::policy::{
-    ChangeDay, CreditBase, CreditCap, Denominator, Downgrade, MinimumCharge, NegativeTotal, Policy, ProrationBehavior,
-    QuantityChange, Restart, STRIPE, StubDenominator, TaxRounding, TimeRules, TimeUnit, UnusedTime,
-};
-use crate::scenario::{PRORATION_BEHAVIORS, PolicyChoice, Scenario, axes, differences};
+use crate::app::change::{credits_usually, limits_charges, policy_of, preset_of};
+use crate::policy::{Policy, ProrationBehavior};
+use crate::scenario::{NUMBERS, Node, PRORATION_BEHAVIORS, Place, Scenario, axes, word_of};
 
 /// How an axis is called: its name, a label, and what it decides where the label does not say it.
 const AXES: [(&str, &str, &str); 16] = [
@@ -32,7 +31,7 @@ const AXES: [(&str, &str, &str); 16] = [
 ];
 
 /// The axes that are told by a number, with what stands in an empty field.
-const NUMBERS: [(&str, &str, &str); 3] = [
+const LABELS: [(&str, &str, &str); 3] = [
     ("ratio_decimals", "Decimals of a share of time", "not rounded"),
     ("draft_minutes", "Minutes that a renewal stays a draft", "0"),
     ("utc_offset_minutes", "The customer's clock, in minutes from UTC", "0"),
@@ -87,86 +86,71 @@ const WORDS: [(&str, &str, &str); 45] = [
     ("downgrade", "at_period_end", "with the next period"),
 ];
 
-/// A policy that has another word than [`STRIPE`] on every axis.
-const OTHER: Policy = Policy {
-    time: TimeRules {
-        unit: TimeUnit::Day,
-        denominator: Denominator::Assume30,
-        stub: StubDenominator::FromStart,
-        month_end: MonthEnd::RunsOver,
-        ..STRIPE.policy.time
-    },
-    change_day: ChangeDay::OldTerms,
-    cancel_day: ChangeDay::OldTerms,
-    rounding: Rounding::Down,
-    tax_rounding: TaxRounding::PerInvoice,
-    quantity_change: QuantityChange::Difference,
-    quantity_rounding: Rounding::Down,
-    credit_base: CreditBase::CurrentPrice,
-    credit_cap: CreditCap::Billed,
-    negative_total: NegativeTotal::Lost,
-    restart: Restart::Never,
-    downgrade: Downgrade::AtPeriodEnd,
-    ..STRIPE.policy
-};
-
-/// The word that a policy has on an axis: one of the two others has another word there, so it is a difference.
-fn word_of(policy: &Policy, name: &str) -> String {
-    if name == "proration_behavior" {
-        return behavior_word(policy.proration_behavior).to_string();
+/// The number that a policy has on an axis, if it is told by one.
+fn number_of(policy: &Policy, name: &str) -> Option<i64> {
+    match name {
+        "ratio_decimals" => policy.time.ratio_decimals.map(i64::from),
+        "utc_offset_minutes" => Some(i64::from(policy.time.utc_offset / 60)),
+        _ => Some(i64::from(policy.draft_minutes)),
     }
-    let number = match name {
-        "ratio_decimals" => return policy.time.ratio_decimals.map_or_else(String::new, |number| number.to_string()),
-        "utc_offset_minutes" => policy.time.utc_offset / 60,
-        "draft_minutes" => policy.draft_minutes.into(),
-        _ => {
-            let all = [STRIPE.policy, OTHER].iter().flat_map(|other| differences(policy, other)).collect::<Vec<_>>();
-            let found = all.iter().find(|(known, _)| *known == name);
-            return found.map_or("", |(_, word)| *word).to_string();
-        }
-    };
-    number.to_string()
+}
+
+/// What a policy has on an axis, as documents say it.
+fn usual(policy: &Policy, name: &str) -> Option<Node> {
+    if name == "proration_behavior" {
+        return Some(Node::from(behavior_word(policy.proration_behavior)));
+    }
+    if is_number(name) { number_of(policy, name).map(Node::Whole) } else { word_of(policy, name).map(Node::from) }
+}
+
+fn is_number(name: &str) -> bool {
+    NUMBERS.iter().any(|(known, ..)| *known == name)
 }
 
 fn behavior_word(behavior: ProrationBehavior) -> &'static str {
     PRORATION_BEHAVIORS.iter().find(|(_, known)| *known == behavior).map_or("", |(name, _)| *name)
 }
 
-/// A word of an axis in words; one that nobody has described yet as it stands.
-fn in_words(name: &str, word: &str) -> String {
-    let found = WORDS.iter().find(|(axis, known, _)| *axis == name && *known == word);
-    match (found, name, word) {
-        (Some((.., text)), ..) => (*text).to_string(),
-        (None, "ratio_decimals", "") => String::from("not rounded"),
-        _ => word.replace('_', " "),
+/// What stands on an axis in words; a word that nobody has described yet as it stands.
+fn in_words(name: &str, value: Option<&Node>) -> String {
+    match value {
+        Some(Node::Whole(number)) => number.to_string(),
+        Some(Node::Text(word)) => {
+            let found = WORDS.iter().find(|(axis, known, _)| *axis == name && **known == **word);
+            found.map_or_else(|| word.replace('_', " "), |(.., text)| (*text).to_string())
+        }
+        _ if name == "ratio_decimals" => String::from("not rounded"),
+        _ => String::new(),
     }
 }
 
 /// How an axis is called, and what it decides.
 fn label_of(name: &'static str) -> (&'static str, &'static str) {
     let words = AXES.iter().find(|(known, ..)| *known == name).map(|(_, label, about)| (*label, *about));
-    let number = || NUMBERS.iter().find(|(known, ..)| *known == name).map(|(_, label, _)| (*label, ""));
+    let number = || LABELS.iter().find(|(known, ..)| *known == name).map(|(_, label, _)| (*label, ""));
     words.or_else(number).unwrap_or((name, ""))
 }
 
 /// What a story sets otherwise than its preset, in words.
 pub(super) fn differs(scenario: &Scenario) -> Vec<String> {
-    let (preset, choice) = (preset_of(scenario).policy, &scenario.policy);
+    let (preset, own) = (preset_of(scenario).policy, policy_of(scenario));
     let mut found = Vec::new();
-    let flag = |own: Option<bool>, usual: bool, on: &str, off: &str| {
-        own.filter(|own| *own != usual).map(|own| if own { on.to_string() } else { off.to_string() })
-    };
-    let credited = preset.unused_time == UnusedTime::Credited;
-    found.extend(flag(choice.credit_unused_time, credited, "unused time is credited", "unused time is not credited"));
-    let limited = preset.minimum_charge == MinimumCharge::BecomesDebt;
-    let (on, off) = ("amounts too small to charge become debt", "the smallest amounts are charged");
-    found.extend(flag(choice.minimum_charge, limited, on, off));
+    for (name, usual, on, off) in [
+        ("credit_unused_time", credits_usually(scenario), "unused time is credited", "unused time is not credited"),
+        (
+            "minimum_charge",
+            limits_charges(scenario),
+            "amounts too small to charge become debt",
+            "the smallest amounts are charged",
+        ),
+    ] {
+        let own = own.flag(name).filter(|own| *own != usual);
+        found.extend(own.map(|own| String::from(if own { on } else { off })));
+    }
     found.extend(all_names().filter_map(|name| {
-        let own = axis_of(choice, name)?;
-        let is_number = NUMBERS.iter().any(|(known, ..)| *known == name);
-        let between = if is_number { ":" } else { "" };
-        let label = lower(label_of(name).0);
-        (own != word_of(&preset, name)).then(|| format!("{label}{between} {}", in_words(name, own)))
+        let own = own.get(name).filter(|own| usual(&preset, name).as_ref() != Some(own))?;
+        let between = if is_number(name) { ":" } else { "" };
+        Some(format!("{}{between} {}", lower(label_of(name).0), in_words(name, Some(own))))
     }));
     found
 }
@@ -178,36 +162,35 @@ fn lower(text: &str) -> String {
 
 fn all_names() -> impl Iterator<Item = &'static str> {
     let named = std::iter::once("proration_behavior").chain(axes().map(|(name, _)| name));
-    named.chain(NUMBERS.iter().map(|(name, ..)| *name))
+    named.chain(LABELS.iter().map(|(name, ..)| *name))
 }
 
 /// Every axis, to be set by hand.
-pub(super) fn fine_print(form: &Form) -> Element {
+pub(super) fn fine_print(form: &Form, choice: &Place) -> Element {
     let preset = preset_of(&form.scenario);
-    let choice = &form.scenario.policy;
     let behaviors = PRORATION_BEHAVIORS.iter().map(|(word, _)| *word).collect();
     let words = std::iter::once(("proration_behavior", behaviors)).chain(axes());
+    let entry = |name, about: &'static str, control| {
+        let (label, is_own) = (label_of(name).0, choice.part.has(name));
+        el!("li", "class" = is_own.then_some("own");
+            el!("span"; label), control, (!about.is_empty()).then(|| el!("small"; about)))
+    };
     let words = words.map(|(name, words)| {
         let (label, about) = label_of(name);
-        let usual = format!("{} ({})", in_words(name, &word_of(&preset.policy, name)), preset.name);
-        let options = std::iter::once((String::new(), usual));
-        let options = options.chain(words.into_iter().map(|word| (word.to_string(), in_words(name, word))));
-        let select = form.choice(Field::Axis(name), label, axis_of(choice, name).unwrap_or_default(), options);
-        el!("li", "class" = is_own(choice, name).then_some("own");
-            el!("span"; label), select, (!about.is_empty()).then(|| el!("small"; about)))
+        let usual = in_words(name, usual(&preset.policy, name).as_ref());
+        let mut options = vec![(AttrValue::Static(""), format!("{usual} ({})", preset.name).into())];
+        options
+            .extend(words.into_iter().map(|word| (AttrValue::Static(word), in_words(name, Some(&word.into())).into())));
+        entry(name, about, form.choice(choice.sub(name), label, choice.part.text(name), Rc::new(options)))
     });
-    let numbers = NUMBERS.iter().map(|&(name, label, empty)| {
-        let written = axis_of(choice, name).map_or_else(|| word_of(&preset.policy, name), String::from);
-        let written = if written == "0" && axis_of(choice, name).is_none() { String::new() } else { written };
-        el!("li", "class" = is_own(choice, name).then_some("own");
-            el!("span"; label), form.text(Field::Axis(name), label, &written, empty))
+    let numbers = LABELS.iter().map(|&(name, label, empty)| {
+        let (_, least, most) = NUMBERS.iter().find(|(known, ..)| *known == name).copied().unwrap_or_default();
+        let usual = || number_of(&preset.policy, name).filter(|number| *number != 0).map(Node::Whole);
+        let value = choice.part.get(name).cloned().or_else(usual);
+        entry(name, "", form.optional(choice.sub(name), label, value, Number::Optional(least, most, empty)))
     });
     el!("details", "class" = "fine";
         el!("summary"; "Fine print: each convention by itself"),
         el!("ul").with(words).with(numbers),
     )
-}
-
-fn is_own(choice: &PolicyChoice, name: &str) -> bool {
-    axis_of(choice, name).is_some()
 }

@@ -1,16 +1,38 @@
 //! Which ready-made stories are there, and which one is open?
 
-use std::rc::Rc;
-
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlDialogElement};
 use yew::prelude::Callback;
 
 use super::Dispatch;
 use super::markup::{Element, el};
 use crate::app::model::Action;
-use crate::scenario::{PRESETS, Preset, Scenario};
+use crate::app::store;
+use crate::scenario::PRESETS;
+
+/// What the gallery shows of a story. The story itself is fetched when somebody chooses it.
+#[derive(Clone, Copy)]
+struct Card {
+    id: &'static str,
+    question: &'static str,
+    title: &'static str,
+    answer: &'static str,
+}
+
+/// Taken from the presets while compiling, so that their documents stay out of the page.
+const CARDS: [Card; PRESETS.len()] = {
+    let mut cards = [Card { id: "", question: "", title: "", answer: "" }; PRESETS.len()];
+    let mut index = 0;
+    while index < cards.len() {
+        let preset = &PRESETS[index];
+        let (id, question) = (preset.id, preset.question);
+        cards[index] = Card { id, question, title: preset.title, answer: preset.answer };
+        index += 1;
+    }
+    cards
+};
 
 const ID: &str = "gallery";
 
@@ -38,7 +60,7 @@ pub(super) fn opener(title: &str) -> Element {
 
 /// The gallery itself, closed until somebody opens it.
 pub(super) fn gallery(dispatch: &Dispatch) -> Element {
-    let mut questions: Vec<_> = PRESETS.iter().map(|preset| preset.question).collect();
+    let mut questions: Vec<_> = CARDS.iter().map(|card| card.question).collect();
     questions.dedup();
     el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title";
         el!("div", "class" = "gallery-top";
@@ -50,22 +72,23 @@ pub(super) fn gallery(dispatch: &Dispatch) -> Element {
 }
 
 fn group(question: &'static str, dispatch: &Dispatch) -> Element {
-    let presets = PRESETS.iter().filter(|preset| preset.question == question);
-    el!("section"; el!("h3"; question), el!("ul").with(presets.map(|preset| entry(preset, dispatch))))
+    let cards = CARDS.iter().filter(|card| card.question == question);
+    el!("section"; el!("h3"; question), el!("ul").with(cards.map(|card| entry(*card, dispatch))))
 }
 
-fn entry(preset: &'static Preset, dispatch: &Dispatch) -> Element {
-    let scenario = crate::open(preset.json).ok().map(Rc::new);
-    let words = |of: fn(&Scenario) -> &String| scenario.as_ref().map(|scenario| of(scenario).clone());
-    let (title, description) = (words(|scenario| &scenario.title), words(|scenario| &scenario.description));
+fn entry(card: Card, dispatch: &Dispatch) -> Element {
     let dispatch = dispatch.clone();
     let choose = Callback::from(move |_: Event| {
-        if let Some(scenario) = &scenario {
-            dispatch.emit(Action::Load(Rc::clone(scenario)));
-        }
+        let dispatch = dispatch.clone();
+        spawn_local(async move {
+            dispatch.emit(match store::story_of_gallery(card.id).await {
+                Ok(scenario) => Action::Load(scenario),
+                Err(words) => Action::Tell(words),
+            });
+        });
         close();
     });
-    let card = el!("button", "class" = "story", "data-preset" = preset.id;
-        el!("strong"; title), el!("span"; description));
-    el!("li"; card.on_click(choose))
+    let button = el!("button", "class" = "story", "data-preset" = card.id;
+        el!("strong"; card.title), el!("span"; card.answer));
+    el!("li"; button.on_click(choose))
 }

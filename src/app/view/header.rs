@@ -12,7 +12,7 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
     let (back, forth) = ("M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3", "m15 7 4 4-4 4M19 11h-9a5 5 0 0 0 0 10h3");
     el!("header", "class" = "top";
         el!("p", "class" = "mark"; "Roll", el!("span"; "forward")),
-        gallery::opener(&model.scenario.title),
+        gallery::opener(model.scenario.part().text("title")),
         part(Piece::Gallery(dispatch.clone())),
         el!("div", "class" = "pair";
             step("Undo", "Undo (Ctrl Z)", !model.past.is_empty(), Action::Undo, back),
@@ -64,7 +64,7 @@ fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Element {
 fn by_hand(link: &str, dispatch: &Dispatch) -> Element {
     el!("div", "class" = "by-hand", "role" = "group", "aria-label" = "The link, to be copied by hand";
         el!("label", "for" = "link-by-hand"; "The browser does not let the page copy. Copy this link:"),
-        el!("input", "class" = "in", "id" = "link-by-hand", "type" = "text", "readonly" = "").value(link.to_string()),
+        el!("input", "class" = "in", "id" = "link-by-hand", "type" = "text", "readonly" = "").value(link.to_string().into()),
         el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Copied(Copied::NotYet))),
     )
 }

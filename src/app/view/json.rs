@@ -7,14 +7,14 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::markup::{Element, On, el};
-use super::{Dispatch, Shared, listen};
+use super::{Dispatch, listen};
 use crate::app::model::Action;
 use crate::app::store;
 use crate::scenario::Scenario;
 
 #[derive(Clone, PartialEq)]
 pub(super) struct Given {
-    pub(super) scenario: Shared<Scenario>,
+    pub(super) scenario: Scenario,
     pub(super) dispatch: Dispatch,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn json(given: &Given) -> Element {
     let file = el!("input", "type" = "file", "accept" = ".json,application/json").on(On::Change, opened);
     el!("section", "class" = "card json";
         el!("label", "for" = STORY; "The story as JSON"),
-        el!("textarea", "id" = STORY, "spellcheck" = "false", "rows" = "22").value(story),
+        el!("textarea", "id" = STORY, "spellcheck" = "false", "rows" = "22").value(story.into()),
         el!("div", "class" = "row";
             el!("button", "class" = "btn main"; "Use this text").on_click(apply),
             el!("label", "class" = "btn file"; "Open a file", file),

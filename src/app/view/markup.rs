@@ -29,7 +29,7 @@ macro_rules! el {
         $($($crate::app::view::markup::Child::add_to($child, &mut element);)*)?
         element
     }};
-    ($tag:literal $(, $key:literal = $value:expr)* $(,)? $(; $($child:expr),* $(,)?)?) => {{
+    ($tag:expr $(, $key:literal = $value:expr)* $(,)? $(; $($child:expr),* $(,)?)?) => {{
         let mut values = $crate::app::view::markup::values(&[$($key),*]);
         $($crate::app::view::markup::Value::push_to($value, &mut values);)*
         #[allow(unused_mut)]
@@ -86,8 +86,8 @@ impl Element {
 
     /// Sets what stands in an input or a text area.
     #[inline(never)]
-    pub(super) fn value(mut self, value: String) -> Self {
-        self.tag().set_value(AttrValue::from(value));
+    pub(super) fn value(mut self, value: AttrValue) -> Self {
+        self.tag().set_value(value);
         self
     }
 
@@ -179,6 +179,17 @@ impl Value for &'static str {
     }
 }
 
+impl Value for AttrValue {
+    fn value(self) -> Option<AttributeOrProperty> {
+        Some(AttributeOrProperty::Attribute(self))
+    }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
+    }
+}
+
 impl Value for String {
     fn value(self) -> Option<AttributeOrProperty> {
         Some(AttributeOrProperty::Attribute(AttrValue::from(self)))
@@ -253,7 +264,18 @@ impl Child for &'static str {
 
 impl Child for String {
     fn child(self) -> Html {
-        VNode::from(VText::new(self))
+        AttrValue::from(self).child()
+    }
+
+    #[inline(never)]
+    fn add_to(self, parent: &mut Element) {
+        parent.add(self.child());
+    }
+}
+
+impl Child for AttrValue {
+    fn child(self) -> Html {
+        VNode::from(VText { text: self })
     }
 
     #[inline(never)]

@@ -41,7 +41,7 @@ pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Element {
         step("Next month", "M6 6v12l9-6zM18 6v12", Direction::Down),
         el!("input", "type" = "range", "class" = "scrub", "min" = "0", "max" = last.to_string(), "step" = "1",
             "aria-label" = "Month", "aria-valuetext" = name.clone())
-            .value(model.month.unwrap_or(last).to_string())
+            .value(model.month.unwrap_or(last).to_string().into())
             .on(On::Input, scrubbed),
         el!("span", "class" = "month-name"; name),
         show_all,

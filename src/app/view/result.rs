@@ -1,5 +1,7 @@
 //! What came out? The right side of the page: the sentence, the chart, the roll-forward and the sheets below it.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -8,9 +10,9 @@ use super::markup::{Child, Element, On, el};
 use super::player::player;
 use super::why::subject_of;
 use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
-use crate::app::change::{Field, credits_unused_time, preset_of};
+use crate::app::change::{credits_usually, policy_of, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
-use crate::policy::{AS_TOLD, TimeUnit, UnusedTime};
+use crate::policy::{AS_TOLD, TimeUnit};
 use crate::projection::{Headline, Projection, Tone, headline, notices};
 
 pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element {
@@ -22,7 +24,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
     let sheet = match model.tab {
         Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
         Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
-        Tab::Json => Piece::Json(json::Given { scenario: Shared::of(&model.scenario), dispatch: dispatch.clone() }),
+        Tab::Json => Piece::Json(json::Given { scenario: model.scenario.clone(), dispatch: dispatch.clone() }),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
     el!("section", "class" = class, "aria-label" = "The result";
@@ -72,9 +74,9 @@ pub(super) fn sentence(projection: &Projection) -> Element {
 
 /// The switch that makes the difference between the story as told and as it is billed today.
 fn unused_time_switch(form: &Form) -> Element {
-    let credited = credits_unused_time(&form.scenario);
     let preset = preset_of(&form.scenario);
-    let usual = preset.policy.unused_time == UnusedTime::Credited;
+    let usual = credits_usually(&form.scenario);
+    let credited = policy_of(&form.scenario).flag("credit_unused_time").unwrap_or(usual);
     let words = match (credited, usual) {
         (false, false) if preset.id == AS_TOLD.id => {
             "Off, as the story was first told: what was paid for the old plan stays paid. Billing systems today give its unused part back."
@@ -85,7 +87,8 @@ fn unused_time_switch(form: &Form) -> Element {
         }
         (true, _) => "On, as in billing systems today: the unused part of the old plan is given back.",
     };
-    let switch = form.switch(Field::CreditUnusedTime, "Credit the unused time of the old plan", credited);
+    let switch =
+        form.switch(String::from("policy.credit_unused_time"), "Credit the unused time of the old plan", credited);
     el!("div", "class" = "lesson"; switch, el!("p", "class" = "soft"; words))
 }
 
@@ -95,9 +98,11 @@ fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
     const MOST_MISTAKES: usize = 8;
     let count = model.mistakes();
     let mend = if count == 1 { "one mistake".to_string() } else { format!("{count} mistakes") };
-    let problems =
-        model.problems.iter().map(|problem| (problem.path.clone(), format!("{} {}", problem.message, problem.hint)));
-    let drafts = model.drafts.iter().map(|(path, words)| (path.clone(), words.clone()));
+    let problems = model
+        .problems
+        .iter()
+        .map(|problem| (Rc::from(&*problem.path), format!("{} {}", problem.message, problem.hint)));
+    let drafts = model.drafts.iter().map(|(path, words)| (Rc::clone(path), words.clone()));
     let list = problems.chain(drafts).take(MOST_MISTAKES).map(|(path, words)| mistake(path, words, dispatch));
     el!("div", "class" = "mistakes", "role" = "alert";
         el!("p"; el!("strong"; "This is the last good result."), format!(" Mend {mend} to see the new one.")),
@@ -106,13 +111,14 @@ fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
     )
 }
 
-fn mistake(path: String, words: String, dispatch: &Dispatch) -> Element {
-    let (dispatch, place) = (dispatch.clone(), path.clone());
+fn mistake(path: Rc<str>, words: String, dispatch: &Dispatch) -> Element {
+    let (dispatch, place) = (dispatch.clone(), Rc::clone(&path));
     let go = Callback::from(move |_: Event| {
         dispatch.emit(Action::ShowSide(Side::Story));
-        focus_soon(place.clone());
+        focus_soon(Rc::clone(&place));
     });
-    let link = (!path.is_empty()).then(|| el!("button", "class" = "word"; el!("code"; path)).on_click(go));
+    let link =
+        (!path.is_empty()).then(|| el!("button", "class" = "word"; el!("code"; AttrValue::from(path))).on_click(go));
     el!("li"; link, " ", words)
 }
 

@@ -2,34 +2,38 @@
 
 use std::rc::Rc;
 
-use super::fields::{Form, Number};
+use yew::prelude::AttrValue;
+
+use super::fields::{Form, Number, Options};
 use super::fine_print::{differs, fine_print};
 use super::markup::{Element, el};
-use crate::app::change::{Field, preset_of};
+use crate::app::change::{limits_charges, policy_of, preset_of};
 use crate::currency::Currency;
-use crate::policy::{MinimumCharge, PRESETS};
+use crate::policy::PRESETS;
+use crate::scenario::Place;
 
-pub(super) fn rules(form: &Form) -> Element {
+pub(super) fn rules(form: &Form, root: &Place) -> Element {
     let scenario = &form.scenario;
+    let policy = &root.object("policy");
     let chosen = preset_of(scenario);
-    let preset = if scenario.policy.preset.is_empty() { chosen.id } else { &scenario.policy.preset };
+    let preset = if policy.part.has("preset") { policy.part.text("preset") } else { chosen.id };
     let differs = differs(scenario);
-    let usual = chosen.policy.minimum_charge == MinimumCharge::BecomesDebt;
-    let enforced = scenario.policy.minimum_charge.unwrap_or(usual);
+    let enforced = policy_of(scenario).flag("minimum_charge").unwrap_or(limits_charges(scenario));
+    let currency = root.part.text("currency").to_ascii_lowercase();
     el!("div", "class" = "card say rules";
-        el!("p"; form.choice(Field::PolicyPreset, "Policy", preset, policies())),
+        el!("p"; form.choice(policy.sub("preset"), "Policy", preset, policies())),
         el!("p", "class" = "soft small"; chosen.summary),
         el!("p", "class" = "soft small sources"; "Sources: ").with(chosen.sources.iter().map(|source| link(source))),
         (!differs.is_empty()).then(|| el!("p", "class" = "small differs";
             format!("Differs from {}: {}.", chosen.name, differs.join("; ")))),
-        form.switch(Field::MinimumCharge, "Amounts too small to charge become debt", enforced),
-        el!("p"; "in ", form.choice_of(Field::Currency, "Currency", &scenario.currency.to_ascii_lowercase(), currencies())),
+        form.switch(policy.sub("minimum_charge"), "Amounts too small to charge become debt", enforced),
+        el!("p"; "in ", form.choice(root.sub("currency"), "Currency", &currency, currencies())),
         el!("p";
             "over ",
-            form.number(Field::Months, "Number of months", scenario.months, Number::Whole),
-            if scenario.months == 1 { " month." } else { " months." },
+            form.number(root, "months", "Number of months", Number::Whole),
+            if root.part.whole("months") == Some(1) { " month." } else { " months." },
         ),
-        fine_print(form),
+        fine_print(form, policy),
     )
 }
 
@@ -44,8 +48,9 @@ fn link(source: &'static str) -> Element {
     el!("a", "href" = source, "target" = "_blank", "rel" = "noopener noreferrer"; format!("{site}/{end}"))
 }
 
-fn policies() -> impl Iterator<Item = (String, String)> {
-    PRESETS.iter().map(|preset| (preset.id.to_string(), preset.name.to_string()))
+fn policies() -> Options {
+    let option = |id: &'static str, name: &'static str| (AttrValue::Static(id), AttrValue::Static(name));
+    Rc::new(PRESETS.iter().map(|preset| option(preset.id, preset.name)).collect())
 }
 
 /// The currencies to choose from, made once.
@@ -53,10 +58,9 @@ fn currencies() -> Options {
     thread_local! {
         static CURRENCIES: Options = {
             let name = |currency: &Currency| format!("{} · {}", currency.code.to_ascii_uppercase(), currency.name);
-            Rc::new(Currency::all().iter().map(|currency| (currency.code.to_string(), name(currency))).collect())
+            let all = Currency::all().iter();
+            Rc::new(all.map(|currency| (AttrValue::Static(currency.code), name(currency).into())).collect())
         };
     }
     CURRENCIES.with(Rc::clone)
 }
-
-type Options = Rc<Vec<(String, String)>>;

@@ -1,52 +1,56 @@
 //! What holds that the page tells, but does not edit yet? Tiers, coupons, taxes, trials and dates of billing, in words.
 
+use super::told::capital;
 use crate::calendar::parse_instant;
 use crate::currency::Currency;
 use crate::money::{Amount, Decimal};
-use crate::scenario::{AnchorConfig, Coupon, Item, Price, Scenario, Subscription, TaxRate, Tier};
+use crate::scenario::Part;
 use crate::words;
 
 /// Whether a price is for usage.
-pub(super) fn is_metered(price: &Price) -> bool {
-    price.usage_type == "metered"
+pub(super) fn is_metered(price: Part) -> bool {
+    price.text("usage_type") == "metered"
 }
 
 /// What is particular about a price, a sentence each.
-pub(super) fn of_price(price: &Price, currency: &Currency) -> Vec<String> {
+pub(super) fn of_price(price: Part, currency: &Currency) -> Vec<String> {
     let mut told = Vec::new();
-    if !price.tiers.is_empty() {
-        let tiers: Vec<_> = price.tiers.iter().map(|one| tier(one, currency)).collect();
-        let how = match price.tiers_mode.as_str() {
+    if price.has("tiers") {
+        let tiers: Vec<_> = price.parts("tiers").map(|one| tier(one, currency)).collect();
+        let how = match price.text("tiers_mode") {
             "volume" => "All units cost what the tier says that their number reaches",
             _ => "Each unit costs what the tier says that it lies in",
         };
         told.push(format!("{how}: {}.", tiers.join("; ")));
     }
-    if let Some(package) = &price.transform_quantity {
-        told.push(format!("For each {} units, rounded {}.", words::count(package.divide_by), package.round));
+    let package = price.part("transform_quantity");
+    if let Some(size) = package.whole("divide_by") {
+        told.push(format!("For each {} units, rounded {}.", words::count(size), package.text("round")));
     }
     if is_metered(price) {
-        let what = match price.aggregate.as_str() {
+        let what = match price.text("aggregate") {
             "max" => "the largest usage of a period",
             "last_during_period" => "the last usage of a period",
             "last_ever" => "the last usage that there was",
             _ => "all usage of a period",
         };
         told.push(format!("Metered: {what} is billed when the period is over."));
-    } else if price.billing == "in_arrears" {
+    } else if price.text("billing") == "in_arrears" {
         told.push(String::from("Billed when the period is over."));
     }
     told
 }
 
-fn tier(tier: &Tier, currency: &Currency) -> String {
-    let reach = tier.up_to.map_or_else(|| String::from("beyond"), |end| format!("up to {}", words::count(end)));
-    let amount = |units: Option<i64>, decimal: &String| match units {
-        Some(units) => (units != 0).then(|| money(currency, units)),
-        None => (!decimal.is_empty()).then(|| exact(currency, decimal)),
+fn tier(tier: Part, currency: &Currency) -> String {
+    let reach =
+        tier.whole("up_to").map_or_else(|| String::from("beyond"), |end| format!("up to {}", words::count(end)));
+    let amount = |units: &str, decimal: &str| match (tier.whole(units), tier.text(decimal)) {
+        (Some(0), _) | (None, "") => None,
+        (Some(units), _) => Some(money(currency, units)),
+        (None, decimal) => Some(exact(currency, decimal)),
     };
-    let each = amount(tier.unit_amount, &tier.unit_amount_decimal);
-    let flat = amount(tier.flat_amount, &tier.flat_amount_decimal);
+    let each = amount("unit_amount", "unit_amount_decimal");
+    let flat = amount("flat_amount", "flat_amount_decimal");
     let costs = match (each, flat) {
         (Some(each), Some(flat)) => format!("{each} each and {flat} once"),
         (Some(each), None) => format!("{each} each"),
@@ -57,69 +61,73 @@ fn tier(tier: &Tier, currency: &Currency) -> String {
 }
 
 /// Each coupon and each tax rate of a story, a sentence each.
-pub(super) fn coupons_and_taxes(scenario: &Scenario, currency: &Currency) -> Vec<String> {
-    let coupons = scenario.coupons.iter().map(|one| coupon(scenario, one, currency));
-    coupons.chain(scenario.tax_rates.iter().map(tax_rate)).collect()
+pub(super) fn coupons_and_taxes(root: Part, currency: &Currency) -> Vec<String> {
+    let coupons = root.parts("coupons").map(|one| coupon(root, one, currency));
+    coupons.chain(root.parts("tax_rates").map(tax_rate)).collect()
 }
 
-fn coupon(scenario: &Scenario, coupon: &Coupon, currency: &Currency) -> String {
-    let off = match coupon.amount_off {
+fn coupon(root: Part, coupon: Part, currency: &Currency) -> String {
+    let off = match coupon.whole("amount_off") {
         Some(units) => money(currency, units),
-        None => format!("{}%", coupon.percent_off),
+        None => format!("{}%", coupon.text("percent_off")),
     };
-    let time = match (coupon.duration.as_str(), coupon.duration_in_months) {
+    let time = match (coupon.text("duration"), coupon.whole("duration_in_months")) {
         ("repeating", Some(months)) => format!("for {}", words::plural(months, "month")),
         ("forever", _) => String::from("for ever"),
         _ => String::from("once"),
     };
-    let only = match coupon.applies_to.as_slice() {
-        [] => String::new(),
-        prices => format!(", on {} only", list(prices.iter().map(|id| price_name(scenario, id)))),
+    let only = if coupon.has("applies_to") {
+        let prices = coupon.texts("applies_to").map(|id| price_name(root, id).to_string());
+        format!(", on {} only", list(prices))
+    } else {
+        String::new()
     };
-    format!("{}: {off} off {time}{only}.", or(&coupon.name, &coupon.id))
+    format!("{}: {off} off {time}{only}.", name_of(coupon))
 }
 
-fn tax_rate(rate: &TaxRate) -> String {
-    let how = if rate.inclusive { "contained in the price" } else { "on top of the price" };
-    format!("{}: {}%, {how}.", or(&rate.name, &rate.id), rate.percentage)
+fn tax_rate(rate: Part) -> String {
+    let how = if rate.is("inclusive") { "contained in the price" } else { "on top of the price" };
+    format!("{}: {}%, {how}.", name_of(rate), rate.text("percentage"))
 }
 
 /// What holds for the whole customer.
-pub(super) fn of_customer(scenario: &Scenario) -> Option<String> {
-    let customer = &scenario.customer;
-    let mut told = with(scenario, &customer.discounts, &customer.tax_rates);
-    match customer.tax_exempt.as_str() {
+pub(super) fn of_customer(root: Part) -> Option<String> {
+    let customer = root.part("customer");
+    let mut told = with(root, customer);
+    match customer.text("tax_exempt") {
         "exempt" => told.push(String::from("pays no tax")),
         "reverse" => told.push(String::from("accounts for the tax (reverse charge)")),
         _ => {}
     }
-    if customer.payment_method == Some(false) {
+    if customer.flag("payment_method") == Some(false) {
         told.push(String::from("has no payment method"));
     }
     sentence(told)
 }
 
 /// What holds for a subscription beside its items.
-pub(super) fn of_subscription(scenario: &Scenario, subscription: &Subscription) -> Option<String> {
-    let mut told = with(scenario, &subscription.discounts, &subscription.tax_rates);
-    if let Some(days) = subscription.trial_days {
+pub(super) fn of_subscription(root: Part, subscription: Part) -> Option<String> {
+    let mut told = with(root, subscription);
+    if let Some(days) = subscription.whole("trial_days") {
         told.push(format!("free for {}", words::plural(days, "day")));
     }
-    for (words, at) in [
-        ("free until", &subscription.trial_end),
-        ("billed since", &subscription.backdate_start_date),
-        ("billing dates counted from", &subscription.billing_cycle_anchor),
-        ("ends on", &subscription.cancel_at),
+    for (words, name) in [
+        ("free until ", "trial_end"),
+        ("billed since ", "backdate_start_date"),
+        ("billing dates counted from ", "billing_cycle_anchor"),
+        ("ends on ", "cancel_at"),
     ] {
-        if !at.is_empty() {
-            told.push(format!("{words} {}", day(at)));
+        if subscription.has(name) {
+            told.push([words, &day(subscription.text(name))].concat());
         }
     }
-    told.extend(subscription.billing_cycle_anchor_config.as_ref().map(anchor));
-    if subscription.cancel_at_period_end {
+    if subscription.has("billing_cycle_anchor_config") {
+        told.push(anchor(subscription.part("billing_cycle_anchor_config")));
+    }
+    if subscription.is("cancel_at_period_end") {
         told.push(String::from("ends with its first period"));
     }
-    match subscription.trial_end_behavior.as_str() {
+    match subscription.text("trial_end_behavior") {
         "cancel" => told.push(String::from("ends after the trial without a payment method")),
         "pause" => told.push(String::from("pauses after the trial without a payment method")),
         _ => {}
@@ -127,38 +135,44 @@ pub(super) fn of_subscription(scenario: &Scenario, subscription: &Subscription) 
     sentence(told)
 }
 
-fn anchor(config: &AnchorConfig) -> String {
-    let month = config
-        .month
-        .and_then(|month| u8::try_from(month).ok())
-        .map(|month| format!(" of {}", words::month_name(month)));
-    let day = config.day_of_month.map_or_else(|| String::from("the day of the start"), |day| format!("day {day}"));
-    format!("billed on {day}{}", month.unwrap_or_default())
+fn anchor(config: Part) -> String {
+    let month = config.whole("month").and_then(|month| u8::try_from(month).ok());
+    let month = month.map(|month| format!(" of {}", words::month_name(month))).unwrap_or_default();
+    match config.whole("day_of_month") {
+        Some(day) => format!("billed on day {day}{month}"),
+        None => format!("billed on the day of the start{month}"),
+    }
 }
 
 /// What holds for one item.
-pub(super) fn of_item(scenario: &Scenario, item: &Item) -> Option<String> {
-    let told = with(scenario, &item.discounts, &item.tax_rates);
+pub(super) fn of_item(root: Part, item: Part) -> Option<String> {
+    let told = with(root, item);
     (!told.is_empty()).then(|| format!(" {}", told.join(", ")))
 }
 
-fn with(scenario: &Scenario, coupons: &[String], rates: &[String]) -> Vec<String> {
-    let coupon = |id: &String| coupon_name(scenario, id);
-    let rate = |id: &String| rate_name(scenario, id);
-    let mut told = Vec::new();
-    if !coupons.is_empty() {
-        told.push(format!("with {}", list(coupons.iter().map(coupon))));
+/// How many of an item there are.
+pub(super) fn quantity_of(item: Part) -> String {
+    match item.text("quantity_decimal") {
+        "" => words::count(item.whole("quantity").unwrap_or(1)),
+        decimal => decimal.to_string(),
     }
-    if !rates.is_empty() {
-        told.push(format!("taxed by {}", list(rates.iter().map(rate))));
+}
+
+fn with(root: Part, object: Part) -> Vec<String> {
+    let mut told = Vec::new();
+    if object.has("discounts") {
+        let coupons = object.texts("discounts").map(|id| format!("“{}”", named(root, "coupons", id)));
+        told.push(format!("with {}", list(coupons)));
+    }
+    if object.has("tax_rates") {
+        let rates = object.texts("tax_rates").map(|id| named(root, "tax_rates", id).to_string());
+        told.push(format!("taxed by {}", list(rates)));
     }
     told
 }
 
 fn sentence(told: Vec<String>) -> Option<String> {
-    let text = told.join(", ");
-    let first = text.chars().next()?;
-    Some(format!("{}{}.", first.to_ascii_uppercase(), &text[first.len_utf8()..]))
+    (!told.is_empty()).then(|| capital(&told.join(", ")) + ".")
 }
 
 /// `a, b and c`
@@ -170,23 +184,29 @@ pub(super) fn list(names: impl Iterator<Item = String>) -> String {
     }
 }
 
-pub(super) fn price_name(scenario: &Scenario, id: &str) -> String {
-    let price = scenario.prices.iter().find(|price| price.id == id);
-    price.map_or(id, |price| or(&price.name, &price.id)).to_string()
+/// What is called so in a list of a document; an object without fields where nothing is.
+pub(super) fn find<'a>(root: Part<'a>, list: &str, id: &str) -> Part<'a> {
+    root.parts(list).find(|one| one.text("id") == id).unwrap_or_default()
 }
 
-pub(super) fn coupon_name(scenario: &Scenario, id: &str) -> String {
-    let coupon = scenario.coupons.iter().find(|coupon| coupon.id == id);
-    format!("“{}”", coupon.map_or(id, |coupon| or(&coupon.name, &coupon.id)))
+/// The name of an object; its id where it has none.
+pub(super) fn name_of(object: Part<'_>) -> &str {
+    match object.text("name") {
+        "" => object.text("id"),
+        name => name,
+    }
 }
 
-pub(super) fn rate_name(scenario: &Scenario, id: &str) -> String {
-    let rate = scenario.tax_rates.iter().find(|rate| rate.id == id);
-    rate.map_or(id, |rate| or(&rate.name, &rate.id)).to_string()
+/// The name of what is called so in a list of a document.
+pub(super) fn named<'a>(root: Part<'a>, list: &str, id: &'a str) -> &'a str {
+    match name_of(find(root, list, id)) {
+        "" => id,
+        name => name,
+    }
 }
 
-fn or<'a>(name: &'a str, id: &'a str) -> &'a str {
-    if name.is_empty() { id } else { name }
+pub(super) fn price_name<'a>(root: Part<'a>, id: &'a str) -> &'a str {
+    named(root, "prices", id)
 }
 
 /// A day or an instant in words; what is none stays as it is.

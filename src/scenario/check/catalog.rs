@@ -123,8 +123,7 @@ impl<'a> Checker<'a> {
 
     fn bad_tiers(&mut self, at: &Place<'_>, problem: TierProblem) {
         let tiers = at.part.list("tiers");
-        let up_to =
-            |index: usize| tiers.get(index).and_then(|tier| tier.part().whole("up_to")).unwrap_or_default();
+        let up_to = |index: usize| tiers.get(index).and_then(|tier| tier.part().whole("up_to")).unwrap_or_default();
         let (index, message, hint) = match problem {
             TierProblem::Empty => (0, String::from("There are no tiers."), "Give it at least one."),
             TierProblem::NotRising(index) => {
@@ -210,7 +209,12 @@ impl<'a> Checker<'a> {
             let (step, code) = (currency.charge_step(), currency.code.to_ascii_uppercase());
             let message = format!("{} cannot be charged in {code}.", words::plural(amount.units(), "unit"));
             let near = amount.to_multiple_of(step).unwrap_or(amount).units();
-            self.problem("not_chargeable", &at.sub(name), message, format!("Write a multiple of {step}, such as {near}."));
+            self.problem(
+                "not_chargeable",
+                &at.sub(name),
+                message,
+                format!("Write a multiple of {step}, such as {near}."),
+            );
         }
     }
 

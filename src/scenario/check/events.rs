@@ -121,9 +121,7 @@ impl<'a> Checker<'a> {
         Some(match name {
             "cancel" => engine::Action::Cancel { subscription, timing: timing? },
             "end_trial" => engine::Action::EndTrial(subscription),
-            "set_trial_end" => {
-                engine::Action::SetTrialEnd { subscription, trial_end: trial_end??, proration_behavior }
-            }
+            "set_trial_end" => engine::Action::SetTrialEnd { subscription, trial_end: trial_end??, proration_behavior },
             "reset_billing_cycle_anchor" => engine::Action::ResetAnchor { subscription, proration_behavior },
             "pause_subscription" => engine::Action::Pause { subscription, proration_behavior },
             _ => {

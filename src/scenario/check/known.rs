@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::super::node::Place;
 use super::super::read::shorten;
-use super::names::Names;
 use super::events::Here;
+use super::names::Names;
 use super::{Checker, how_often, limits, seconds_at_least};
 use crate::calendar::{Interval, MonthEnd, Timestamp, iso_instant};
 use crate::catalog::{CouponDuration, Price, UsageType};

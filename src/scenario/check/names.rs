@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::node::Place;
 use super::super::problem::Problem;
 use super::super::read::{nearest, shorten, write_one_of};
-use super::super::node::Place;
 use super::Checker;
 use crate::ids::{CouponId, PriceId, SubscriptionId};
 
@@ -110,7 +110,13 @@ impl Checker<'_> {
     }
 
     /// What the names in a list refer to: each of them once, and no more than that.
-    pub(super) fn refer(&mut self, at: &Place<'_>, name: &str, (most, what): (usize, &str), named: Named) -> Vec<usize> {
+    pub(super) fn refer(
+        &mut self,
+        at: &Place<'_>,
+        name: &str,
+        (most, what): (usize, &str),
+        named: Named,
+    ) -> Vec<usize> {
         self.short_list(at, name, most, what);
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();

@@ -6,8 +6,8 @@
 use serde_json::{Map, Value};
 
 use super::super::problem::Problem;
-use super::value::describe;
 use super::near::shorten;
+use super::value::describe;
 
 /// Points out the fields that stand in an object twice.
 pub(super) fn duplicates(text: &str, problems: &mut Vec<Problem>) {

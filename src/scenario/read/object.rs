@@ -166,8 +166,7 @@ impl<'a, 'p> Reading<'a, 'p> {
             }
             return true;
         }
-        let unknown: Vec<_> =
-            self.map.keys().map(String::as_str).filter(|name| !names.contains(name)).collect();
+        let unknown: Vec<_> = self.map.keys().map(String::as_str).filter(|name| !names.contains(name)).collect();
         let message = match (present.len(), &unknown[..]) {
             (0, []) => String::from("This event does not say what happens."),
             (0, unknown) => format!("Nothing that can happen is called {}.", join(unknown.iter().copied())),
