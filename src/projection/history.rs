@@ -27,9 +27,10 @@ pub struct HistoryEntry {
 pub fn history(projection: &Projection, invoice: &Invoice) -> Vec<HistoryEntry> {
     let changes = projection.invoice_changes.iter().filter(|change| change.invoice == invoice.id);
     let notes = projection.credit_notes.iter().filter(|note| note.invoice == invoice.id);
-    let changes = changes.map(|change| changed(projection, change));
-    let mut all: Vec<_> = changes.chain(notes.map(|note| taken_back(projection, note))).collect();
-    all.sort_by_key(|entry| entry.at);
+    let mut all: Vec<_> = changes.map(|change| changed(projection, change)).collect();
+    for note in notes {
+        all.insert(all.partition_point(|entry| entry.at <= note.at), taken_back(projection, note));
+    }
     all
 }
 

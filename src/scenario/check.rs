@@ -27,11 +27,10 @@ use crate::catalog::Catalog;
 use crate::currency::Currency;
 use crate::customer::TaxStatus;
 use crate::engine::{OneOffInvoice, PaymentMethod, Simulation, SubscriptionStart};
-use crate::ids::{SubscriptionId, TaxListId, TaxRateId};
+use crate::ids::{SubscriptionId, TaxListId};
 use crate::money::Amount;
 use crate::policy::{Policy, STRIPE};
 use crate::words;
-use std::collections::BTreeMap;
 
 /// How much may be written.
 pub mod limits {
@@ -101,6 +100,9 @@ pub fn check(scenario: &Scenario) -> Result<Simulation, Vec<Problem>> {
     }
 }
 
+/// A text that is written out, or one that is made.
+type Said = std::borrow::Cow<'static, str>;
+
 /// What has been found so far, and the names that later parts refer to.
 #[derive(Default)]
 struct Checker<'a> {
@@ -109,8 +111,6 @@ struct Checker<'a> {
     prices: Names<'a>,
     coupons: Names<'a>,
     rates: Names<'a>,
-    /// The lists of tax rates, by what is in them.
-    tax_lists: BTreeMap<Vec<TaxRateId>, TaxListId>,
     subscriptions: Names<'a>,
     /// The subscriptions as they are at the event that is looked at; each at its place in the names.
     known: Vec<Known<'a>>,
@@ -138,7 +138,14 @@ const TAX_STATUS: [(&str, TaxStatus); 3] =
     [("none", TaxStatus::Taxable), ("exempt", TaxStatus::Exempt), ("reverse", TaxStatus::Reverse)];
 
 impl<'a> Checker<'a> {
-    fn problem(&mut self, code: &'static str, path: &str, message: impl Into<String>, hint: impl Into<String>) {
+    /// Something is wrong with a field, or, where it has no name, with the object.
+    fn problem(&mut self, code: &'static str, spot: (&Place<'_>, &str), message: impl Into<Said>, hint: impl Into<Said>) {
+        self.push(code, spot, message.into(), hint.into());
+    }
+
+    #[inline(never)]
+    fn push(&mut self, code: &'static str, (at, name): (&Place<'_>, &str), message: Said, hint: Said) {
+        let path = if name.is_empty() { at.path.clone() } else { at.sub(name) };
         self.problems.push(Problem::new(code, path, message, hint));
     }
 
@@ -146,12 +153,11 @@ impl<'a> Checker<'a> {
         self.problems.extend(at.part.whole("version").and_then(wrong_version));
         self.text(at, "title");
         self.text(at, "description");
-        let currency = self.currency(at.part.text("currency"));
+        let currency = self.currency(at);
         let months = self.whole(at, "months", 1..=limits::MONTHS, "A horizon of # months");
         let start = self.instant(at, "start");
         let policy = self.policy(&at.object("policy"));
         self.catalog.tax_lists.push(Vec::new());
-        self.tax_lists.insert(Vec::new(), TaxListId::default());
         self.prices(at, currency);
         self.coupons(at, currency);
         self.tax_rates(at);
@@ -168,7 +174,7 @@ impl<'a> Checker<'a> {
         let events = self.events(&mut story);
         let (start, months) = (start?, months?);
         let span = BillingPeriod { start, end: start.plus_months(months) };
-        self.invoices(&subscriptions, months, span.end);
+        self.invoices(at, &subscriptions, months, span.end);
         let has_none = customer.part.flag("payment_method") == Some(false);
         Some(Simulation {
             currency: currency?,
@@ -189,7 +195,8 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn currency(&mut self, code: &str) -> Option<&'static Currency> {
+    fn currency(&mut self, at: &Place<'_>) -> Option<&'static Currency> {
+        let code = at.part.text("currency");
         let currency = Currency::find(code);
         if currency.is_none() {
             let codes: Vec<_> = Currency::all().iter().map(|currency| currency.code).collect();
@@ -197,7 +204,7 @@ impl<'a> Checker<'a> {
                 Some(near) => format!("Write a code of ISO 4217. Did you mean “{near}”?"),
                 None => String::from("Write a code of ISO 4217, such as “usd”, “eur” or “jpy”."),
             };
-            self.problem("unknown_currency", "currency", format!("“{}” is not a currency.", shorten(code)), hint);
+            self.problem("unknown_currency", (at, "currency"), format!("“{}” is not a currency.", shorten(code)), hint);
         }
         currency
     }
@@ -208,7 +215,7 @@ impl<'a> Checker<'a> {
         let letters = at.part.text(name).chars().count();
         if letters > limits::TEXT {
             let message = format!("The text has {letters} letters; {} is the most.", limits::TEXT);
-            self.problem("too_long", &at.sub(name), message, "Shorten it.");
+            self.problem("too_long", (at, name), message, "Shorten it.");
         }
     }
 
@@ -222,10 +229,10 @@ impl<'a> Checker<'a> {
         self.length(at, name, (at.part.list(name).len(), most, what), "Remove some of them.");
     }
 
-    fn length(&mut self, at: &Place<'_>, name: &str, (found, most, what): (usize, usize, &str), hint: &str) {
+    fn length(&mut self, at: &Place<'_>, name: &str, (found, most, what): (usize, usize, &str), hint: &'static str) {
         if found > most {
             let message = format!("There are {found} {what}; {most} is the most.");
-            self.problem("too_many", &at.sub(name), message, hint);
+            self.problem("too_many", (at, name), message, hint);
         }
     }
 
@@ -238,7 +245,7 @@ impl<'a> Checker<'a> {
         let (least, most) = (range.start(), range.end());
         let message = format!("{} is out of range.", what.replace('#', &words::count(value)));
         let hint = format!("Write a whole number from {least} to {most}.");
-        self.problem("out_of_range", &at.sub(name), message, hint);
+        self.problem("out_of_range", (at, name), message, hint);
         None
     }
 
@@ -262,7 +269,7 @@ impl<'a> Checker<'a> {
     fn some_amount(&mut self, at: &Place<'_>, name: &str) -> Option<Amount> {
         if at.part.whole(name).unwrap_or_default() == 0 {
             let hint = "Write an amount, or remove the event.";
-            self.problem("zero_amount", &at.sub(name), "An amount of nothing changes nothing.", hint);
+            self.problem("zero_amount", (at, name), "An amount of nothing changes nothing.", hint);
             return None;
         }
         self.amount(at, name)
@@ -296,7 +303,7 @@ impl<'a> Checker<'a> {
                 (format!("The year of “{shown}” is out of range."), String::from("Write a year from 1970 to 2999."))
             }
         };
-        self.problem("bad_date", &at.sub(name), message, hint);
+        self.problem("bad_date", (at, name), message, hint);
         None
     }
 
@@ -313,7 +320,7 @@ impl<'a> Checker<'a> {
             let (at, begins) = (words::instant(at), words::instant(start));
             let message = format!("{what} on {at}, before the story starts on {begins}.");
             let hint = format!("Write {} or later, or let the story start earlier.", iso_instant(start));
-            self.problem("before_start", &place.sub(name), message, hint);
+            self.problem("before_start", (place, name), message, hint);
             return None;
         }
         Some(at)
@@ -325,14 +332,14 @@ impl<'a> Checker<'a> {
         if at <= before {
             let (at, before) = (words::instant(at), words::instant(before));
             let message = format!("{what} on {at}, which is not after {before}.");
-            self.problem("no_sense", &place.sub(name), message, "Write a later date.");
+            self.problem("no_sense", (place, name), message, "Write a later date.");
             return None;
         }
         Some(at)
     }
 
     /// Refuses a story that would fill the page with tens of thousands of invoices.
-    fn invoices(&mut self, subscriptions: &[SubscriptionStart], months: i64, end: Timestamp) {
+    fn invoices(&mut self, at: &Place<'_>, subscriptions: &[SubscriptionStart], months: i64, end: Timestamp) {
         let of = |(index, subscription): (usize, &SubscriptionStart)| {
             let moves = self.moves.iter().filter(|(id, _)| id.index() == index).map(|(_, interval)| *interval);
             let own = subscription.items.iter().filter_map(|item| self.catalog.prices.get(item.price.index()));
@@ -351,7 +358,7 @@ impl<'a> Checker<'a> {
                 words::count(estimate),
                 words::count(limits::INVOICES)
             );
-            self.problem("too_many_invoices", "months", message, "Look at fewer months, or bill less often.");
+            self.problem("too_many_invoices", (at, "months"), message, "Look at fewer months, or bill less often.");
         }
     }
 }

@@ -42,8 +42,8 @@ impl<'a> Checker<'a> {
     /// A list of things with ids and names.
     fn named_list(&mut self, at: &Place<'a>, name: &str, most: usize, what: &str) -> Vec<Place<'a>> {
         self.long_list(at, name, most, what);
-        self.unique(&at.all(name, usize::MAX));
         let all = at.all(name, most);
+        self.unique(&all);
         for at in &all {
             self.id(at);
             self.text(at, "name");
@@ -65,7 +65,7 @@ impl<'a> Checker<'a> {
         }
         if at.part.has("tiers_mode") {
             let message = "A price without tiers has no mode of tiers.";
-            self.problem("no_sense", &at.sub("tiers_mode"), message, "Remove it, or add “tiers”.");
+            self.problem("no_sense", (at, "tiers_mode"), message, "Remove it, or add “tiers”.");
         }
         let unit_amount = self.price_amount(at, "unit_amount", currency);
         if !at.part.has("transform_quantity") {
@@ -86,7 +86,7 @@ impl<'a> Checker<'a> {
         self.short_list(at, "tiers", limits::TIERS, "tiers");
         if at.part.has("transform_quantity") {
             let message = "A tiered price is not sold in packages.";
-            self.problem("no_sense", &at.sub("transform_quantity"), message, "Remove it, or remove “tiers”.");
+            self.problem("no_sense", (at, "transform_quantity"), message, "Remove it, or remove “tiers”.");
         }
         let sound = self.problems.len();
         let tiers = at.all("tiers", limits::TIERS).iter().map(|at| self.tier(at, currency)).collect();
@@ -146,7 +146,7 @@ impl<'a> Checker<'a> {
                 (index, String::from("The tier reaches further than can be counted."), "Lower its “up_to”.")
             }
         };
-        self.problem("bad_tiers", &at.sub(&format!("tiers[{index}].up_to")), message, hint);
+        self.problem("bad_tiers", (at, &format!("tiers[{index}].up_to")), message, hint);
     }
 
     /// A price with decimals of the smallest unit.
@@ -178,11 +178,11 @@ impl<'a> Checker<'a> {
             }
             Err(DecimalProblem::Empty | DecimalProblem::NotANumber) => {
                 let hint = "Write digits with at most one point, such as 10.5.";
-                self.problem("not_decimal", &at.sub(name), format!("“{shown}” is not a number."), hint);
+                self.problem("not_decimal", (at, name), format!("“{shown}” is not a number."), hint);
                 return None;
             }
         };
-        self.problem("out_of_range", &at.sub(name), message, hint);
+        self.problem("out_of_range", (at, name), message, hint);
         None
     }
 
@@ -194,7 +194,7 @@ impl<'a> Checker<'a> {
                 _ => words::count(units),
             };
             let hint = "Write 0 or more. To give money back, add an event that adjusts the balance.";
-            self.problem("negative_price", &at.sub(name), format!("A price of {written} is below nothing."), hint);
+            self.problem("negative_price", (at, name), format!("A price of {written} is below nothing."), hint);
             return Amount::ZERO;
         }
         let units = self.whole(at, name, 0..=limits::AMOUNT, "A price of #");
@@ -209,9 +209,7 @@ impl<'a> Checker<'a> {
             let (step, code) = (currency.charge_step(), currency.code.to_ascii_uppercase());
             let message = format!("{} cannot be charged in {code}.", words::plural(amount.units(), "unit"));
             let near = amount.to_multiple_of(step).unwrap_or(amount).units();
-            self.problem(
-                "not_chargeable",
-                &at.sub(name),
+            self.problem("not_chargeable", (at, name),
                 message,
                 format!("Write a multiple of {step}, such as {near}."),
             );
@@ -230,7 +228,7 @@ impl<'a> Checker<'a> {
         if !units.iter().any(|(name, _)| *name == written) {
             let hint = "Write “day”, “week”, “month” or “year”.";
             let message = format!("“{}” is not an interval.", shorten(written));
-            self.problem("unknown_value", &at.sub("interval"), message, hint);
+            self.problem("unknown_value", (at, "interval"), message, hint);
         }
         // Three years at most: <https://docs.stripe.com/api/prices/create>.
         let most = match unit {
@@ -253,7 +251,7 @@ impl<'a> Checker<'a> {
         }
         if at.part.has("aggregate") {
             let message = "Only usage is aggregated, and this price is not metered.";
-            self.problem("no_sense", &at.sub("aggregate"), message, "Remove it, or write \"usage_type\": \"metered\".");
+            self.problem("no_sense", (at, "aggregate"), message, "Remove it, or write \"usage_type\": \"metered\".");
         }
         let in_arrears = at.part.text("billing") == "in_arrears";
         UsageType::Licensed { timing: if in_arrears { BillingTiming::InArrears } else { BillingTiming::InAdvance } }
@@ -290,7 +288,7 @@ impl<'a> Checker<'a> {
         }
         if Decimal::parse(at.part.text("percent_off")).is_ok_and(Decimal::is_zero) {
             let message = "A coupon of 0 % takes nothing off.";
-            self.problem("zero_amount", &at.sub("percent_off"), message, "Write more than 0, or remove the coupon.");
+            self.problem("zero_amount", (at, "percent_off"), message, "Write more than 0, or remove the coupon.");
         }
         Off::Percent(self.percentage(at, "percent_off"))
     }
@@ -305,7 +303,7 @@ impl<'a> Checker<'a> {
         let Some(number) = number else { return Percentage::NONE };
         if number.scale() > 4 {
             let message = format!("{} % has more than four decimals.", words::decimal(number));
-            self.problem("out_of_range", &at.sub(name), message, "Write at most four of them.");
+            self.problem("out_of_range", (at, name), message, "Write at most four of them.");
             return Percentage::NONE;
         }
         let parts = number.mantissa() * 10_i64.pow(u32::from(4 - number.scale()));
@@ -322,7 +320,7 @@ impl<'a> Checker<'a> {
             }
             _ if has_months => {
                 let message = "Only a repeating coupon counts months.";
-                self.problem("no_sense", &at.sub(name), message, "Remove it, or write \"duration\": \"repeating\".");
+                self.problem("no_sense", (at, name), message, "Remove it, or write \"duration\": \"repeating\".");
                 CouponDuration::Once
             }
             "forever" => CouponDuration::Forever,
@@ -358,11 +356,11 @@ impl<'a> Checker<'a> {
         let found = self.refer(at, "tax_rates", (limits::TAX_RATES_OF_A_LINE, "tax rates"), Named::TaxRate);
         let rates: Vec<_> = found.into_iter().map(TaxRateId::from_index).collect();
         let lists = &mut self.catalog.tax_lists;
-        let id = *self.tax_lists.entry(rates).or_insert_with_key(|rates| {
-            lists.push(rates.clone());
-            TaxListId::from_index(lists.len() - 1)
+        let place = lists.iter().position(|list| *list == rates).unwrap_or_else(|| {
+            lists.push(rates);
+            lists.len() - 1
         });
-        Some(id)
+        Some(TaxListId::from_index(place))
     }
 
     /// A quantity of a price has to be an amount that can be counted exactly.
@@ -379,7 +377,7 @@ impl<'a> Checker<'a> {
             let hint =
                 format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
             let field = if quantity_is_whole { "quantity" } else { "quantity_decimal" };
-            self.problem("amount_too_large", &at.sub(field), message, hint);
+            self.problem("amount_too_large", (at, field), message, hint);
         }
     }
 }

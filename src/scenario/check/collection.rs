@@ -50,7 +50,7 @@ impl Checker<'_> {
         if at.part.has(name) {
             let message = "Only invoices that are sent have days until they are due.";
             let hint = "Remove it, or write \"collection_method\": \"send_invoice\".";
-            self.problem("no_sense", &at.sub(name), message, hint);
+            self.problem("no_sense", (at, name), message, hint);
         }
         CollectionMethod::ChargeAutomatically
     }
@@ -130,7 +130,7 @@ impl Checker<'_> {
         let pending = at.part.is("include_pending");
         if at.part.has("items") && at.part.list("items").is_empty() && !pending {
             let hint = "Give it one, with an amount, or let it include what is pending.";
-            self.problem("empty", &at.sub("items"), "The invoice has no items.", hint);
+            self.problem("empty", (at, "items"), "The invoice has no items.", hint);
         }
         let default = self.tax_list(at).unwrap_or(story.taxes);
         let mut items = Vec::new();
@@ -175,7 +175,7 @@ impl Checker<'_> {
         if total > amount {
             let (parts, amount) = (words::count(total.units()), words::count(amount.units()));
             let message = format!("The parts come to {parts}, the credit note to {amount}.");
-            self.problem("no_sense", &at.sub("amount"), message, "Let the parts add up to the amount.");
+            self.problem("no_sense", (at, "amount"), message, "Let the parts add up to the amount.");
         }
     }
 

@@ -43,8 +43,10 @@ impl<'a> Checker<'a> {
             self.instants.push(at);
             problems.push(self.problems.split_off(before));
         }
-        let mut order: Vec<_> = (0..all.len()).collect();
-        order.sort_by_key(|index| self.instants[*index]);
+        let mut order: Vec<usize> = Vec::with_capacity(all.len());
+        for (index, at) in self.instants.iter().enumerate() {
+            order.insert(order.partition_point(|before| self.instants[*before] <= *at), index);
+        }
         let mut events = Vec::with_capacity(all.len());
         for index in order {
             let before = self.problems.len();
@@ -65,7 +67,7 @@ impl<'a> Checker<'a> {
             if events.len() + changes.len() > limits::EVENTS + limits::TAX_CHANGES {
                 let most = words::count(i64::try_from(limits::TAX_CHANGES).unwrap_or(i64::MAX));
                 let message = format!("By now the taxes of items change more than {most} times.");
-                self.problem("too_many", &place.path, message, "Set them less often, or for fewer items.");
+                self.problem("too_many", (&place, ""), message, "Set them less often, or for fewer items.");
                 return;
             }
             changes
@@ -211,7 +213,7 @@ impl<'a> Checker<'a> {
             if !is_left && !matches!(was, Membership::Gone(_)) {
                 let (item, subscription) = self.item_names(item);
                 let message = format!("“{item}” is the last item of “{subscription}”.");
-                self.problem("no_sense", &here.place.sub("item"), message, "Cancel the subscription instead.");
+                self.problem("no_sense", (here.place, "item"), message, "Cancel the subscription instead.");
             }
         }
         Some(engine::Action::RemoveItem { item, proration: proration? })
@@ -220,7 +222,7 @@ impl<'a> Checker<'a> {
     /// What can be written down, but not billed yet.
     fn not_yet(&mut self, at: &Place<'_>, name: &str) {
         let message = format!("This Rollforward does not bill “{name}” yet.");
-        self.problem("not_yet", &at.sub(name), message, "Remove it to see the rest of the story.");
+        self.problem("not_yet", (at, name), message, "Remove it to see the rest of the story.");
     }
 
     fn proration(
@@ -255,13 +257,13 @@ impl<'a> Checker<'a> {
     /// Each way to end has its own words for what happens to the rest of the period.
     fn cancel_flags(&mut self, at: &Place<'_>) {
         let when = at.part.text("when");
-        let has_behavior = at.part.has("proration_behavior");
-        let path = at.sub("proration_behavior");
+        let behavior = "proration_behavior";
+        let has_behavior = at.part.has(behavior);
         let message = match when {
             "" => {
                 if has_behavior {
                     let message = "An end now goes by “prorate” and “invoice_now”, not by a proration behavior.";
-                    self.problem("no_sense", &path, message, "Remove it, or write a later date for “when”.");
+                    self.problem("no_sense", (at, behavior), message, "Remove it, or write a later date for “when”.");
                 }
                 return;
             }
@@ -271,11 +273,11 @@ impl<'a> Checker<'a> {
         for name in ["prorate", "invoice_now"].into_iter().filter(|name| at.part.has(name)) {
             let message = format!("{message} {}.", name.replace('_', " "));
             let hint = format!("Remove “{name}”, or write “now” for “when”.");
-            self.problem("no_sense", &at.sub(name), message, hint);
+            self.problem("no_sense", (at, name), message, hint);
         }
         if when == "period_end" && has_behavior {
             let message = "At the end of the period nothing is left to prorate.";
-            self.problem("no_sense", &path, message, "Remove it, or write a date for “when”.");
+            self.problem("no_sense", (at, behavior), message, "Remove it, or write a date for “when”.");
         }
     }
 
@@ -372,7 +374,7 @@ impl<'a> Checker<'a> {
                 )
             }
         };
-        self.problem("no_sense", &here.place.sub("item"), message, hint);
+        self.problem("no_sense", (here.place, "item"), message, hint);
     }
 
     fn invoice_item(&mut self, here: Here<'_>, story: &Story<'_>) -> Option<engine::Action> {
@@ -394,7 +396,7 @@ impl<'a> Checker<'a> {
                 if at.part.has("quantity") {
                     let message = "An amount is for all units, so it has no quantity.";
                     let hint = "Remove it, or write “unit_amount_decimal” instead of “amount”.";
-                    self.problem("no_sense", &at.sub("quantity"), message, hint);
+                    self.problem("no_sense", (at, "quantity"), message, hint);
                 }
                 self.some_amount(at, "amount")?.into()
             }
@@ -415,7 +417,7 @@ impl<'a> Checker<'a> {
         let unit = self.decimal(at, name, (Decimal::whole(-limits::AMOUNT), most), "A price of #")?;
         if unit.is_zero() {
             let hint = "Write an amount, or remove the event.";
-            self.problem("zero_amount", &at.sub(name), "An amount of nothing changes nothing.", hint);
+            self.problem("zero_amount", (at, name), "An amount of nothing changes nothing.", hint);
             return None;
         }
         let amount = ExactAmount::product(unit, quantity);
@@ -424,7 +426,7 @@ impl<'a> Checker<'a> {
             let message = format!("{quantity} × {unit} units are more than can be counted exactly.");
             let hint =
                 format!("Stay below {} units; lower the quantity or the price.", words::count(Amount::MAX.units()));
-            self.problem("amount_too_large", &at.sub(name), message, hint);
+            self.problem("amount_too_large", (at, name), message, hint);
             return None;
         }
         Some(amount)
@@ -439,7 +441,7 @@ impl<'a> Checker<'a> {
         if units < least || units > most {
             let message = format!("A charge of {} is not possible.", money(units));
             let hint = format!("Write a number from {least} ({}) to {most} ({}).", money(least), money(most));
-            self.problem("not_chargeable", &at.sub(name), message, hint);
+            self.problem("not_chargeable", (at, name), message, hint);
         } else {
             self.chargeable(at, name, amount, Some(currency));
         }

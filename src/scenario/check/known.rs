@@ -4,8 +4,6 @@
 //! are, at which price and with which taxes. A subscription may also end or stand still by itself; what happens to it
 //! then is no mistake, and the engine says that it has no effect.
 
-use std::collections::BTreeMap;
-
 use super::super::node::Place;
 use super::super::read::shorten;
 use super::events::Here;
@@ -74,19 +72,19 @@ pub(super) type Target = (Option<SubscriptionId>, Option<ItemId>);
 
 /// The coupons that act, by what they act on.
 #[derive(Default)]
-pub(super) struct Discounts(BTreeMap<Target, Vec<CouponId>>);
+pub(super) struct Discounts(Vec<(Target, CouponId)>);
 
 impl Discounts {
     pub(super) fn give(&mut self, target: Target, coupons: &[CouponId]) {
-        self.0.entry(target).or_default().extend(coupons);
+        self.0.extend(coupons.iter().map(|coupon| (target, *coupon)));
     }
 
-    fn of(&self, target: Target) -> &[CouponId] {
-        self.0.get(&target).map_or(&[], Vec::as_slice)
+    fn of(&self, target: Target) -> Vec<CouponId> {
+        self.0.iter().filter(|(on, _)| *on == target).map(|(_, coupon)| *coupon).collect()
     }
 
     fn take(&mut self, target: Target, coupon: CouponId) {
-        self.0.entry(target).or_default().retain(|given| *given != coupon);
+        self.0.retain(|given| *given != (target, coupon));
     }
 }
 
@@ -131,7 +129,7 @@ impl Checker<'_> {
             let message = format!("The event is on {at}, before “{id}” begins on {begins}.");
             let hint =
                 format!("Let the event be on {} or later, or the subscription begin earlier.", iso_instant(start));
-            self.problem("before_start", &here.place.sub("subscription"), message, hint);
+            self.problem("before_start", (here.place, "subscription"), message, hint);
         }
         Some(found)
     }
@@ -158,7 +156,7 @@ impl Checker<'_> {
                 "Let this event be later, or add the item earlier.",
             ),
         };
-        self.problem("before_start", &here.place.sub("item"), message, hint);
+        self.problem("before_start", (here.place, "item"), message, hint);
         Some(place)
     }
 
@@ -200,7 +198,7 @@ impl Checker<'_> {
         self.known[id.index()].is_mixed = true;
         let message = format!("This item is billed {}, another one {}.", how_often(own), how_often(other));
         let hint = "Let the longer interval be a multiple of the shortest, or make it a subscription of its own.";
-        self.problem("mixed_intervals", &at.sub("price"), message, hint);
+        self.problem("mixed_intervals", (at, "price"), message, hint);
     }
 
     /// The instant as of which a change is prorated: in the life of the subscription, and in a period around the event.
@@ -210,7 +208,7 @@ impl Checker<'_> {
         (subscription, price): (Option<SubscriptionId>, Option<PriceId>),
     ) -> Option<Timestamp> {
         let date = self.instant(here.place, "proration_date")?;
-        let path = here.place.sub("proration_date");
+        let spot = (here.place, "proration_date");
         let (Some(at), Some(known)) = (here.at, subscription.and_then(|id| self.known.get(id.index()))) else {
             return Some(date);
         };
@@ -218,7 +216,7 @@ impl Checker<'_> {
         if let Some(since) = known.since.filter(|since| date < *since) {
             let message =
                 format!("The proration date is {shown}, before the subscription begins on {}.", words::instant(since));
-            self.problem("before_start", &path, message, format!("Write {} or later.", iso_instant(since)));
+            self.problem("before_start", spot, message, format!("Write {} or later.", iso_instant(since)));
             return None;
         }
         let interval = self.price_of(price)?.interval;
@@ -230,7 +228,7 @@ impl Checker<'_> {
                 words::instant(at)
             );
             let hint = format!("Write a date from {} to {}.", iso_instant(first), iso_instant(last));
-            self.problem("out_of_range", &path, message, hint);
+            self.problem("out_of_range", spot, message, hint);
             return None;
         }
         Some(date)
@@ -256,7 +254,7 @@ impl Checker<'_> {
             None
         };
         if let Some((code, message, hint)) = problem {
-            self.problem(code, &at.sub("coupon"), message, hint);
+            self.problem(code, (at, "coupon"), message, hint);
         }
         self.discounts.give(target, &[coupon]);
     }
@@ -267,7 +265,7 @@ impl Checker<'_> {
             let name = shorten(self.coupons.name(coupon.index()));
             let message = format!("“{name}” does not act on {} then.", self.target_name(target));
             let hint = "Remove the event, or name what it acts on.";
-            self.problem("no_sense", &at.sub("coupon"), message, hint);
+            self.problem("no_sense", (at, "coupon"), message, hint);
         }
         self.discounts.take(target, coupon);
     }

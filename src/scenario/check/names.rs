@@ -1,7 +1,5 @@
 //! Which things are called what, and which is meant by a name?
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::super::node::Place;
 use super::super::problem::Problem;
 use super::super::read::{nearest, shorten, write_one_of};
@@ -12,17 +10,19 @@ use crate::ids::{CouponId, PriceId, SubscriptionId};
 #[derive(Default)]
 pub(super) struct Names<'a> {
     list: Vec<&'a str>,
-    places: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn push(&mut self, name: &'a str) {
-        self.places.entry(name).or_insert(self.list.len());
         self.list.push(name);
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.places.contains_key(name)
+        self.place(name).is_some()
+    }
+
+    fn place(&self, name: &str) -> Option<usize> {
+        self.list.iter().position(|known| *known == name)
     }
 
     pub(super) fn name(&self, place: usize) -> &'a str {
@@ -38,7 +38,7 @@ impl<'a> Names<'a> {
     ) -> Option<usize> {
         /// So many similar names are looked for: comparing letters is slow, and nobody reads thousands of hints.
         const COMPARED: usize = 100;
-        let found = self.places.get(id).copied();
+        let found = self.place(id);
         if found.is_none() {
             let near = if problems.len() < COMPARED { nearest(id, &self.list) } else { None };
             let hint = match (near, &self.list[..]) {
@@ -89,7 +89,7 @@ impl Checker<'_> {
         let id = at.part.text("id");
         if id.trim().is_empty() {
             let hint = "Write a short name that other parts can refer to.";
-            self.problem("empty", &at.sub("id"), "The id is empty.", hint);
+            self.problem("empty", (at, "id"), "The id is empty.", hint);
         }
         self.text(at, "id");
         id
@@ -97,14 +97,11 @@ impl Checker<'_> {
 
     /// Ids that have to differ.
     pub(super) fn unique(&mut self, all: &[Place<'_>]) {
-        let mut first = BTreeMap::new();
-        for at in all {
+        for (index, at) in all.iter().enumerate() {
             let id = at.part.text("id");
-            if let Some(first) = first.get(id) {
-                let message = format!("The id “{}” is also that of {first}.", shorten(id));
-                self.problem("duplicate_id", &at.sub("id"), message, "Give each its own id.");
-            } else {
-                first.insert(id, &at.path);
+            if let Some(first) = all[..index].iter().find(|other| other.part.text("id") == id) {
+                let message = format!("The id “{}” is also that of {}.", shorten(id), first.path);
+                self.problem("duplicate_id", (at, "id"), message, "Give each its own id.");
             }
         }
     }
@@ -118,17 +115,15 @@ impl Checker<'_> {
         named: Named,
     ) -> Vec<usize> {
         self.short_list(at, name, most, what);
-        let mut seen = BTreeSet::new();
         let mut found = Vec::new();
-        for (index, id) in at.part.texts(name).enumerate() {
+        for (index, id) in at.part.texts(name).enumerate().take(most) {
+            let is_known = at.part.texts(name).take(index).any(|other| other == id);
             let name = format!("{name}[{index}]");
-            if !seen.insert(id) {
+            if is_known {
                 let message = format!("“{}” is in the list already.", shorten(id));
-                self.problem("duplicate_id", &at.sub(&name), message, "Name each once.");
+                self.problem("duplicate_id", (at, &name), message, "Name each once.");
             }
-            if index < most {
-                found.extend(self.place_of(at, &name, id, named));
-            }
+            found.extend(self.place_of(at, &name, id, named));
         }
         found
     }

@@ -18,7 +18,7 @@ impl Checker<'_> {
                 Some(near) => format!("Did you mean “{near}”?"),
                 None => write_one_of(&known),
             };
-            self.problem("unknown_policy", "policy.preset", message, hint);
+            self.problem("unknown_policy", (at, "preset"), message, hint);
             return None;
         };
         let mut policy = preset.policy;

@@ -47,7 +47,7 @@ impl Checker<'_> {
         if let [first, second, ..] = said[..] {
             let [one, other] = [first, second].map(|(name, value)| format!("“{name}”, {}", describe(name, value)));
             let message = format!("Here stand both {one}, and {other}.");
-            self.problem("no_sense", &at.sub(second.0), message, "Keep one of them.");
+            self.problem("no_sense", (at, second.0), message, "Keep one of them.");
         }
     }
 
@@ -61,7 +61,7 @@ impl Checker<'_> {
             let which = if others.len() == 1 { "" } else { "one of " };
             hint = format!("{hint} Or write {which}{} instead.", join(others.iter().copied()));
         }
-        self.problem("missing", &at.sub(field.name), format!("“{}” is missing.", field.name), hint);
+        self.problem("missing", (at, field.name), format!("“{}” is missing.", field.name), hint);
     }
 }
 

@@ -1,7 +1,5 @@
 //! What is subscribed to, from when, and how does it begin?
 
-use std::collections::BTreeMap;
-
 use super::super::node::Place;
 use super::known::{Kinds, Known, KnownItem, Membership, collision};
 use super::policy::behavior;
@@ -32,7 +30,6 @@ impl<'a> Checker<'a> {
     /// The subscriptions that a story begins with, and those that begin by an event.
     pub(super) fn subscriptions(&mut self, story: &Story<'a>) -> Vec<SubscriptionStart> {
         let events = story.document.all("events", limits::EVENTS);
-        let mut added = added_items(&events);
         let own = story.document.all("subscriptions", usize::MAX).into_iter().map(|at| (at, None));
         let begun = events.iter().filter(|event| event.part.has("start_subscription"));
         let begun = begun.map(|event| (event.object("start_subscription"), Some(event.part.text("at"))));
@@ -52,8 +49,10 @@ impl<'a> Checker<'a> {
         }
         let mut starts = Vec::new();
         for (index, (at, event)) in all.into_iter().take(limits::SUBSCRIPTIONS).enumerate() {
+            let id = at.part.text("id");
             // Where an id stands twice, which is told, the first has them.
-            let added = added.remove(at.part.text("id")).unwrap_or_default();
+            let is_first = !places[..index].iter().any(|other| other.part.text("id") == id);
+            let added = if is_first { added_items(&events, id) } else { Vec::new() };
             let one = Written { at, event, added };
             starts.push(self.subscription(SubscriptionId::from_index(index), &one, story));
         }
@@ -113,7 +112,7 @@ impl<'a> Checker<'a> {
         let own = one.at.part.list("items").len();
         if own == 0 {
             let hint = "Give it one, with a price.";
-            self.problem("empty", &one.at.sub("items"), "The subscription has no items.", hint);
+            self.problem("empty", (&one.at, "items"), "The subscription has no items.", hint);
         }
         self.long_list(&one.at, "items", limits::ITEMS, "items");
         let added = (one.added.len(), limits::ADDED_ITEMS, "items added to one subscription");
@@ -167,7 +166,7 @@ impl<'a> Checker<'a> {
         let field = if at.part.has("quantity_decimal") { "quantity_decimal" } else { "quantity" };
         let item = super::shorten(item);
         let message = format!("The price of “{item}” is metered, so usage says how many there are.");
-        self.problem("no_sense", &at.sub(field), message, "Remove it, and report usage by events.");
+        self.problem("no_sense", (at, field), message, "Remove it, and report usage by events.");
     }
 
     /// A quantity, as a whole number or with decimals; one where nothing is written.
@@ -208,14 +207,14 @@ impl<'a> Checker<'a> {
         } else {
             if at.part.has("trial_end_behavior") {
                 let message = "There is no trial that could end.";
-                self.problem("no_sense", &at.sub("trial_end_behavior"), message, "Remove it, or add “trial_days”.");
+                self.problem("no_sense", (at, "trial_end_behavior"), message, "Remove it, or add “trial_days”.");
             }
             return None;
         };
         if at.part.has("backdate_start_date") {
             let message =
                 "A subscription with a trial is billed from the trial's end, not from a date before its start.";
-            self.problem("no_sense", &at.sub("backdate_start_date"), message, "Remove it, or remove the trial.");
+            self.problem("no_sense", (at, "backdate_start_date"), message, "Remove it, or remove the trial.");
         }
         Some(Trial { end, without_payment_method: meaning(&TRIAL_ENDS, at.part.text("trial_end_behavior")) })
     }
@@ -230,7 +229,7 @@ impl<'a> Checker<'a> {
             let (end, start) = (words::instant(end), words::instant(start));
             let message =
                 format!("A trial from {start} to {end} is too long; {} days are the most.", limits::TRIAL_DAYS);
-            self.problem("out_of_range", &at.sub(name), message, format!("Write {} or earlier.", iso_instant(last)));
+            self.problem("out_of_range", (at, name), message, format!("Write {} or earlier.", iso_instant(last)));
             return None;
         }
         Some(end)
@@ -242,18 +241,17 @@ impl<'a> Checker<'a> {
             return None;
         }
         let (at, start) = (self.instant(place, name)?, start?);
-        let path = place.sub(name);
         let [shown, begins] = [at, start].map(words::instant);
         if at > start {
             let message = format!("The subscription is backdated to {shown}, after its start on {begins}.");
-            self.problem("no_sense", &path, message, "Write an earlier date, or change “start”.");
+            self.problem("no_sense", (place, name), message, "Write an earlier date, or change “start”.");
             return None;
         }
         let first = Timestamp(start.0 - limits::BACKDATED_DAYS * DAY);
         if at < first {
             let most = words::plural(limits::BACKDATED_DAYS, "day");
             let message = format!("The subscription is backdated to {shown}, more than {most} before {begins}.");
-            self.problem("out_of_range", &path, message, format!("Write {} or later.", iso_instant(first)));
+            self.problem("out_of_range", (place, name), message, format!("Write {} or later.", iso_instant(first)));
             return None;
         }
         Some(at)
@@ -286,7 +284,7 @@ impl<'a> Checker<'a> {
             let message =
                 format!("The anchor is on {at}, more than a period ({often}) after billing begins on {since}.");
             let hint = format!("Write {} or earlier.", iso_instant(last));
-            self.problem("out_of_range", &place.sub("billing_cycle_anchor"), message, hint);
+            self.problem("out_of_range", (place, "billing_cycle_anchor"), message, hint);
         }
         Some(at)
     }
@@ -309,12 +307,12 @@ impl<'a> Checker<'a> {
         };
         if interval.months().is_none() {
             let message = "Only months and years have a day of the month.";
-            self.problem("no_sense", &at.path, message, "Remove it, or write “billing_cycle_anchor”.");
+            self.problem("no_sense", (at, ""), message, "Remove it, or write “billing_cycle_anchor”.");
             return since;
         }
         if month > 0 && interval.months() == Some(1) {
             let message = "A price of every month has a period that begins in each month.";
-            self.problem("no_sense", &at.sub("month"), message, "Remove it.");
+            self.problem("no_sense", (at, "month"), message, "Remove it.");
         }
         let second = hour * 3600 + minute * 60 + second;
         let day = u8::try_from(day).unwrap_or(1);
@@ -349,12 +347,9 @@ fn in_month(since: Timestamp, month: u8) -> Timestamp {
     Timestamp(Timestamp::at_midnight(date).0 + since.second_of_day())
 }
 
-/// The items that events add, by the id of their subscription; each with the place of its event.
-fn added_items<'a>(events: &[Place<'a>]) -> BTreeMap<&'a str, Vec<(usize, Place<'a>)>> {
-    let mut added: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (index, event) in events.iter().enumerate().filter(|(_, event)| event.part.has("add_item")) {
-        let add = event.object("add_item");
-        added.entry(add.part.text("subscription")).or_default().push((index, add.object("item")));
-    }
-    added
+/// The items that events add to the subscription of that id, each with the place of its event.
+fn added_items<'a>(events: &[Place<'a>], id: &str) -> Vec<(usize, Place<'a>)> {
+    let added = events.iter().map(|event| event.part.part("add_item")).enumerate();
+    let added = added.filter(|(_, add)| add.has("item") && add.text("subscription") == id);
+    added.map(|(index, _)| (index, events[index].object("add_item").object("item"))).collect()
 }
