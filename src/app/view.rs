@@ -26,6 +26,7 @@ mod why;
 
 use std::cell::RefCell;
 use std::ops::Deref;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
@@ -182,7 +183,7 @@ impl App {
 
     fn copy_link(&self) {
         let (scenario, dispatch) = (self.model.scenario.clone(), self.dispatch.clone());
-        spawn_local(async move {
+        run(Box::pin(async move {
             let copied = match store::link(&scenario).await {
                 Ok(link) => store::copy(link).await,
                 Err(words) => return dispatch.emit(Action::Tell(words)),
@@ -192,8 +193,13 @@ impl App {
                 Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
             }
             dispatch.emit(Action::Copied(copied));
-        });
+        }));
     }
+}
+
+/// Lets what waits for the browser run. (Each kind of future that is spawned brings its own executor.)
+pub(super) fn run(future: Pin<Box<dyn Future<Output = ()>>>) {
+    spawn_local(future);
 }
 
 /// Keeps the work that is not kept yet.
@@ -214,7 +220,7 @@ fn open_link(dispatch: &Dispatch) {
         return;
     }
     let dispatch = dispatch.clone();
-    spawn_local(async move {
+    run(Box::pin(async move {
         match store::linked_scenario().await {
             Some(Ok(scenario)) => {
                 store::forget_link();
@@ -223,7 +229,7 @@ fn open_link(dispatch: &Dispatch) {
             Some(Err(words)) => dispatch.emit(Action::Tell(words)),
             None => {}
         }
-    });
+    }));
 }
 
 /// Links that are opened in this tab do not load the page anew.

@@ -1,10 +1,11 @@
 // Do the JSON sheet, the gallery and very long stories work?
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import {
-  AS_BILLED, AS_TOLD, becomes, closeSite, headline, longStory, openPage, says, story, tabTo, tell,
+  AS_BILLED, AS_TOLD, becomes, closeSite, DIST, headline, longStory, openPage, says, story, tabTo, tell,
 } from "./support.mjs";
 
 after(closeSite);
@@ -185,4 +186,35 @@ test("ten years play through in seconds, not minutes", async (t) => {
   await page.clock.runFor(25_000);
   await button(page, "Roll forward").waitFor();
   assert.equal(await page.getByRole("slider", { name: "Month" }).getAttribute("aria-valuetext"), "the whole story");
+});
+
+test("a story of the gallery that cannot be fetched says so, and the work stays", async (t) => {
+  const { page } = await openPage(t, { expectedErrors: [/presets\/bob\.json|Failed to load resource/] });
+  await page.getByRole("switch", { name: "Credit the unused time of the old plan" }).click();
+  await says(page, AS_BILLED);
+  const choose = async () => {
+    await opener(page).click();
+    await gallery(page).getByRole("button", { name: /^Bob/ }).click();
+    await gallery(page).waitFor({ state: "hidden" });
+  };
+  for (const fail of [(route) => route.abort(), (route) => route.fulfill({ status: 404, body: "not found" })]) {
+    await page.route("**/presets/*", fail);
+    await choose();
+    await page.getByRole("alert").waitFor();
+    assert.match(await page.getByRole("alert").innerText(), /could not be fetched; your work is as it was/);
+    assert.equal(await headline(page), AS_BILLED);
+    await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+    await page.unroute("**/presets/*");
+  }
+  await choose();
+  await says(page, HEADLINES.bob);
+  await button(page, "Undo").click();
+  await says(page, AS_BILLED);
+});
+
+test("a first visit brings along the first story of the gallery and no other", async () => {
+  const wasm = (await readdir(DIST)).find((file) => file.endsWith(".wasm"));
+  const code = await readFile(join(DIST, wasm), "latin1");
+  const documents = code.match(/"version": 1,/g);
+  assert.equal(documents.length, 1);
 });

@@ -2,11 +2,10 @@
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlDialogElement};
 use yew::prelude::Callback;
 
-use super::Dispatch;
+use super::{Dispatch, run};
 use super::markup::{Element, el};
 use crate::app::model::Action;
 use crate::app::store;
@@ -80,12 +79,12 @@ fn entry(card: Card, dispatch: &Dispatch) -> Element {
     let dispatch = dispatch.clone();
     let choose = Callback::from(move |_: Event| {
         let dispatch = dispatch.clone();
-        spawn_local(async move {
+        run(Box::pin(async move {
             dispatch.emit(match store::story_of_gallery(card.id).await {
                 Ok(scenario) => Action::Load(scenario),
                 Err(words) => Action::Tell(words),
             });
-        });
+        }));
         close();
     });
     let button = el!("button", "class" = "story", "data-preset" = card.id;

@@ -2,12 +2,11 @@
 
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::markup::{Element, On, el};
-use super::{Dispatch, listen};
+use super::{Dispatch, listen, run};
 use crate::app::model::Action;
 use crate::app::store;
 use crate::scenario::Scenario;
@@ -33,11 +32,11 @@ pub(super) fn json(given: &Given) -> Element {
         let Some(target) = event.target() else { return };
         let input: HtmlInputElement = target.unchecked_into();
         let dispatch = dispatch.clone();
-        spawn_local(async move {
+        run(Box::pin(async move {
             if let Some(text) = store::text_of_file(input).await {
                 dispatch.emit(Action::UseText { text, from: "file" });
             }
-        });
+        }));
     });
     let file = el!("input", "type" = "file", "accept" = ".json,application/json").on(On::Change, opened);
     el!("section", "class" = "card json";

@@ -112,7 +112,7 @@ impl Element {
 
     /// What is inside, which nobody else has yet.
     fn tag(&mut self) -> &mut VTag {
-        Rc::make_mut(&mut self.0)
+        Rc::get_mut(&mut self.0).expect("an element that is being made is nobody else's")
     }
 
     #[inline(never)]
