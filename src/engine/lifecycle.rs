@@ -68,7 +68,7 @@ pub(super) fn begin_trial(
     take_pending(run, id);
     for item in run.present_items(id) {
         let line = trial_line(run, item, period, at);
-        run.draft.push(line);
+        run.invoice.lines.push(line);
     }
     finalize(run, id, at, reason, period)
 }
@@ -156,7 +156,7 @@ fn bill_begun(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp, reaso
             go_on(run, item, at)?;
         }
     }
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     let period = run.subscription(id).period();
@@ -171,7 +171,7 @@ fn renew(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
             go_on(run, item, at)?;
         }
     }
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     let period = run.subscription(id).period();
@@ -215,9 +215,9 @@ pub(super) fn bill_early(run: &mut Run<impl Sink>, id: SubscriptionId, at: Times
     }
     for place in run.present_items(id) {
         let line = usage_line(run, place, after(at), at)?;
-        run.draft.extend(line);
+        run.invoice.lines.extend(line);
     }
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     finalize(run, id, at, BillingReason::SubscriptionThreshold, BillingPeriod { end: at, ..period })
