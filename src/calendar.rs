@@ -123,8 +123,8 @@ impl Date {
         let century = year.div_euclid(100);
         // A shift is a quarter rounded down, also below zero.
         let leap_days = (year >> 2) - century + (century >> 2);
-        let day_of_year = (979 * month - 2919) / 32 + self.day as u32 - 1;
-        year * 365 + leap_days + day_of_year as i64 - 719_468
+        let day_of_year = (979 * month - 2919) / 32 + self.day as u32;
+        year * 365 + leap_days + day_of_year as i64 - 719_469
     }
 
     /// The date that many days after 1970-01-01: the way back of [`Date::days_since_epoch`].
@@ -143,7 +143,8 @@ impl Date {
         let (year_of_century, day_of_year) = (quarters / 1_461, quarters % 1_461 / 4);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let (is_next, month) = if month_from_march < 10 { (0, month_from_march + 3) } else { (1, month_from_march - 9) };
+        let (is_next, month) =
+            if month_from_march < 10 { (0, month_from_march + 3) } else { (1, month_from_march - 9) };
         let year = cycle * 400 + (century * 100 + year_of_century + is_next) as i64;
         Self { year: year as i32, month: month as u8, day: day as u8 }
     }

@@ -40,24 +40,33 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
         item.period.end = end.clamp(item.period.start, item.period.end);
     }
     let full = price.amount(item.quantity)?;
-    let (amount, reason) = period_amount(simulation, price, full, Part { span: item.period, whole: item.whole })?;
-    let (line, terms) = (LineId(run.lines), (item.price, item.quantity));
+    let (id, terms) = (LineId(run.lines), (item.price, item.quantity));
     run.lines += 1;
-    item.debit = Some(Debit { line, price: terms.0, quantity: terms.1, full, left: amount, invoice: None });
-    let line = item_line((line, LineItemKind::Subscription), (place, item.taxes), terms, created);
-    run.invoice.lines.push(LineItem { amount, period: item.period, reason, ..line });
+    let line = item_line((id, LineItemKind::Subscription), (place, item.taxes), terms, created);
+    // Written in its place: a line is too large to be handed about for every invoice.
+    let line = run.invoice.lines.push_mut(LineItem { period: item.period, ..line });
+    bill_period(line, simulation, price, (full, item.whole))?;
+    item.debit = Some(Debit { line: id, price: terms.0, quantity: terms.1, full, left: line.amount, invoice: None });
     Ok(())
 }
 
 /// Puts the period that an item leaves onto the draft, if it is billed in arrears: its time up to `until`, and its usage.
+#[inline]
 pub(super) fn bill_past(run: &mut Run<impl Sink>, place: ItemPlace, until: Timestamp, created: Timestamp) -> Outcomes {
-    let simulation = run.simulation;
-    let item = run.item(place);
-    let coverage = item.coverage;
-    let line = match simulation.catalog.price(item.price).usage {
+    let price = run.item(place).price;
+    match run.price(price).usage.timing() {
+        BillingTiming::InAdvance => Ok(()),
+        BillingTiming::InArrears => bill_arrears(run, place, until, created),
+    }
+}
+
+// Out of the way of what is billed in advance.
+#[inline(never)]
+fn bill_arrears(run: &mut Run<impl Sink>, place: ItemPlace, until: Timestamp, created: Timestamp) -> Outcomes {
+    let SubscriptionItem { coverage, price, .. } = *run.item(place);
+    let line = match run.price(price).usage {
         UsageType::Metered { .. } => usage_line(run, place, until, created)?,
-        UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, until, created)?,
-        UsageType::Licensed { timing: BillingTiming::InAdvance } => return Ok(()),
+        UsageType::Licensed { .. } => used_line(run, place, until, created)?,
     };
     run.invoice.lines.extend(line.filter(|_| coverage == Coverage::Billed));
     Ok(())
@@ -77,9 +86,10 @@ pub(super) fn used_line(
         return Ok(None);
     }
     let full = run.price(price).amount(quantity)?;
-    let (amount, reason) = period_amount(run.simulation, run.price(price), full, Part { span, whole })?;
-    let line = run.item_line(LineItemKind::Subscription, place, (price, quantity), created);
-    Ok(Some(LineItem { amount, period: span, reason, ..line }))
+    let mut line = run.item_line(LineItemKind::Subscription, place, (price, quantity), created);
+    line.period = span;
+    bill_period(&mut line, run.simulation, run.price(price), (full, whole))?;
+    Ok(Some(line))
 }
 
 /// The line for usage that was not billed yet; nothing is no line
@@ -132,20 +142,24 @@ pub(super) fn unbilled_usage(
     Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
 }
 
-/// What the time of an item costs.
-fn period_amount(
+/// Finds what the time of a line costs: all of a whole period, or its share.
+fn bill_period(
+    line: &mut LineItem,
     simulation: &Simulation,
     price: &Price,
-    full: ExactAmount,
-    part: Part,
-) -> Result<(Amount, Reason), AmountTooLarge> {
-    if part.span == part.whole {
-        return Ok((full.round(simulation.policy.rounding)?, Reason::FullPeriod));
+    (full, whole): (ExactAmount, BillingPeriod),
+) -> Outcomes {
+    if line.period == whole {
+        line.amount = full.round(simulation.policy.rounding)?;
+        line.reason = Reason::FullPeriod;
+    } else {
+        (line.amount, line.reason) = prorate(&simulation.policy, price, full, Part { span: line.period, whole })?;
     }
-    prorate(&simulation.policy, price, full, part)
+    Ok(())
 }
 
 /// What a part of a whole period costs, rounded once.
+#[inline(never)]
 fn prorate(
     policy: &Policy,
     price: &Price,

@@ -34,15 +34,16 @@ pub(super) struct Head {
 
 /// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
 /// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
+#[inline]
 pub(super) fn take_pending(run: &mut Run<impl Sink>, id: SubscriptionId) {
-    take_pending_if(run, |line| line.subscription.is_none_or(|subscription| subscription == id));
+    if !run.pending.is_empty() {
+        take_pending_if(run, |line| line.subscription.is_none_or(|subscription| subscription == id));
+    }
 }
 
 /// Moves those pending lines into the draft that are meant.
+#[inline(never)]
 pub(super) fn take_pending_if(run: &mut Run<impl Sink>, is_meant: impl Fn(&LineItem) -> bool) {
-    if run.pending.is_empty() {
-        return;
-    }
     for line in run.pending.iter().filter(|line| is_meant(line)) {
         let place = run.invoice.lines.partition_point(|other| other.created >= line.created);
         run.invoice.lines.insert(place, *line);
@@ -189,7 +190,8 @@ fn tax_draft(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
     let mut taxed = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let left = run.invoice.discounts.left.get(index).copied().unwrap_or(line.amount);
-        let drawn = Amount::sum(run.invoice.grants.iter().filter(|drawn| drawn.line == index).map(|drawn| drawn.amount))?;
+        let drawn =
+            Amount::sum(run.invoice.grants.iter().filter(|drawn| drawn.line == index).map(|drawn| drawn.amount))?;
         taxed.push(TaxLine { amount: left.minus(drawn)?, rates: catalog.taxes(line.taxes) });
     }
     let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };

@@ -197,8 +197,9 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
         item.period = item.whole;
     }
     item.coverage = Coverage::Billed;
-    if let Some((price, quantity)) = item.next_terms.take() {
-        (item.price, item.quantity) = (price, quantity);
+    if let Some(terms) = item.next_terms {
+        (item.price, item.quantity) = terms;
+        item.next_terms = None;
         tell_recurring(run, place.0, at)?;
     }
     bill_coming(run, place, at)

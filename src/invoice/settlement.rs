@@ -64,6 +64,7 @@ impl Settlement {
 ///
 /// # Errors
 /// [`AmountTooLarge`] if a sum leaves the range.
+#[inline]
 pub fn settle(
     total: Amount,
     starting_balance: Amount,
@@ -92,6 +93,7 @@ const fn is_carried(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::TooSmall | Outcome::TooLarge)
 }
 
+#[inline]
 fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, policy: &Policy) -> Outcome {
     if due.is_positive() {
         charge_outcome(due, rounded, currency, policy)
