@@ -17,7 +17,7 @@
 mod cycle;
 mod text;
 
-pub use cycle::{MonthEnd, SubscriptionCycle};
+pub use cycle::{DatedCycle, MonthEnd, SubscriptionCycle};
 pub use text::{InstantProblem, iso_date, iso_instant, parse_instant};
 
 /// Seconds in a day of UTC.

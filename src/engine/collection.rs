@@ -101,6 +101,7 @@ impl Fate {
 }
 
 /// What will become of the invoice that is settled.
+#[inline]
 pub(super) fn fate(run: &mut Run<impl Sink>, id: Option<SubscriptionId>, at: Timestamp) -> Fate {
     let standing = id.map(|id| run.subscription(id).standing);
     let due = run.invoice.settlement.amount_due;

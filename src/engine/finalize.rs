@@ -96,15 +96,15 @@ pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timesta
 
 /// Writes an invoice: total, balance, amount due, payment.
 pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
-    let lines = std::mem::take(&mut run.invoice.lines);
-    discount_draft(run, &lines, discounts, at)?;
-    draw_grants(run, &lines)?;
-    tax_draft(run, &lines)?;
-    if run.keeps_records {
-        note_invoice(run, &lines);
+    if is_plain(run) {
+        let sum = invoice::total(&run.invoice.lines)?;
+        set_totals(run, (sum, sum, sum));
+    } else {
+        reduce_and_tax(run, discounts, at)?;
     }
-    run.invoice.lines = lines;
-    add_up(run)?;
+    if run.keeps_records {
+        note_invoice(run);
+    }
     let stays_draft = is_kept_as_draft(run, head.subscription);
     run.invoice.settlement = if stays_draft { untouched(run) } else { settle(run)? };
     let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, at) };
@@ -116,17 +116,35 @@ pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discoun
     follow(run, index, fate, at)
 }
 
+/// Whether nothing acts on lines in the whole run: an invoice is the sum of them.
+fn is_plain(run: &Run<impl Sink>) -> bool {
+    let catalog = &run.simulation.catalog;
+    catalog.coupons.is_empty() && catalog.tax_rates.is_empty() && run.customer.grants.is_empty()
+}
+
+/// Lines, discounts, billing credits, taxes.
+#[inline(never)]
+fn reduce_and_tax(run: &mut Run<impl Sink>, discounts: &[CouponId], at: Timestamp) -> Outcomes {
+    let lines = std::mem::take(&mut run.invoice.lines);
+    discount_draft(run, &lines, discounts, at)?;
+    draw_grants(run, &lines)?;
+    tax_draft(run, &lines)?;
+    run.invoice.lines = lines;
+    add_up(run)
+}
+
 fn settle(run: &Run<impl Sink>) -> Result<Settlement, AmountTooLarge> {
     let Simulation { currency, policy, .. } = run.simulation;
     invoice::settle(run.invoice.total, run.customer.balance.amount(), currency, policy)
 }
 
 /// Notes for the debits of a draft which invoice bills them.
-fn note_invoice(run: &mut Run<impl Sink>, lines: &[LineItem]) {
+fn note_invoice(run: &mut Run<impl Sink>) {
     let id = InvoiceId(run.invoices);
-    for line in lines {
-        let Some(place) = line.item else { continue };
-        if let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) {
+    for line in &run.invoice.lines {
+        let Some((subscription, item)) = line.item else { continue };
+        let item = &mut run.customer.subscriptions[subscription.index()].items[item.index()];
+        if let Some(debit) = item.debit.as_mut().filter(|debit| debit.line == line.id) {
             debit.invoice = Some(id);
         }
     }
@@ -168,17 +186,23 @@ fn emit(run: &mut Run<impl Sink>, head: Head, at: Timestamp, fate: Fate) -> Opti
     (run.keeps_records || !fate.is_settled()).then(|| keep(run))
 }
 
-/// Adds up the invoice: lines, discounts, billing credits, taxes.
+/// Adds up the invoice.
 fn add_up(run: &mut Run<impl Sink>) -> Outcomes {
-    let invoice = &mut run.invoice;
-    let gross = invoice::total(&invoice.lines)?;
-    let drawn = Amount::sum(invoice.grants.iter().map(|drawn| drawn.amount))?;
-    let discounted = gross.minus(invoice.discounts.total()?)?.minus(drawn)?;
-    let taxed = discounted.plus(invoice.taxes.effect()?)?;
-    invoice.subtotal = gross.minus(invoice.discounts.on_items)?;
-    invoice.total_excluding_tax = discounted.minus(invoice.taxes.contained)?.minus(invoice.taxes.backed_out)?;
-    invoice.total = proration::kept(run.simulation.policy.negative_total, taxed);
+    let Invoice { lines, discounts, grants, taxes, .. } = &run.invoice;
+    let gross = invoice::total(lines)?;
+    let drawn = Amount::sum(grants.iter().map(|drawn| drawn.amount))?;
+    let discounted = gross.minus(discounts.total()?)?.minus(drawn)?;
+    let subtotal = gross.minus(discounts.on_items)?;
+    let untaxed = discounted.minus(taxes.contained)?.minus(taxes.backed_out)?;
+    let total = discounted.plus(taxes.effect()?)?;
+    set_totals(run, (subtotal, untaxed, total));
     Ok(())
+}
+
+fn set_totals(run: &mut Run<impl Sink>, (subtotal, total_excluding_tax, total): (Amount, Amount, Amount)) {
+    run.invoice.subtotal = subtotal;
+    run.invoice.total_excluding_tax = total_excluding_tax;
+    run.invoice.total = proration::kept(run.simulation.policy.negative_total, total);
 }
 
 /// Finds the taxes of a draft and keeps them in the run.

@@ -139,7 +139,7 @@ pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, ti
     item.index = item.cycle.index_of(at);
     let of_anchor = item.cycle.period(item.index);
     item.period = of_anchor.rest(at);
-    item.whole = cycles::full_period(time, SubscriptionCycle::new(at, item.cycle), item.period, of_anchor);
+    item.whole = cycles::full_period(time, SubscriptionCycle::new(at, *item.cycle), item.period, of_anchor);
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
     item.unbilled_since = at;
@@ -252,7 +252,7 @@ pub(super) fn move_anchor(run: &mut Run<impl Sink>, id: SubscriptionId, anchor: 
     let subscription = &mut run.customer.subscriptions[id.index()];
     subscription.anchor = anchor;
     for item in &mut subscription.items {
-        item.cycle = BillingCycle { anchor, interval: catalog.price(item.price).interval };
+        item.cycle = BillingCycle { anchor, interval: catalog.price(item.price).interval }.into();
     }
 }
 

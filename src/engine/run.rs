@@ -112,7 +112,7 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
         discounts: given(&item.discounts, start.backdated.unwrap_or(start.start)),
         meter: Meter::default(),
         next_terms: None,
-        cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval },
+        cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval }.into(),
         index: 0,
         period: BillingPeriod::default(),
         whole: BillingPeriod::default(),

@@ -106,6 +106,7 @@ fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, pol
     }
 }
 
+#[inline]
 fn charge_outcome(due: Amount, rounded: Amount, currency: &Currency, policy: &Policy) -> Outcome {
     if due < least_charge(currency, *policy) {
         Outcome::TooSmall
