@@ -17,10 +17,6 @@ use std::rc::Rc;
 /// As long as a horizon may be.
 const MONTHS: u32 = 600;
 
-/// Counts what a run allocates: as much for 600 invoices as for one.
-#[global_allocator]
-static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
-
 fn main() {
     divan::main();
 }
