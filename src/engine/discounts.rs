@@ -71,14 +71,14 @@ pub(super) fn discount_draft(
         discounts: own.as_deref().unwrap_or_default(),
     });
     let discounted: Vec<_> = discounted.collect();
-    discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.discounts)?;
+    discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.invoice.discounts)?;
     keep_in_debits(run, lines)
 }
 
 /// What a line was billed for after its discounts is what a later credit gives back.
 fn keep_in_debits(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
     for (index, line) in lines.iter().enumerate() {
-        let left = run.discounts.left[index];
+        let left = run.invoice.discounts.left[index];
         let Some(place) = line.item.filter(|_| left != line.amount) else { continue };
         let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) else { continue };
         debit.left = left;
@@ -94,7 +94,11 @@ fn of_item(run: &Run<impl Sink>, place: ItemPlace, at: Timestamp) -> Vec<CouponI
 
 /// The discounts of the subscription, or else those of the customer: never both
 /// (<https://docs.stripe.com/billing/subscriptions/coupons>).
+#[inline]
 pub(super) fn on_invoice(run: &Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Vec<CouponId> {
+    if run.simulation.catalog.coupons.is_empty() {
+        return Vec::new();
+    }
     let own = &run.customer.subscriptions[id.index()].discounts;
     acting(run, if own.is_empty() { &run.customer.discounts } else { own }, at)
 }
@@ -107,10 +111,7 @@ fn acting(run: &Run<impl Sink>, discounts: &[Discount], at: Timestamp) -> Vec<Co
 /// Counts the invoice that is finalized for the discounts that took something off it.
 pub(super) fn count_uses(run: &mut Run<impl Sink>, id: Option<SubscriptionId>) {
     let Some(id) = id else { return };
-    if run.discounts.amounts.is_empty() {
-        return;
-    }
-    let taken = std::mem::take(&mut run.discounts.amounts);
+    let taken = std::mem::take(&mut run.invoice.discounts.amounts);
     let used = |discount: &mut Discount| {
         discount.uses += u32::from(taken.iter().any(|amount| amount.coupon == discount.coupon));
     };
@@ -120,5 +121,5 @@ pub(super) fn count_uses(run: &mut Run<impl Sink>, id: Option<SubscriptionId>) {
     }
     subscription.discounts.iter_mut().for_each(used);
     subscription.items.iter_mut().flat_map(|item| &mut item.discounts).for_each(used);
-    run.discounts.amounts = taken;
+    run.invoice.discounts.amounts = taken;
 }
