@@ -952,6 +952,17 @@ fn as_told_nothing_is_given_back() {
     );
     told(monthly(3000).cancel("2026-04-16", json!({ "prorate": true, "invoice_now": true })))
         .gives("as told", &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000"]);
+    // Nor where a change of quantity is billed by its difference: three become two, then four.
+    let by_difference = json!({ "credit_unused_time": false, "quantity_change": "difference" });
+    let seats = story("usd", "2026-04-01", 2).price("old", 3000, "month").item("plan", "old", 3);
+    seats
+        .policy(by_difference)
+        .change_quantity("2026-04-16", 2, "create_prorations")
+        .change_quantity("2026-04-21", 4, "create_prorations") // 10 of 30 days of two more
+        .gives(
+            "as told",
+            &["2026-04-01 | 9000 | 9000 | 0 -> 0 | 9000", "2026-05-01 | 2000 12000 | 14000 | 0 -> 0 | 14000"],
+        );
     told(monthly(3000).price("year", 30_000, "year").change_price("2026-04-16", "year", "create_prorations"))
         .gives("as told", &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-04-16 | 30000 | 30000 | 0 -> 0 | 30000"]);
 }

@@ -308,6 +308,10 @@ pub(super) fn bill_difference(
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
     let ratio = proration::ratio(&policy.time, span, whole, run.price(price).interval)?;
     let amount = proration::quantity_change(&policy, ratio, old_full, new_amount)?;
+    if amount.is_negative() && policy.unused_time == UnusedTime::Kept {
+        // What was paid stays paid.
+        return Ok(());
+    }
     let kind = if amount.is_negative() { LineItemKind::ProrationCredit } else { LineItemKind::ProrationDebit };
     let line = proration_line(run, kind, event, place, (price, new));
     let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };
