@@ -93,18 +93,20 @@ pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timesta
 /// Writes an invoice: total, balance, amount due, payment.
 pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
     let lines = std::mem::take(&mut run.draft);
+    let stays_draft = is_kept_as_draft(run, head.subscription);
     discount_draft(run, &lines, discounts, at)?;
-    draw_grants(run, &lines)?;
+    if !stays_draft {
+        draw_grants(run, &lines)?;
+    }
     tax_draft(run, &lines)?;
     let sums = add_up(run, &lines)?;
-    let stays_draft = is_kept_as_draft(run, head.subscription);
     let settlement = if stays_draft { untouched(run) } else { settle(run, sums.total)? };
     let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, &settlement, at) };
     if run.keeps_records {
         note_invoice(run, &lines);
     }
     if !stays_draft {
-        count_uses(run, head.subscription);
+        count_uses(run, head.subscription, &lines, at);
     }
     let index = emit(run, head, at, (lines, sums, settlement, fate));
     settle_balance(run, at, &settlement)?;
