@@ -31,6 +31,8 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     let ends = run.subscription(place.0).ends;
     let item = run.item(place);
     item.unbilled_since = item.period.start;
+    // What was billed was for the period before.
+    item.debit = None;
     let SubscriptionItem { period, whole, coverage, price, quantity, .. } = *run.item(place);
     let is_in_advance = run.price(price).usage.timing() == BillingTiming::InAdvance;
     if coverage == Coverage::Free || !is_in_advance {
