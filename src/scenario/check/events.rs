@@ -116,7 +116,9 @@ impl<'a> Checker<'a> {
             Action::ResumeSubscription { subscription, billing_cycle_anchor, proration_behavior } => {
                 let id = self.begun(path, subscription, here.at);
                 let behavior = self.behavior_of(path, proration_behavior.as_deref(), story);
-                let anchor = self.anchor_change(path, billing_cycle_anchor);
+                // "The default is `now`": <https://docs.stripe.com/api/subscriptions/resume>.
+                let written = if billing_cycle_anchor.is_empty() { "now" } else { billing_cycle_anchor };
+                let anchor = self.anchor_change(path, written);
                 let subscription = id?;
                 self.known[subscription.index()].stands_still = false;
                 Some(engine::Action::Resume { subscription, anchor: anchor?, proration_behavior: behavior? })
