@@ -286,6 +286,7 @@ fn credits(projection: &Projection) -> Held {
                     if let Some(debit) = lines.get(&reversed) {
                         sure!(line.item == debit.item, "{line:?} takes back {debit:?}");
                         sure!(is_dated || debit.period.start <= line.period.start, "{line:?} takes back {debit:?}");
+                        sure!(line.period.start <= debit.period.end, "{line:?} takes back {debit:?}");
                         *given_back.entry(reversed).or_default() -= amount;
                     }
                 }
@@ -334,6 +335,11 @@ fn order(projection: &Projection) -> Held {
     for invoice in &projection.invoices {
         sure!(invoice.created <= invoice.at, "{:?} was finalized before it was written", invoice.id);
         sure!(invoice.lines.iter().all(|line| line.created <= invoice.at), "{:?} has later lines", invoice.id);
+        for line in invoice.lines.iter() {
+            let own = line.item.map(|(id, _)| &projection.simulation.subscriptions[id.index()]);
+            let since = own.map_or(span.start, |own| own.backdated.unwrap_or(own.start));
+            sure!(line.period.start >= since && line.period.start <= line.period.end, "{line:?} is outside of its subscription");
+        }
     }
     // Each line is on one invoice.
     let mut ids: Vec<_> = projection.invoices.iter().flat_map(|one| one.lines.iter().map(|line| line.id)).collect();

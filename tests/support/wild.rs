@@ -124,6 +124,14 @@ pub(crate) fn shrunk(story: &Value, is_wrong: &mut dyn FnMut(&Value) -> bool) ->
                 least = less;
             }
         }
+        for months in 1..least["months"].as_i64().unwrap_or(1) {
+            let mut less = least.clone();
+            less["months"] = json!(months);
+            if is_wrong(&less) {
+                least = less;
+                break;
+            }
+        }
         if least == before {
             break;
         }
