@@ -32,6 +32,8 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     let subscription = &mut run.customer.subscriptions[place.0.index()];
     let item = &mut subscription.items[place.1.index()];
     item.unbilled_since = item.period.start;
+    // What was billed was for the period before.
+    item.debit = None;
     let price = simulation.catalog.price(item.price);
     if item.coverage == Coverage::Free || price.usage.timing() == BillingTiming::InArrears {
         return Ok(());
@@ -322,6 +324,10 @@ pub(super) fn bill_difference(
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
     let ratio = proration::ratio(&policy.time, span, whole, run.price(price).interval)?;
     let amount = proration::quantity_change(&policy, ratio, old_full, new_amount)?;
+    if amount.is_negative() && policy.unused_time == UnusedTime::Kept {
+        // What was paid stays paid.
+        return Ok(());
+    }
     let kind = if amount.is_negative() { LineItemKind::ProrationCredit } else { LineItemKind::ProrationDebit };
     let line = proration_line(run, kind, event, place, (price, new));
     let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };

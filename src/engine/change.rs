@@ -205,10 +205,12 @@ fn bill_used(
     place: ItemPlace,
     (at, owner): (Timestamp, ChangeDay),
 ) -> Outcomes {
-    let SubscriptionItem { price, period, .. } = *run.item(place);
+    let SubscriptionItem { price, period, coverage, .. } = *run.item(place);
     let until = proration::used(&run.simulation.policy.time, owner, period, at).end;
     let line = match run.price(price).usage {
         UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
+        // What is free is not billed when it is over, either.
+        UsageType::Licensed { .. } if coverage == Coverage::Free => None,
         UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, until, event.at)?,
         UsageType::Metered { .. } => {
             let line = usage_line(run, place, until.max(at.min(period.end)), event.at)?;
@@ -216,6 +218,7 @@ fn bill_used(
             line
         }
     };
+    let line = line.filter(|_| coverage == Coverage::Billed);
     run.pending.extend(line.map(|line| LineItem { event: Some(event.id), ..line }));
     Ok(())
 }
@@ -310,6 +313,8 @@ pub(super) fn add_item(
     let (anchor, trial_end, period) = (subscription.anchor, subscription.trial_end, subscription.period());
     let item = run.item(place);
     item.presence = Presence::Present;
+    // Its discounts count from now on.
+    item.discounts.iter_mut().for_each(|discount| discount.start = event.at);
     item.cycle = BillingCycle { anchor, interval: simulation.catalog.price(item.price).interval }.into();
     if trial_end.is_some() {
         item.period = period;

@@ -207,8 +207,11 @@ fn fail(run: &mut Run<impl Sink>, index: usize, at: Timestamp) -> Outcomes {
     }
 }
 
+/// A pause of collection goes on, whatever becomes of the invoices before it.
 fn set_standing(run: &mut Run<impl Sink>, index: usize, standing: Standing) {
-    if let Some(id) = run.records[index].subscription {
+    if let Some(id) = run.records[index].subscription
+        && !matches!(run.subscription(id).standing, Standing::Paused { .. })
+    {
         run.subscription(id).standing = standing;
     }
 }

@@ -96,21 +96,18 @@ pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timesta
 
 /// Writes an invoice: total, balance, amount due, payment.
 pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
+    let stays_draft = is_kept_as_draft(run, head.subscription);
     if is_plain(run) {
         let sum = invoice::total(&run.invoice.lines)?;
         set_totals(run, (sum, sum, sum));
     } else {
-        reduce_and_tax(run, discounts, at)?;
+        reduce_and_tax(run, (discounts, head.subscription), stays_draft, at)?;
     }
     if run.keeps_records {
         note_invoice(run);
     }
-    let stays_draft = is_kept_as_draft(run, head.subscription);
     run.invoice.settlement = if stays_draft { untouched(run) } else { settle(run)? };
     let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, at) };
-    if !stays_draft && !run.invoice.discounts.amounts.is_empty() {
-        count_uses(run, head.subscription);
-    }
     let index = emit(run, head, at, fate);
     settle_balance(run, at)?;
     follow(run, index, fate, at)
@@ -124,10 +121,18 @@ fn is_plain(run: &Run<impl Sink>) -> bool {
 
 /// Lines, discounts, billing credits, taxes.
 #[inline(never)]
-fn reduce_and_tax(run: &mut Run<impl Sink>, discounts: &[CouponId], at: Timestamp) -> Outcomes {
+fn reduce_and_tax(
+    run: &mut Run<impl Sink>,
+    (discounts, subscription): (&[CouponId], Option<SubscriptionId>),
+    stays_draft: bool,
+    at: Timestamp,
+) -> Outcomes {
     let lines = std::mem::take(&mut run.invoice.lines);
     discount_draft(run, &lines, discounts, at)?;
-    draw_grants(run, &lines)?;
+    if !stays_draft {
+        draw_grants(run, &lines)?;
+        count_uses(run, subscription, &lines, at);
+    }
     tax_draft(run, &lines)?;
     run.invoice.lines = lines;
     add_up(run)
