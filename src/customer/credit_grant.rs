@@ -96,7 +96,11 @@ impl CreditGrant {
 
 /// Puts the grants into the order in which they are used.
 pub fn sort(grants: &mut [CreditGrant]) {
-    grants.sort_unstable_by_key(CreditGrant::order);
+    for index in 1..grants.len() {
+        let order = grants[index].order();
+        let place = grants[..index].partition_point(|earlier| earlier.order() <= order);
+        grants[place..=index].rotate_right(1);
+    }
 }
 
 /// Pays for the lines, in their order, from the grants, in the order of their use; gives what was paid in all.

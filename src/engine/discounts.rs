@@ -30,8 +30,9 @@ pub(super) fn net_full(
         let terms = (item.price, item.quantity);
         lines.push((other, run.price(terms.0).rounded(terms.1, rounding)?, terms.0));
     }
-    lines.push((place, full.round(rounding)?, terms.0));
-    lines.sort_by_key(|(place, ..)| *place);
+    // Items are present in their order.
+    let before = lines.partition_point(|(other, ..)| *other < place);
+    lines.insert(before, (place, full.round(rounding)?, terms.0));
     let own: Vec<_> = lines.iter().map(|(place, ..)| of_item(run, *place, at)).collect();
     let discounted = lines.iter().zip(&own).map(|((_, amount, price), own)| DiscountLine {
         amount: *amount,

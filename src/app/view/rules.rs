@@ -39,11 +39,11 @@ pub(super) fn rules(form: &Form, root: &Place) -> Element {
 
 /// A source by its site and the end of its path: `docs.stripe.com/prorations`.
 fn link(source: &'static str) -> Element {
-    let path = source.trim_start_matches("https://").trim_end_matches('/');
-    let site = path.split('/').next().unwrap_or_default();
+    let steps: Vec<_> = source.split('/').skip(2).filter(|step| !step.is_empty()).collect();
     // On GitHub the project says more than the site.
-    let site = if site == "github.com" { path.split('/').nth(2).unwrap_or(site) } else { site };
-    let end = path.rsplit('/').next().unwrap_or_default();
+    let step = |place: usize| steps.get(place).copied().unwrap_or_default();
+    let site = if step(0) == "github.com" { step(2) } else { step(0) };
+    let end = step(steps.len().saturating_sub(1));
     let end = if end.len() > 40 { &end[..40] } else { end };
     el!("a", "href" = source, "target" = "_blank", "rel" = "noopener noreferrer"; format!("{site}/{end}"))
 }
