@@ -13,6 +13,7 @@ mod presets;
 mod problem;
 mod read;
 mod schema;
+mod write;
 
 pub use axes::{NUMBERS, axes, word_of};
 pub use check::{check, limits};
@@ -22,7 +23,7 @@ pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};
 pub(crate) use problem::without_echoes;
 pub use problem::{CODES, Problem};
-pub use read::{MAX_BYTES, read, read_value};
+pub use read::{MAX_BYTES, read, read_list};
 pub use schema::{EVENT, Kind, SCENARIO, VERSION};
 
 use crate::policy::ProrationBehavior;

@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::node::{Node, Object, Part, Place};
 use super::schema::{Absent, Field, Kind, POLICY, SCENARIO, Shape};
+use super::write;
 
 /// A story.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,8 +83,7 @@ impl Scenario {
 
     /// The document as JSON, indented, with its fields in the order in which a story is told.
     pub fn to_json(&self) -> String {
-        // Nothing in it can fail to be written: all keys are texts, and no number is a float.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        write::json(&Node::Object(Rc::clone(&self.0)))
     }
 }
 

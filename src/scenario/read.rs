@@ -4,16 +4,14 @@
 //! that is wrong, leaves that out and goes on, so that `check` can add what *it* finds. It never guesses: a document with
 //! a problem is not run.
 
-mod duplicates;
+mod json;
 mod near;
 mod object;
 mod value;
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
-
-use self::duplicates::duplicates;
+use self::json::{Fault, TOO_DEEP, Value};
 pub(super) use self::near::{join, nearest, shorten, write_one_of};
 use self::object::Reading;
 use super::document::Scenario;
@@ -31,10 +29,14 @@ pub fn read(text: &str) -> (Option<Scenario>, Vec<Problem>) {
     (scenario, problems)
 }
 
-/// Reads a document that is JSON already, as [`read`] does.
-pub fn read_value(value: &Value) -> (Option<Scenario>, Vec<Problem>) {
-    let mut problems = Vec::new();
-    (scenario(value, &mut problems), problems)
+/// Reads the documents in a list, however long it is. In place of one that cannot be read as a whole stands nothing.
+pub fn read_list(text: &str) -> Vec<Option<Scenario>> {
+    let Ok(Value::Array(values)) = json::parse(text, &mut Vec::new()) else { return Vec::new() };
+    let whole = |value: &Value| {
+        let mut problems = Vec::new();
+        scenario(value, &mut problems).filter(|_| problems.is_empty())
+    };
+    values.iter().map(whole).collect()
 }
 
 fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Value> {
@@ -45,32 +47,23 @@ fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Value> {
         ("empty", String::from("The document is empty."), "Write a story, or open one of the gallery.")
     } else {
         let text = text.trim_start_matches('\u{feff}');
-        match serde_json::from_str(text) {
-            Ok(value) => {
-                duplicates(text, problems);
-                return Some(value);
-            }
-            Err(error) => not_json(&error.to_string()),
+        match json::parse(text, problems) {
+            Ok(value) => return Some(value),
+            Err(Fault { what: TOO_DEEP, place }) => (
+                "too_deep",
+                format!("Brackets are nested too deeply{place}."),
+                "No story needs more than a handful of levels; look for brackets that are never closed.",
+            ),
+            Err(Fault { what, place }) => (
+                "not_json",
+                format!("This is not JSON: {what}{place}."),
+                "Mend the text at that place, or open another file.",
+            ),
         }
     };
+    problems.clear();
     problems.push(Problem::new(code, "", message, hint));
     None
-}
-
-fn not_json(error: &str) -> (&'static str, String, &'static str) {
-    match error.strip_prefix("recursion limit exceeded") {
-        Some(place) => {
-            let message = format!("Brackets are nested too deeply{place}.");
-            (
-                "too_deep",
-                message,
-                "No story needs more than a handful of levels; look for brackets that are never closed.",
-            )
-        }
-        None => {
-            ("not_json", format!("This is not JSON: {error}."), "Mend the text at that place, or open another file.")
-        }
-    }
 }
 
 fn scenario(value: &Value, problems: &mut Vec<Problem>) -> Option<Scenario> {

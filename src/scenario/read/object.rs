@@ -2,19 +2,18 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
 use super::super::document::is_default;
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::schema::{Absent, EVENT, Field, Kind, POLICY, Shape};
+use super::json::{Map, Value};
 use super::near::{join, nearest, shorten};
 use super::value::{text_of, wrong_type};
 
 /// A JSON object that is being read.
 pub(super) struct Reading<'a, 'p> {
     path: String,
-    map: &'a Map<String, Value>,
+    map: &'a Map,
     kind: &'static Kind,
     problems: &'p mut Vec<Problem>,
 }
@@ -130,11 +129,11 @@ impl<'a, 'p> Reading<'a, 'p> {
         let is_tiered = self.map.get("tiers").and_then(Value::as_array).is_some_and(|tiers| !tiers.is_empty());
         match self.map.get("billing_scheme").filter(|scheme| !scheme.is_null()) {
             None => {}
-            Some(scheme) if *scheme == "tiered" && !is_tiered => {
+            Some(scheme) if scheme == "tiered" && !is_tiered => {
                 let message = "A tiered price has tiers.";
                 self.problem("no_sense", "billing_scheme", message, "Add “tiers”, or remove it.");
             }
-            Some(scheme) if *scheme == "per_unit" && is_tiered => {
+            Some(scheme) if scheme == "per_unit" && is_tiered => {
                 let message = "A price per unit has no tiers.";
                 self.problem("no_sense", "billing_scheme", message, "Remove the tiers, or write “tiered”.");
             }

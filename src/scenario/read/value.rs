@@ -1,11 +1,10 @@
 //! How is the value of one field read?
 
-use serde_json::Value;
-
 use super::super::axes;
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::schema::{Field, Shape};
+use super::json::Value;
 use super::near::{nearest, shorten, write_one_of};
 
 /// The value of a field that is neither an object nor a list.
@@ -47,7 +46,7 @@ fn word(name: &str, words: &[&str], value: &Value) -> Result<Node, Problem> {
 fn decimal(name: &str, value: &Value) -> Result<Node, Problem> {
     let text = match value {
         Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => number.clone(),
         other => return Err(wrong_type(String::new(), "a number, such as 12.5", other)),
     };
     if is_decimal(&text) {
@@ -73,7 +72,7 @@ fn invoice(value: &Value) -> Result<Node, Problem> {
     let text = match value {
         Value::String(text) if text == "last" => return Ok(Node::from("")),
         Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => number.clone(),
         other => return Err(wrong_type(String::new(), wanted, other)),
     };
     match text.parse::<u32>() {
@@ -99,7 +98,7 @@ pub(super) fn describe(found: &Value) -> String {
     match found {
         Value::Null => String::from("null"),
         Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => format!("the number {}", shorten(&number.to_string())),
+        Value::Number(number) => format!("the number {}", shorten(number)),
         Value::String(text) => format!("the text “{}”", shorten(text)),
         Value::Array(_) => String::from("a list"),
         Value::Object(_) => String::from("an object"),
@@ -136,8 +135,7 @@ fn not_whole(name: &str, found: &Value) -> Problem {
         let hint = if is_amount { format!("{} {units}", problem.hint) } else { problem.hint };
         return Problem { hint, ..problem };
     };
-    let number = number.to_string();
-    let written = shorten(&number);
+    let written = shorten(number);
     let (code, message, hint) = match number.split_once('.') {
         _ if number.contains(['e', 'E']) => {
             ("not_whole", format!("{written} is written with an exponent."), String::from("Write all of its digits."))
