@@ -10,7 +10,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
 use super::model::{Copied, FIRST_STORY, Theme, open_text};
-use crate::scenario::{Json, parse, Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
+use crate::scenario::{
+    Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, read_list, split_link,
+};
 
 /// Where the work is kept.
 const WORK: &str = "rollforward.work";
@@ -166,16 +168,10 @@ pub(super) fn keep(scenario: &Scenario, past: &[Scenario]) -> Result<(), String>
 fn kept_work() -> (Vec<Scenario>, Option<String>) {
     let Some(kept) = get(WORK) else { return (Vec::new(), None) };
     // A story that cannot be run is work too. Something that is no story was not written by us.
-    let read = |value: &Json| match crate::scenario::read_value(value) {
-        (Some(scenario), problems) if problems.is_empty() => Some(scenario),
-        _ => None,
-    };
-    let documents = match parse(&kept) {
-        Ok(Json::List(documents)) => documents,
-        _ => Vec::new(),
-    };
-    let work: Vec<_> = documents.iter().filter_map(read).collect();
-    let is_whole = !work.is_empty() && work.len() == documents.len();
+    let documents = read_list(&kept);
+    let count = documents.len();
+    let work: Vec<_> = documents.into_iter().flatten().collect();
+    let is_whole = !work.is_empty() && work.len() == count;
     let message = (!is_whole).then(|| {
         set(UNREADABLE, &kept);
         let shown = if work.is_empty() { "the first story of the gallery" } else { "the last story that can" };

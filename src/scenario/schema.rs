@@ -281,10 +281,7 @@ static TAX_RATE: Kind =
 /// What happens to charges that fail.
 static COLLECTION: Kind = Kind {
     name: "collection",
-    fields: &[
-        some("retries", Shape::List(&RETRY)),
-        choice("after_retries", &["past_due", "cancel", "unpaid"]),
-    ],
+    fields: &[some("retries", Shape::List(&RETRY)), choice("after_retries", &["past_due", "cancel", "unpaid"])],
     rules: &[],
 };
 
