@@ -17,7 +17,7 @@
 mod cycle;
 mod text;
 
-pub use cycle::{MonthEnd, SubscriptionCycle};
+pub use cycle::{DatedCycle, MonthEnd, SubscriptionCycle};
 pub use text::{InstantProblem, iso_date, iso_instant, parse_instant};
 
 /// Seconds in a day of UTC.
@@ -97,8 +97,9 @@ impl Timestamp {
     /// The same time of day, `months` later; a month without that day gives its last day.
     #[must_use]
     pub fn plus_months(self, months: i64) -> Self {
-        let date = self.date().plus_months(months);
-        Self(Self::at_midnight(date).0 + self.second_of_day())
+        let days = self.0.div_euclid(DAY);
+        let later = Date::from_days_since_epoch(days).plus_months(months).days_since_epoch();
+        Self(self.0 + (later - days) * DAY)
     }
 }
 
@@ -113,19 +114,22 @@ impl Date {
 
     /// Days since 1970-01-01.
     ///
-    /// Counts in 400-year cycles of 146 097 days with the year beginning in March, so that the leap day comes last.
+    /// Counts years that begin in March, so that the leap day comes last, and months from 3 (March) to 14 (February):
+    /// month `m` begins `(979 m − 2919) ÷ 32` days after the first of March
+    /// (Neri and Schneider, <https://doi.org/10.1002/spe.3172>).
     pub const fn days_since_epoch(self) -> i64 {
-        let (month, day) = (self.month as i64, self.day as i64);
-        let year = self.year as i64 - if month <= 2 { 1 } else { 0 };
-        let cycle = year.div_euclid(400);
-        let year_of_cycle = year.rem_euclid(400);
-        let month_from_march = (month + 9) % 12;
-        let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-        let day_of_cycle = year_of_cycle * 365 + year_of_cycle / 4 - year_of_cycle / 100 + day_of_year;
-        cycle * 146_097 + day_of_cycle - 719_468
+        let (is_next, month) = if self.month <= 2 { (1, self.month as u32 + 12) } else { (0, self.month as u32) };
+        let year = self.year as i64 - is_next;
+        let century = year.div_euclid(100);
+        // A shift is a quarter rounded down, also below zero.
+        let leap_days = (year >> 2) - century + (century >> 2);
+        let day_of_year = (979 * month - 2919) / 32 + self.day as u32;
+        year * 365 + leap_days + day_of_year as i64 - 719_469
     }
 
     /// The date that many days after 1970-01-01: the way back of [`Date::days_since_epoch`].
+    ///
+    /// Takes off 400 years of 146 097 days, then centuries and years by quarters of days, so that a leap day is a rest.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -134,14 +138,14 @@ impl Date {
     pub const fn from_days_since_epoch(days: i64) -> Self {
         let days = days + 719_468;
         let cycle = days.div_euclid(146_097);
-        let day_of_cycle = days.rem_euclid(146_097);
-        let year_of_cycle =
-            (day_of_cycle - day_of_cycle / 1_460 + day_of_cycle / 36_524 - day_of_cycle / 146_096) / 365;
-        let day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+        let quarters = (days - cycle * 146_097) as u32 * 4 + 3;
+        let (century, quarters) = (quarters / 146_097, quarters % 146_097 | 3);
+        let (year_of_century, day_of_year) = (quarters / 1_461, quarters % 1_461 / 4);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-        let year = year_of_cycle + cycle * 400 + if month <= 2 { 1 } else { 0 };
+        let (is_next, month) =
+            if month_from_march < 10 { (0, month_from_march + 3) } else { (1, month_from_march - 9) };
+        let year = cycle * 400 + (century * 100 + year_of_century + is_next) as i64;
         Self { year: year as i32, month: month as u8, day: day as u8 }
     }
 

@@ -23,9 +23,10 @@ use proration::Ratio;
 use tax::Taxes;
 
 /// Why an invoice was made (<https://docs.stripe.com/api/invoices/object>).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum BillingReason {
     /// A subscription began.
+    #[default]
     SubscriptionCreate,
     /// A subscription entered a new period, or ended with something still to bill.
     SubscriptionCycle,
@@ -132,7 +133,7 @@ pub struct LineItem {
 }
 
 /// A finalized invoice.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Invoice {
     /// Its number, in the order of finalization.
     pub id: InvoiceId,

@@ -188,8 +188,8 @@ pub enum Rounding {
 impl Rounding {
     /// `numerator ÷ denominator` as a whole number. The denominator must be positive.
     pub const fn divide(self, numerator: i128, denominator: i128) -> i128 {
-        let quotient = numerator / denominator;
-        let remainder = (numerator % denominator).abs();
+        let (quotient, remainder) = divided(numerator, denominator);
+        let remainder = remainder.abs();
         let up = match self {
             // `remainder` against the rest to a whole: twice the remainder could leave the range.
             Self::HalfUp => remainder >= denominator - remainder,
@@ -202,6 +202,18 @@ impl Rounding {
         };
         if up { quotient + numerator.signum() } else { quotient }
     }
+}
+
+/// Quotient and remainder. Nearly all numbers fit into 64 bits, where a division is one instruction and not a function.
+#[expect(clippy::cast_possible_truncation, reason = "the range is looked at before")]
+const fn divided(numerator: i128, denominator: i128) -> (i128, i128) {
+    const LEAST: i128 = i64::MIN as i128 + 1;
+    const MOST: i128 = i64::MAX as i128;
+    if let (LEAST..=MOST, 1..=MOST) = (numerator, denominator) {
+        let (numerator, denominator) = (numerator as i64, denominator as i64);
+        return ((numerator / denominator) as i128, (numerator % denominator) as i128);
+    }
+    (numerator / denominator, numerator % denominator)
 }
 
 /// `numerator ÷ denominator` to the nearest integer, exact halves away from zero. The denominator must be positive.
@@ -236,6 +248,20 @@ mod tests {
             (0, 9, 0),
         ] {
             assert_eq!(round_half_away(numerator, denominator), rounded, "{numerator}/{denominator}");
+        }
+    }
+
+    #[test]
+    fn a_quotient_does_not_depend_on_how_wide_its_numbers_are() {
+        const WIDE: i128 = i64::MAX as i128;
+        for numerator in [0, 1, 7, WIDE - 1, WIDE, WIDE + 1, WIDE * WIDE] {
+            for denominator in [1, 2, 3, WIDE, WIDE + 1, WIDE * 3] {
+                for numerator in [numerator, -numerator] {
+                    let (quotient, remainder) = divided(numerator, denominator);
+                    assert_eq!(quotient * denominator + remainder, numerator);
+                    assert!(remainder.abs() < denominator && remainder * numerator >= 0);
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 mod axes;
 mod check;
 mod document;
+mod json;
 mod link;
 mod node;
 mod presets;
@@ -17,6 +18,7 @@ mod schema;
 pub use axes::{NUMBERS, axes, word_of};
 pub use check::{check, limits};
 pub use document::Scenario;
+pub use json::{Json, NotJson, parse};
 pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
 pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};

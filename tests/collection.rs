@@ -199,6 +199,40 @@ fn paused_collection_voids_keeps_or_gives_up() {
     }
 }
 
+/// Source: the same page: a pause holds until it is resumed, also when an invoice from before it is late meanwhile.
+#[test]
+fn a_late_invoice_ends_no_pause() {
+    let pause = json!({ "subscription": "main", "behavior": "void" });
+    let story = with(&json!({ "collection_method": "send_invoice", "days_until_due": 10 })).event(
+        "2026-04-05",
+        "pause_collection",
+        pause,
+    );
+    assert_eq!(
+        changes(&story),
+        ["2026-04-11 | 1 | open | 20000", "2026-05-01 | 2 | void | 0", "2026-06-01 | 3 | void | 0"]
+    );
+}
+
+/// Source: <https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits>: the first invoice that is finalized takes the
+/// money; a draft is none.
+#[test]
+fn a_draft_draws_no_billing_credits() {
+    let usage = |quantity: i64| json!({ "subscription": "main", "item": "calls", "quantity": quantity });
+    let pause = json!({ "subscription": "main", "behavior": "keep_as_draft", "resumes_at": "2026-05-15" });
+    story("usd", "2026-04-01", 3)
+        .metered("call", 10)
+        .item("calls", "call", 1)
+        .event("2026-04-02", "grant_credit", json!({ "amount": 700 }))
+        .event("2026-04-10", "report_usage", usage(100))
+        .event("2026-04-20", "pause_collection", pause)
+        .event("2026-05-10", "report_usage", usage(100))
+        .gives(
+            "credit grants",
+            &["2026-05-01 | 1000 | 1000 | 0 -> 0 | 0", "2026-06-01 | 1000 | 300 | 0 -> 0 | 300"],
+        );
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits>: after discounts, before tax, for
 /// metered lines only, by priority; voiding reinstates.
 #[test]

@@ -1,133 +1,78 @@
 //! Does a slow, independent second implementation agree, to the last unit and the last second?
 //!
 //! `tests/support/oracle.rs` is written from the published rules: exact fractions, jiff for every date, balances summed up anew. Every
-//! invoice, line, ledger row, payment, period and month has to be the same, for the gallery and for random stories.
+//! invoice, line, discount, tax, ledger row, payment, change, credit note and month has to be the same, for the gallery and for
+//! random stories of everything that the oracle knows.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/dice.rs"]
+mod dice;
 #[path = "support/diff.rs"]
 mod diff;
 #[path = "support/oracle.rs"]
 mod oracle;
-#[path = "support/random.rs"]
-mod random;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "support/sound.rs"]
+mod sound;
+#[path = "support/swarm.rs"]
+mod swarm;
+#[path = "support/tale.rs"]
+mod tale;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "support/wild.rs"]
+mod wild;
+#[path = "support/written.rs"]
+mod written;
 
-use oracle::{Account, Bill, Fraction, Line, Month, Paid, Row};
+use std::collections::BTreeMap;
+
+use dice::Dice;
+use oracle::Fraction;
 use proptest::prelude::*;
-use rollforward::calendar::{BillingCycle, BillingPeriod, Date, Interval, IntervalUnit, Timestamp};
-use rollforward::invoice::{Invoice, LineItem, LineItemKind, PaymentPurpose};
-use rollforward::money::{Amount, round_half_away};
-use rollforward::projection::{Column, Projection, describe};
-use rollforward::scenario::{PRESETS, Price, Scenario, Subscription, read};
-use rollforward::simulate;
+use rollforward::calendar::{BillingCycle, Date, Interval, IntervalUnit, Timestamp};
+use rollforward::money::round_half_away;
+use rollforward::scenario::PRESETS;
+use rollforward::simulate_json;
+use serde_json::{Value, json};
+use swarm::{FEATURES, Feature, Swarm};
 
-/// The engine's projection in the oracle's terms.
-fn engines(projection: &Projection) -> Account {
-    let period = |period: BillingPeriod| (period.start.0, period.end.0);
-    let line = |line: &LineItem| Line {
-        number: line.id.index(),
-        kind: match line.kind {
-            LineItemKind::Subscription => "period",
-            LineItemKind::ProrationCredit => "credit",
-            LineItemKind::ProrationDebit => "debit",
-            LineItemKind::InvoiceItem => "item",
-            LineItemKind::Usage => "usage",
-        },
-        amount: line.amount.units(),
-        period: period(line.period),
-        price: line.price.map(|id| projection.simulation.catalog.price(id).id.clone()),
-        quantity: line.quantity.units().expect("a whole quantity"),
-        reverses: line.reverses.map(rollforward::ids::LineId::index),
-    };
-    let bill = |invoice: &Invoice| Bill {
-        at: invoice.at.0,
-        reason: describe::billing_reason(invoice.billing_reason),
-        subscription: projection.simulation.subscriptions[invoice.subscription.expect("of a subscription").index()]
-            .id
-            .clone(),
-        period: period(invoice.period),
-        lines: invoice.lines.iter().map(line).collect(),
-        total: invoice.total.units(),
-        before: invoice.settlement.starting_balance.units(),
-        after: invoice.settlement.ending_balance.units(),
-        due: invoice.settlement.amount_due.units(),
-    };
-    let row = |entry: &rollforward::customer::BalanceTransaction| Row {
-        at: entry.at.0,
-        kind: describe::transaction_type(entry.kind),
-        amount: entry.amount.units(),
-        ending: entry.ending_balance.units(),
-        invoice: entry.invoice.map(rollforward::ids::InvoiceId::index),
-        event: entry.event.map(rollforward::ids::EventId::index),
-    };
-    let paid = |payment: &rollforward::invoice::Payment| Paid {
-        at: payment.at.0,
-        amount: payment.amount.units(),
-        purpose: match payment.purpose {
-            PaymentPurpose::Invoice(id) => Ok(id.index()),
-            PaymentPurpose::OneOffCharge(event) => Err(event.index()),
-            PaymentPurpose::Refund(_) => unreachable!("no credit notes here"),
-        },
-    };
-    let month = |month: &rollforward::projection::Month| {
-        use Column::{Applied, Billed, Charged, Closing, Credited, Debited, Opening, Recurring};
-        let columns = [Opening, Credited, Debited, Applied, Closing, Billed, Charged, Recurring];
-        Month { period: period(month.period), columns: columns.map(|column| month.amount(column).units()) }
-    };
-    let sums = &projection.totals;
-    let totals = [sums.billed, sums.charged, sums.one_off, sums.credited, sums.debited, sums.applied, sums.closing];
-    Account {
-        invoices: projection.invoices.iter().map(bill).collect(),
-        ledger: projection.balance_transactions.iter().map(row).collect(),
-        payments: projection.payments.iter().map(paid).collect(),
-        months: projection.months.iter().map(month).collect(),
-        totals: totals.map(Amount::units),
+/// Whether the oracle agrees; nothing if it does not know something of the story.
+fn agrees(story: &Value) -> Result<(), String> {
+    let Ok(projection) = simulate_json(&story.to_string()) else { return Ok(()) };
+    let Ok(expected) = oracle::account(story) else { return Ok(()) };
+    match diff::lines(&expected, &written::told(&projection)) {
+        None => Ok(()),
+        Some(difference) => Err(format!("- is the oracle, + is the engine:\n{difference}")),
     }
 }
 
 #[track_caller]
-fn agree(scenario: &Scenario) {
-    let json = serde_json::to_string_pretty(scenario).expect("JSON");
-    let projection = simulate(scenario).unwrap_or_else(|problems| panic!("{problems:#?} in {json}"));
-    let (ours, oracles) = (engines(&projection), oracle::account(scenario));
-    if ours != oracles {
-        let difference = diff::lines(&format!("{oracles:#?}"), &format!("{ours:#?}"));
-        panic!("- is the oracle, + is the engine:\n{}\n{json}", difference.unwrap_or_default());
-    }
+fn agree(story: &Value) {
+    sound::hold(story, &mut agrees);
 }
 
 #[test]
 fn the_gallery_is_right() {
-    let stories = PRESETS.iter().map(|preset| read(preset.json).0.expect(preset.id));
-    let known: Vec<_> = stories.filter(is_known).collect();
-    known.iter().for_each(agree);
-    assert!(known.len() >= 10, "{}", known.len());
-}
-
-/// Whether the oracle knows all that a story uses: flat prices of one interval, and subscriptions that just begin.
-fn is_known(scenario: &Scenario) -> bool {
-    let first = &scenario.prices[0];
-    let plain =
-        |price: &Price| price.tiers.is_empty() && price.interval == first.interval && price.usage_type.is_empty();
-    let begins = |one: &Subscription| one.trial_days.is_none() && one.backdate_start_date.is_empty();
-    scenario.coupons.is_empty()
-        && scenario.tax_rates.is_empty()
-        && scenario.prices.iter().all(plain)
-        && scenario.subscriptions.iter().all(begins)
+    let mut known = 0;
+    for preset in PRESETS {
+        let story: Value = serde_json::from_str(preset.json).expect(preset.id);
+        known += usize::from(oracle::account(&story).is_ok());
+        agree(&story);
+    }
+    assert!(known >= 14, "{known}");
 }
 
 /// Stories whose every corner matters, with the years in which a calendar can err.
 #[test]
 fn each_century_is_right() {
-    let (scenario, _) = read(PRESETS[0].json);
-    let mut scenario = scenario.expect("a story");
-    scenario.months = 26;
-    scenario.events.clear();
     for year in [1970, 1999, 2000, 2001, 2023, 2024, 2099, 2100, 2399, 2400, 2800, 2900, 2999] {
         for day in ["01-01", "01-29", "01-30", "01-31", "02-28", "03-01", "12-31T23:59:59Z"] {
             for (interval, count) in [("month", 1), ("month", 5), ("year", 1), ("week", 3), ("day", 7)] {
-                scenario.start = format!("{year}-{day}");
-                (scenario.prices[0].interval, scenario.prices[0].interval_count) = (String::from(interval), count);
-                agree(&scenario);
+                agree(&json!({
+                    "currency": "usd", "start": format!("{year}-{day}"), "months": 26,
+                    "prices": [{ "id": "p", "unit_amount": 2000, "interval": interval, "interval_count": count }],
+                    "subscriptions": [{ "id": "s", "items": [{ "id": "i", "price": "p" }] }],
+                }));
             }
         }
     }
@@ -135,36 +80,68 @@ fn each_century_is_right() {
 
 /// The oracle's own arithmetic, against values that anybody can check.
 #[test]
-fn fractions_round_to_the_nearest_and_halves_away_from_zero() {
-    for (over, under, nearest) in [
-        (1, 2, 1),
-        (-1, 2, -1),
-        (3, 2, 2),
-        (-3, 2, -2),
-        (1, 3, 0),
-        (2, 3, 1),
-        (-2, 3, -1),
-        (7, -2, -4),
-        (0, 5, 0),
-        (10, 5, 2),
+fn fractions_round_as_they_say() {
+    for (over, under, nearest, even, down, up) in [
+        (1, 2, 1, 0, 0, 1),
+        (-1, 2, -1, 0, 0, -1),
+        (3, 2, 2, 2, 1, 2),
+        (-3, 2, -2, -2, -1, -2),
+        (1, 3, 0, 0, 0, 1),
+        (2, 3, 1, 1, 0, 1),
+        (-2, 3, -1, -1, 0, -1),
+        (7, -2, -4, -4, -3, -4),
+        (0, 5, 0, 0, 0, 0),
+        (10, 5, 2, 2, 2, 2),
     ] {
-        assert_eq!(Fraction::new(over, under).nearest(), nearest, "{over}/{under}");
+        let found = ["half_up", "half_even", "down", "up"].map(|way| Fraction::new(over, under).round(way));
+        assert_eq!(found, [nearest, even, down, up], "{over}/{under}");
     }
     assert_eq!(Fraction::new(6, -4), Fraction::new(-3, 2));
-    assert_eq!(Fraction::new(2, 3).times(Fraction::new(3, 4)), Fraction::new(1, 2));
+    assert_eq!(Fraction::new(2, 3) * Fraction::new(3, 4), Fraction::new(1, 2));
+    assert_eq!(Fraction::new(1, 2) + Fraction::new(1, 3) - Fraction::new(1, 6), Fraction::new(2, 3));
+    assert_eq!(Fraction::new(2, 3).to_decimals(4), Fraction::new(6667, 10_000));
+    assert_eq!(Fraction::read("-12.50"), Fraction::new(-25, 2));
+}
+
+/// Of how many random stories the oracle knows everything, and which features those have.
+#[test]
+fn the_oracle_knows_most_stories() {
+    let count = 2_000;
+    let mut known = 0;
+    let mut features: BTreeMap<Feature, usize> = FEATURES.iter().map(|feature| (*feature, 0)).collect();
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..count {
+        let dice = &mut Dice::of_seed(seed);
+        let swarm = Swarm::of(dice);
+        let Some((story, _)) = sound::run(tale::of(dice, swarm)) else { continue };
+        match oracle::account(&story) {
+            Ok(_) => {
+                known += 1;
+                for feature in FEATURES.iter().filter(|feature| swarm.has(**feature)) {
+                    *features.entry(*feature).or_default() += 1;
+                }
+            }
+            Err(what) => *unknown.entry(what).or_default() += 1,
+        }
+    }
+    println!("{known} of {count} are known; not: {unknown:#?}; in those that are: {features:#?}");
+    assert!(known * 100 > count * 80, "{known} of {count}: {unknown:#?}");
+    assert!(features.values().all(|number| *number > 50), "{features:#?}");
 }
 
 proptest! {
-    #![proptest_config(random::cases(10_000))]
+    #![proptest_config(sound::cases(6_000))]
 
     #[test]
-    fn random_stories_are_right(scenario in random::scenario()) {
-        agree(&scenario);
+    fn random_stories_are_right(seed in any::<u64>()) {
+        if let Some((story, _)) = sound::of_seed(seed) {
+            agree(&story);
+        }
     }
 }
 
 proptest! {
-    #![proptest_config(random::cases(5_000))]
+    #![proptest_config(sound::cases(5_000))]
 
     /// Dates there and back, and what months do to them: against jiff.
     #[test]
@@ -183,7 +160,7 @@ proptest! {
     #[test]
     fn rounding_is_that_of_fractions(over in -1_000_000_000_000_000_i64..1_000_000_000_000_000, under in 1_i64..4_000_000_000) {
         let ours = round_half_away(over.into(), under.into());
-        prop_assert_eq!(ours, i128::from(Fraction::new(over.into(), under.into()).nearest()));
+        prop_assert_eq!(ours, i128::from(Fraction::new(over.into(), under.into()).round("half_up")));
         let half = round_half_away(i128::from(over) * 2 + 1, 2);
         prop_assert_eq!(half, i128::from(over) + i128::from(over >= 0));
     }
@@ -201,5 +178,54 @@ proptest! {
         }
         prop_assert_eq!(this.start.second_of_day(), cycle.anchor.second_of_day());
         prop_assert!(this.contains(this.start) && !this.contains(this.end));
+    }
+}
+
+#[test]
+#[ignore = "triage"]
+fn triage() {
+    let only: Vec<String> = std::env::var("ONLY").unwrap_or_default().split(',').map(String::from).collect();
+    let without: Vec<String> = std::env::var("WITHOUT").unwrap_or_default().split(',').map(String::from).collect();
+    let count: u64 = std::env::var("COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(2000);
+    let show: usize = std::env::var("SHOW").ok().and_then(|count| count.parse().ok()).unwrap_or(1);
+    let out: Vec<Feature> = FEATURES.iter().copied().filter(|feature| {
+        let name = format!("{feature:?}");
+        without.contains(&name) || (only[0] != "" && !only.contains(&name))
+    }).collect();
+    let (mut known, mut right, mut wrong) = (0, 0, Vec::new());
+    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut blame: BTreeMap<Feature, (usize, usize)> = BTreeMap::new();
+    for seed in 0..count {
+        let dice = &mut Dice::of_seed(seed);
+        let swarm = Swarm::of(dice).without(&out);
+        let Some((story, projection)) = sound::run(tale::of(dice, swarm)) else { continue };
+        let told = std::panic::catch_unwind(|| oracle::account(&story));
+        match told {
+            Ok(Ok(told)) => {
+                known += 1;
+                let is_right = diff::lines(&told, &written::told(&projection)).is_none();
+                right += usize::from(is_right);
+                if !is_right { wrong.push(story.clone()); }
+                for feature in FEATURES.iter().filter(|feature| swarm.has(**feature)) {
+                    let entry = blame.entry(*feature).or_default();
+                    entry.0 += 1;
+                    entry.1 += usize::from(!is_right);
+                }
+            }
+            Ok(Err(what)) => *unknown.entry(what).or_default() += 1,
+            Err(_) => { *unknown.entry("panic").or_default() += 1; }
+        }
+    }
+    println!("{right} of {known} known are right; {unknown:?}");
+    let mut blame: Vec<_> = blame.into_iter().map(|(feature, (all, bad))| (bad * 1000 / all.max(1), feature, all)).collect();
+    blame.sort();
+    println!("{blame:?}");
+    let mut shrunk: Vec<_> = wrong.iter().take(show * 4).map(|story| wild::shrunk(story, &mut |less| {
+        simulate_json(&less.to_string()).is_ok() && std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| agrees(less).is_err())).unwrap_or(false)
+    })).collect();
+    shrunk.sort_by_key(|story| story.to_string().len());
+    for story in shrunk.iter().take(show) {
+        println!("{}\n{}", agrees(story).err().unwrap_or_default(), story);
+        println!("=====");
     }
 }

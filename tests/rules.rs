@@ -835,6 +835,65 @@ fn an_immediate_invoice_takes_up_what_is_pending() {
         );
 }
 
+/// Source: <https://docs.stripe.com/billing/subscriptions/billing-mode/compare>: a credit is of the debit that covers the time. What was
+/// billed for an earlier period, before the item was metered, is not given back.
+#[test]
+fn what_was_billed_for_an_earlier_period_is_not_given_back() {
+    story("usd", "2026-04-01", 3)
+        .price("flat", 3000, "month")
+        .metered("call", 10)
+        .item("plan", "flat", 1)
+        .change_price("2026-04-11", "call", "none")
+        .change_price("2026-05-17", "flat", "always_invoice")
+        .gives(
+            COMPARE,
+            &[
+                "2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000",
+                "2026-05-17 | 1452 | 1452 | 0 -> 0 | 1452", // 15 of 31 days
+                "2026-06-01 | 3000 | 3000 | 0 -> 0 | 3000",
+            ],
+        );
+}
+
+// Discounts of several kinds.
+
+/// A story of 100.00 a month with coupons: `once` takes 50 % once, `month` 10 % for a month.
+fn with_coupons() -> Story {
+    monthly(10_000).coupons(json!([
+        { "id": "once", "percent_off": "50" },
+        { "id": "month", "percent_off": "10", "duration": "repeating", "duration_in_months": 1 },
+        { "id": "customers", "percent_off": "20", "duration": "forever" },
+    ]))
+}
+
+/// Source: <https://docs.stripe.com/billing/subscriptions/coupons>: a discount of the subscription hides the customer's, and `once`
+/// is used up by an invoice: then there is none that hides it.
+#[test]
+fn a_discount_that_is_over_hides_nothing() {
+    for (coupon, first) in [("once", 5_000), ("month", 9_000)] {
+        let story = with_coupons().discounted(&["customers"]).subscribed(&json!({ "discounts": [coupon] }));
+        let totals: Vec<_> = story.run().invoices.iter().map(|invoice| invoice.total.units()).collect();
+        assert_eq!(totals, [first, 8_000, 8_000, 8_000], "{coupon}");
+    }
+}
+
+/// Source: the same page: `once` is used up by the first invoice that it took something off. What an item has is not used up by what
+/// the subscription has, and it begins when the item joins.
+#[test]
+fn each_discount_of_an_item_counts_for_itself() {
+    let once = json!({ "id": "more", "price": "old", "discounts": ["once"] });
+    let added = json!({ "subscription": "main", "item": once, "proration_behavior": "none" });
+    let story = with_coupons().subscribed(&json!({ "discounts": ["once"] })).event("2026-04-01", "add_item", added);
+    // Once for all of April, once for the new item in May.
+    let totals: Vec<_> = story.run().invoices.iter().map(|invoice| invoice.total.units()).collect();
+    assert_eq!(totals, [5_000, 15_000, 20_000, 20_000]);
+    let month = json!({ "id": "more", "price": "old", "discounts": ["month"] });
+    let added = json!({ "subscription": "main", "item": month, "proration_behavior": "none" });
+    let totals: Vec<_> =
+        with_coupons().event("2026-05-15", "add_item", added).run().invoices.iter().map(|one| one.total.units()).collect();
+    assert_eq!(totals, [10_000, 10_000, 19_000, 20_000]);
+}
+
 // Dates.
 
 /// Source: <https://docs.stripe.com/billing/subscriptions/billing-cycle> (S45): a month without the anchor's day uses its last one, and
@@ -865,6 +924,65 @@ fn each_period_is_counted_from_the_anchor() {
         assert_eq!(dates[0], start, "{CYCLE}");
         assert_eq!(&dates[1..=renewals.len()], renewals, "{start} every {interval}: {CYCLE}");
     }
+}
+
+/// Source: <https://docs.stripe.com/api/subscriptions/create>: with a `billing_cycle_anchor_config` the anchor is "the next occurrence
+/// of the `day_of_month`", however long the interval is. 5 of 365 days, and 29 of 59 (4 February to 4 April).
+#[test]
+fn a_day_of_the_month_is_the_next_one() {
+    for (start, interval, expected) in [
+        ("2038-11-29", "year", ["2038-11-29 | 500 | 500 | 0 -> 0 | 500", "2038-12-04 | 36500 | 36500 | 0 -> 0 | 36500"]),
+        ("2026-03-06", "2 month", ["2026-03-06 | 17941 | 17941 | 0 -> 0 | 17941", "2026-04-04 | 36500 | 36500 | 0 -> 0 | 36500"]),
+    ] {
+        let yearly = story("usd", start, 1).price("plan", 36_500, interval).item("plan", "plan", 1);
+        yearly
+            .subscribed(&json!({ "billing_cycle_anchor_config": { "day_of_month": 4 } }))
+            .gives("https://docs.stripe.com/api/subscriptions/create", &expected);
+    }
+}
+
+/// Source: <https://docs.stripe.com/api/subscriptions/resume>, `billing_cycle_anchor`: "the default is `now`".
+#[test]
+fn what_stood_still_goes_on_from_now() {
+    let source = "https://docs.stripe.com/api/subscriptions/resume";
+    let resumed = |anchor: serde_json::Value| {
+        let mut with = json!({ "subscription": "main", "proration_behavior": "create_prorations" });
+        if !anchor.is_null() {
+            with["billing_cycle_anchor"] = anchor;
+        }
+        let pause = json!({ "subscription": "main", "proration_behavior": "none" });
+        story("usd", "2026-04-01", 2)
+            .price("plan", 3000, "month")
+            .item("plan", "plan", 1)
+            .event("2026-04-11", "pause_subscription", pause)
+            .event("2026-05-17", "resume_subscription", with)
+    };
+    let first = "2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000";
+    for anchor in [json!(null), json!("now")] {
+        resumed(anchor).gives(source, &[first, "2026-05-17 | 3000 | 3000 | 0 -> 0 | 3000"]);
+    }
+    // 15 of May's 31 days wait for June.
+    let waits = resumed(json!("unchanged"));
+    waits.gives(source, &[first]);
+    assert_eq!(waits.notices(), ["still_pending"]);
+}
+
+/// Source: <https://docs.stripe.com/billing/subscriptions/trials>: what is on trial costs nothing, in arrears as well, whatever
+/// happens to the trial.
+#[test]
+fn a_trial_costs_nothing_in_arrears_either() {
+    let trial = || {
+        story("usd", "2026-04-01", 2)
+            .raw_price(json!({ "id": "plan", "unit_amount": 3000, "billing": "in_arrears" }))
+            .item("plan", "plan", 1)
+            .subscribed(&json!({ "trial_days": 20 }))
+    };
+    let (source, first) = ("https://docs.stripe.com/billing/subscriptions/trials", "2026-04-01 | 0 | 0 | 0 -> 0 | 0");
+    trial().event("2026-04-05", "set_trial_end", json!({ "subscription": "main", "trial_end": "2026-05-16" })).gives(
+        source,
+        &[first, "2026-04-05 | 0 | 0 | 0 -> 0 | 0"],
+    );
+    trial().cancel("2026-04-11", json!({ "prorate": true, "invoice_now": true })).gives(source, &[first]);
 }
 
 /// Source: the same page: a proration in a clamped period counts its real days. 28 February to 31 March are 31 days, 10 of them left on
@@ -952,6 +1070,17 @@ fn as_told_nothing_is_given_back() {
     );
     told(monthly(3000).cancel("2026-04-16", json!({ "prorate": true, "invoice_now": true })))
         .gives("as told", &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000"]);
+    // Nor where a change of quantity is billed by its difference: three become two, then four.
+    let by_difference = json!({ "credit_unused_time": false, "quantity_change": "difference" });
+    let seats = story("usd", "2026-04-01", 2).price("old", 3000, "month").item("plan", "old", 3);
+    seats
+        .policy(by_difference)
+        .change_quantity("2026-04-16", 2, "create_prorations")
+        .change_quantity("2026-04-21", 4, "create_prorations") // 10 of 30 days of two more
+        .gives(
+            "as told",
+            &["2026-04-01 | 9000 | 9000 | 0 -> 0 | 9000", "2026-05-01 | 2000 12000 | 14000 | 0 -> 0 | 14000"],
+        );
     told(monthly(3000).price("year", 30_000, "year").change_price("2026-04-16", "year", "create_prorations"))
         .gives("as told", &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-04-16 | 30000 | 30000 | 0 -> 0 | 30000"]);
 }

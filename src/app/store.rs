@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
 use super::model::{Copied, FIRST_STORY, Theme, open_text};
-use crate::scenario::{Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
+use crate::scenario::{Json, parse, Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
 
 /// Where the work is kept.
 const WORK: &str = "rollforward.work";
@@ -166,11 +166,14 @@ pub(super) fn keep(scenario: &Scenario, past: &[Scenario]) -> Result<(), String>
 fn kept_work() -> (Vec<Scenario>, Option<String>) {
     let Some(kept) = get(WORK) else { return (Vec::new(), None) };
     // A story that cannot be run is work too. Something that is no story was not written by us.
-    let read = |value: &serde_json::Value| match crate::scenario::read_value(value) {
+    let read = |value: &Json| match crate::scenario::read_value(value) {
         (Some(scenario), problems) if problems.is_empty() => Some(scenario),
         _ => None,
     };
-    let documents = serde_json::from_str::<Vec<serde_json::Value>>(&kept).unwrap_or_default();
+    let documents = match parse(&kept) {
+        Ok(Json::List(documents)) => documents,
+        _ => Vec::new(),
+    };
     let work: Vec<_> = documents.iter().filter_map(read).collect();
     let is_whole = !work.is_empty() && work.len() == documents.len();
     let message = (!is_whole).then(|| {

@@ -13,6 +13,8 @@
 //! assert_eq!(cycle.before().start, day(2021, 8, 25));
 //! ```
 
+use std::ops::Deref;
+
 use super::{BillingCycle, BillingPeriod, DAY, Date, Interval, IntervalUnit, Timestamp, days_in_month};
 
 /// 1970-01-05, a Monday: calendar weeks begin on Mondays (ISO 8601).
@@ -27,6 +29,14 @@ pub enum MonthEnd {
     /// The days beyond run into the next month: 31 January and a month is 3 March
     /// (blesta/proration, tests/Unit/ProrationTest.php, testProratePrice).
     RunsOver,
+}
+
+/// A billing cycle and the date of its anchor, which is looked up once and not for every boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DatedCycle {
+    cycle: BillingCycle,
+    date: Date,
+    second_of_day: i64,
 }
 
 /// Where a service begins, and the billing cycle that it joins there.
@@ -171,6 +181,29 @@ impl BillingCycle {
             }
             IntervalUnit::Year => self.next_after(from),
         }
+    }
+}
+
+impl DatedCycle {
+    /// The boundary `index` intervals after the anchor, as [`BillingCycle::boundary`].
+    pub fn boundary(&self, index: i64) -> Timestamp {
+        let Some(months) = self.interval.months() else { return self.cycle.boundary(index) };
+        let date = self.date.plus_months(index.saturating_mul(months));
+        Timestamp(Timestamp::at_midnight(date).0 + self.second_of_day)
+    }
+}
+
+impl From<BillingCycle> for DatedCycle {
+    fn from(cycle: BillingCycle) -> Self {
+        Self { cycle, date: cycle.anchor.date(), second_of_day: cycle.anchor.second_of_day() }
+    }
+}
+
+impl Deref for DatedCycle {
+    type Target = BillingCycle;
+
+    fn deref(&self) -> &BillingCycle {
+        &self.cycle
     }
 }
 

@@ -73,6 +73,10 @@ impl PricingModel {
         if let Self::PerUnit { unit_amount } = self {
             return Ok(ExactAmount::product(*unit_amount, quantity));
         }
+        self.sum(quantity)
+    }
+
+    fn sum(&self, quantity: Decimal) -> Result<ExactAmount, AmountTooLarge> {
         let mut sum = ExactAmount::ZERO;
         self.each_part(quantity, |part| {
             sum = sum.plus(part.amount)?;

@@ -7,7 +7,7 @@
 use super::discount::Discount;
 use super::terms::PauseBehavior;
 use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
-use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
+use crate::calendar::{BillingPeriod, DatedCycle, Timestamp};
 use crate::ids::{InvoiceId, LineId, PriceId, TaxListId};
 use crate::money::{Amount, Decimal, ExactAmount};
 
@@ -120,7 +120,7 @@ pub struct SubscriptionItem {
     /// The price and quantity that it will have from the next period on, where a change waits for it.
     pub next_terms: Option<(PriceId, Decimal)>,
     /// The anchor and interval from which its periods are counted.
-    pub cycle: BillingCycle,
+    pub cycle: DatedCycle,
     /// Which period of its cycle it is in, counted from the anchor.
     pub index: i64,
     /// The billing period that it is in.

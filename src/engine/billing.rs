@@ -2,16 +2,16 @@
 
 use super::credit::credit_line;
 use super::run::{Outcomes, Run};
-use super::{Action, Event, InvoiceItem, Sink, discounts};
+use super::{Action, Event, InvoiceItem, Simulation, Sink, discounts};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, Price, UsageType};
 use crate::customer::{Coverage, Debit, ScheduledEnd, SubscriptionItem};
-use crate::ids::{EventId, InvoiceId, ItemId, PriceId, SubscriptionId};
+use crate::ids::{EventId, InvoiceId, ItemId, LineId, PriceId, SubscriptionId, TaxListId};
 use crate::invoice::discount::Discountable;
 use crate::invoice::proration::{self, cycles};
 use crate::invoice::{LineItem, LineItemKind, Reason};
 use crate::money::{Amount, AmountTooLarge, Decimal, ExactAmount};
-use crate::policy::{ChangeDay, CreditBase, CreditForm, Denominator, StubDenominator, TimeRules, UnusedTime};
+use crate::policy::{ChangeDay, CreditBase, CreditForm, Denominator, Policy, StubDenominator, UnusedTime};
 
 /// An item, by its subscription and its place in it.
 pub(super) type ItemPlace = (SubscriptionId, ItemId);
@@ -28,36 +28,49 @@ struct Part {
 
 /// Puts the period that an item has entered onto the draft, if it is billed in advance: all of it, or what there is of it.
 pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: Timestamp) -> Outcomes {
-    let ends = run.subscription(place.0).ends;
-    let item = run.item(place);
+    let simulation = run.simulation;
+    let subscription = &mut run.customer.subscriptions[place.0.index()];
+    let item = &mut subscription.items[place.1.index()];
     item.unbilled_since = item.period.start;
-    let SubscriptionItem { period, whole, coverage, price, quantity, .. } = *run.item(place);
-    let is_in_advance = run.price(price).usage.timing() == BillingTiming::InAdvance;
-    if coverage == Coverage::Free || !is_in_advance {
+    // What was billed was for the period before.
+    item.debit = None;
+    let price = simulation.catalog.price(item.price);
+    if item.coverage == Coverage::Free || price.usage.timing() == BillingTiming::InArrears {
         return Ok(());
     }
-    let until = match ends {
-        ScheduledEnd::At(end) => end.clamp(period.start, period.end),
-        _ => period.end,
-    };
-    let span = BillingPeriod { end: until, ..period };
-    run.item(place).period = span;
-    let full = run.price(price).amount(quantity)?;
-    let line = period_line(run, place, ((price, quantity), full), Part { span, whole }, created)?;
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount, invoice: None });
-    run.draft.push(line);
+    if let ScheduledEnd::At(end) = subscription.ends {
+        item.period.end = end.clamp(item.period.start, item.period.end);
+    }
+    let full = price.amount(item.quantity)?;
+    let (id, terms) = (LineId(run.lines), (item.price, item.quantity));
+    run.lines += 1;
+    let line = item_line((id, LineItemKind::Subscription), (place, item.taxes), terms, created);
+    // Written in its place: a line is too large to be handed about for every invoice.
+    let line = run.invoice.lines.push_mut(LineItem { period: item.period, ..line });
+    bill_period(line, simulation, price, (full, item.whole))?;
+    item.debit = Some(Debit { line: id, price: terms.0, quantity: terms.1, full, left: line.amount, invoice: None });
     Ok(())
 }
 
 /// Puts the period that an item leaves onto the draft, if it is billed in arrears: its time up to `until`, and its usage.
+#[inline]
 pub(super) fn bill_past(run: &mut Run<impl Sink>, place: ItemPlace, until: Timestamp, created: Timestamp) -> Outcomes {
+    let price = run.item(place).price;
+    match run.price(price).usage.timing() {
+        BillingTiming::InAdvance => Ok(()),
+        BillingTiming::InArrears => bill_arrears(run, place, until, created),
+    }
+}
+
+// Out of the way of what is billed in advance.
+#[inline(never)]
+fn bill_arrears(run: &mut Run<impl Sink>, place: ItemPlace, until: Timestamp, created: Timestamp) -> Outcomes {
     let SubscriptionItem { coverage, price, .. } = *run.item(place);
     let line = match run.price(price).usage {
         UsageType::Metered { .. } => usage_line(run, place, until, created)?,
-        UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, until, created)?,
-        UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
+        UsageType::Licensed { .. } => used_line(run, place, until, created)?,
     };
-    run.draft.extend(line.filter(|_| coverage == Coverage::Billed));
+    run.invoice.lines.extend(line.filter(|_| coverage == Coverage::Billed));
     Ok(())
 }
 
@@ -75,7 +88,10 @@ pub(super) fn used_line(
         return Ok(None);
     }
     let full = run.price(price).amount(quantity)?;
-    period_line(run, place, ((price, quantity), full), Part { span, whole }, created).map(Some)
+    let mut line = run.item_line(LineItemKind::Subscription, place, (price, quantity), created);
+    line.period = span;
+    bill_period(&mut line, run.simulation, run.price(price), (full, whole))?;
+    Ok(Some(line))
 }
 
 /// The line for usage that was not billed yet; nothing is no line
@@ -103,7 +119,7 @@ pub(super) fn usage_line(
     if bill.amount.is_zero() && bill.quantity.is_zero() {
         return Ok(None);
     }
-    let line = item_line(run, LineItemKind::Usage, place, (id, bill.quantity), created);
+    let line = run.item_line(LineItemKind::Usage, place, (id, bill.quantity), created);
     let reason = Reason::Usage { total: bill.total, billed };
     let span = BillingPeriod { start: unbilled_since, end: until };
     Ok(Some(LineItem { amount: bill.amount, period: span, reason, ..line }))
@@ -128,32 +144,32 @@ pub(super) fn unbilled_usage(
     Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
 }
 
-/// The line for the time of an item.
-fn period_line(
-    run: &mut Run<impl Sink>,
-    place: ItemPlace,
-    (terms, full): (Terms, ExactAmount),
-    part: Part,
-    created: Timestamp,
-) -> Result<LineItem, AmountTooLarge> {
-    let (amount, reason) = if part.span == part.whole {
-        (full.round(run.simulation.policy.rounding)?, Reason::FullPeriod)
+/// Finds what the time of a line costs: all of a whole period, or its share.
+fn bill_period(
+    line: &mut LineItem,
+    simulation: &Simulation,
+    price: &Price,
+    (full, whole): (ExactAmount, BillingPeriod),
+) -> Outcomes {
+    if line.period == whole {
+        line.amount = full.round(simulation.policy.rounding)?;
+        line.reason = Reason::FullPeriod;
     } else {
-        prorate(run, run.simulation.policy.time, (terms.0, full), part)?
-    };
-    let line = item_line(run, LineItemKind::Subscription, place, terms, created);
-    Ok(LineItem { amount, period: part.span, reason, ..line })
+        (line.amount, line.reason) = prorate(&simulation.policy, price, full, Part { span: line.period, whole })?;
+    }
+    Ok(())
 }
 
 /// What a part of a whole period costs, rounded once.
+#[inline(never)]
 fn prorate(
-    run: &Run<impl Sink>,
-    time: TimeRules,
-    (price, full): (PriceId, ExactAmount),
+    policy: &Policy,
+    price: &Price,
+    full: ExactAmount,
     Part { span, whole }: Part,
 ) -> Result<(Amount, Reason), AmountTooLarge> {
-    let ratio = proration::ratio(&time, span, whole, run.price(price).interval)?;
-    let amount = full.share(ratio.part(), ratio.whole(), run.simulation.policy.rounding)?;
+    let ratio = proration::ratio(&policy.time, span, whole, price.interval)?;
+    let amount = full.share(ratio.part(), ratio.whole(), policy.rounding)?;
     Ok((amount, Reason::Prorated { full, ratio, whole }))
 }
 
@@ -165,20 +181,20 @@ pub(super) fn trial_line(
     created: Timestamp,
 ) -> LineItem {
     let SubscriptionItem { price, quantity, .. } = *run.item(place);
-    let line = item_line(run, LineItemKind::Subscription, place, (price, quantity), created);
+    let line = run.item_line(LineItemKind::Subscription, place, (price, quantity), created);
     LineItem { period, discountable: Discountable::No, ..line }
 }
 
 /// A line for an item, of nothing yet.
+#[inline]
 fn item_line(
-    run: &mut Run<impl Sink>,
-    kind: LineItemKind,
-    item: ItemPlace,
+    (id, kind): (LineId, LineItemKind),
+    (item, taxes): (ItemPlace, TaxListId),
     (price, quantity): Terms,
     created: Timestamp,
 ) -> LineItem {
     LineItem {
-        id: run.next_line(),
+        id,
         kind,
         amount: Amount::ZERO,
         period: BillingPeriod { start: created, end: created },
@@ -187,7 +203,7 @@ fn item_line(
         price: Some(price),
         quantity,
         discountable: Discountable::Yes,
-        taxes: run.item(item).taxes,
+        taxes,
         reverses: None,
         created,
         event: None,
@@ -203,7 +219,7 @@ fn proration_line(
     item: ItemPlace,
     terms: Terms,
 ) -> LineItem {
-    let line = item_line(run, kind, item, terms, event.at);
+    let line = run.item_line(kind, item, terms, event.at);
     LineItem { discountable: Discountable::No, event: Some(event.id), ..line }
 }
 
@@ -237,7 +253,7 @@ pub(super) fn credit_unused_time(
         CreditBase::CurrentPrice => (price, quantity, discounts::net_full(run, place, (price, quantity), event.at)?),
     };
     let span = proration::remaining(&policy.time, owner, period, at);
-    let (unused, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
+    let (unused, reason) = prorate(&policy, run.price(price), full, Part { span, whole })?;
     let returned = returned(run, debit.invoice);
     let cap = match event.action {
         Action::ChangeQuantity { .. } => policy.credit_cap.for_quantity(),
@@ -285,7 +301,7 @@ pub(super) fn debit_remaining_time(
         StubDenominator::AtBoundary => cycles::before_boundary(run.item(place).cycle.interval, span, whole),
         StubDenominator::OfAnchor | StubDenominator::FromStart => whole,
     };
-    let (amount, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
+    let (amount, reason) = prorate(&policy, run.price(price), full, Part { span, whole })?;
     let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
@@ -308,6 +324,10 @@ pub(super) fn bill_difference(
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
     let ratio = proration::ratio(&policy.time, span, whole, run.price(price).interval)?;
     let amount = proration::quantity_change(&policy, ratio, old_full, new_amount)?;
+    if amount.is_negative() && policy.unused_time == UnusedTime::Kept {
+        // What was paid stays paid.
+        return Ok(());
+    }
     let kind = if amount.is_negative() { LineItemKind::ProrationCredit } else { LineItemKind::ProrationDebit };
     let line = proration_line(run, kind, event, place, (price, new));
     let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };
@@ -344,6 +364,11 @@ pub(super) fn written_line(
 }
 
 impl<'a, S: Sink> Run<'a, S> {
+    /// A line for an item, of nothing yet.
+    fn item_line(&mut self, kind: LineItemKind, item: ItemPlace, terms: Terms, created: Timestamp) -> LineItem {
+        item_line((self.next_line(), kind), (item, self.item(item).taxes), terms, created)
+    }
+
     /// A price of the catalog.
     pub(super) fn price(&self, id: PriceId) -> &'a Price {
         self.simulation.catalog.price(id)

@@ -104,7 +104,7 @@ fn change_on_trial(
     let old = run.item(item).cycle.interval;
     set_terms(run, item, terms);
     let is_new = restart == Restart::ToYears && proration::restarts(restart, old, interval);
-    run.item(item).cycle = BillingCycle { anchor: if is_new { trial_end } else { anchor }, interval };
+    run.item(item).cycle = BillingCycle { anchor: if is_new { trial_end } else { anchor }, interval }.into();
     tell_recurring(run, item.0, event.at)
 }
 
@@ -137,7 +137,7 @@ fn change_terms(
     let stays = run.simulation.policy.time.denominator == Denominator::NominalForOthers;
     if has_other && stays {
         let anchor = run.item(item).period.end;
-        run.item(item).cycle = BillingCycle { anchor, interval };
+        run.item(item).cycle = BillingCycle { anchor, interval }.into();
         run.item(item).index = -1;
     } else if has_other {
         keep_anchor(run, item, (at, event.at));
@@ -155,10 +155,11 @@ fn keep_anchor(run: &mut Run<impl Sink>, place: ItemPlace, (at, now): (Timestamp
     let interval = run.price(price).interval;
     let anchor = run.subscription(place.0).anchor;
     let item = run.item(place);
-    item.cycle = match restart {
+    let cycle = match restart {
         Restart::ToYears => BillingCycle::on_day(at, anchor.date().day, anchor.second_of_day(), interval),
-        _ => BillingCycle { interval, ..item.cycle },
+        _ => BillingCycle { interval, ..*item.cycle },
     };
+    item.cycle = cycle.into();
     let running = item.cycle.containing(now);
     enter_period(item, at.clamp(running.start, now), (ProrationBehavior::CreateProrations, &time));
 }
@@ -204,10 +205,12 @@ fn bill_used(
     place: ItemPlace,
     (at, owner): (Timestamp, ChangeDay),
 ) -> Outcomes {
-    let SubscriptionItem { price, period, .. } = *run.item(place);
+    let SubscriptionItem { price, period, coverage, .. } = *run.item(place);
     let until = proration::used(&run.simulation.policy.time, owner, period, at).end;
     let line = match run.price(price).usage {
         UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
+        // What is free is not billed when it is over, either.
+        UsageType::Licensed { .. } if coverage == Coverage::Free => None,
         UsageType::Licensed { timing: BillingTiming::InArrears } => used_line(run, place, until, event.at)?,
         UsageType::Metered { .. } => {
             let line = usage_line(run, place, until.max(at.min(period.end)), event.at)?;
@@ -215,6 +218,7 @@ fn bill_used(
             line
         }
     };
+    let line = line.filter(|_| coverage == Coverage::Billed);
     run.pending.extend(line.map(|line| LineItem { event: Some(event.id), ..line }));
     Ok(())
 }
@@ -309,7 +313,9 @@ pub(super) fn add_item(
     let (anchor, trial_end, period) = (subscription.anchor, subscription.trial_end, subscription.period());
     let item = run.item(place);
     item.presence = Presence::Present;
-    item.cycle = BillingCycle { anchor, interval: simulation.catalog.price(item.price).interval };
+    // Its discounts count from now on.
+    item.discounts.iter_mut().for_each(|discount| discount.start = event.at);
+    item.cycle = BillingCycle { anchor, interval: simulation.catalog.price(item.price).interval }.into();
     if trial_end.is_some() {
         item.period = period;
         item.whole = period;

@@ -13,7 +13,7 @@ use crate::customer::{AfterRetries, BalanceTransactionType, CollectionMethod, Pa
 use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
 use crate::invoice::collection::{InvoiceChange, InvoiceChangeCause, InvoiceStatus};
 use crate::invoice::credit_note::Creditable;
-use crate::invoice::{Invoice, Payment, PaymentPurpose, Settlement};
+use crate::invoice::{Payment, PaymentPurpose, Settlement};
 use crate::money::Amount;
 
 /// What has to be known of an invoice after it is finalized.
@@ -37,8 +37,9 @@ pub(super) struct Record {
     due_at: Option<Timestamp>,
 }
 
-/// Keeps what has to be known of an invoice that is finalized.
-pub(super) fn keep(run: &mut Run<impl Sink>, invoice: &Invoice) -> usize {
+/// Keeps what has to be known of the invoice that is finalized.
+pub(super) fn keep(run: &mut Run<impl Sink>) -> usize {
+    let invoice = &run.invoice;
     run.records.push(Record {
         id: invoice.id,
         subscription: invoice.subscription,
@@ -99,15 +100,11 @@ impl Fate {
     }
 }
 
-/// What will become of an invoice with this settlement.
-pub(super) fn fate(
-    run: &mut Run<impl Sink>,
-    id: Option<SubscriptionId>,
-    settlement: &Settlement,
-    at: Timestamp,
-) -> Fate {
+/// What will become of the invoice that is settled.
+#[inline]
+pub(super) fn fate(run: &mut Run<impl Sink>, id: Option<SubscriptionId>, at: Timestamp) -> Fate {
     let standing = id.map(|id| run.subscription(id).standing);
-    let due = settlement.amount_due;
+    let due = run.invoice.settlement.amount_due;
     match (standing, collection_of(run, id)) {
         (Some(Standing::Paused { behavior: PauseBehavior::Void, .. }), _) => Fate::Voided,
         (Some(Standing::Paused { .. }), _) if !due.is_zero() => Fate::GivenUp,
@@ -126,7 +123,7 @@ pub(super) fn follow(run: &mut Run<impl Sink>, index: Option<usize>, fate: Fate,
             run.records[index].creditable.charged = amount;
             run.records[index].creditable.amount_due = Amount::ZERO;
         }
-        take(run, at, amount, PaymentPurpose::Invoice(InvoiceId(run.invoices - 1)));
+        take(run, at, amount, PaymentPurpose::Invoice(run.invoice.id));
         return Ok(());
     }
     let Some(index) = index else { return Ok(()) };
@@ -210,8 +207,11 @@ fn fail(run: &mut Run<impl Sink>, index: usize, at: Timestamp) -> Outcomes {
     }
 }
 
+/// A pause of collection goes on, whatever becomes of the invoices before it.
 fn set_standing(run: &mut Run<impl Sink>, index: usize, standing: Standing) {
-    if let Some(id) = run.records[index].subscription {
+    if let Some(id) = run.records[index].subscription
+        && !matches!(run.subscription(id).standing, Standing::Paused { .. })
+    {
         run.subscription(id).standing = standing;
     }
 }

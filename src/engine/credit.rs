@@ -34,7 +34,7 @@ pub(super) fn grant_credit(run: &mut Run<impl Sink>, event: &Event, start: Grant
 
 /// Pays for the metered lines of a draft from the grants, and keeps what was drawn in the run.
 pub(super) fn draw_grants(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
-    run.drawn.clear();
+    run.invoice.grants.clear();
     if run.customer.grants.is_empty() {
         return Ok(());
     }
@@ -42,14 +42,14 @@ pub(super) fn draw_grants(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outco
         LineItemKind::Usage => Metering::Metered,
         _ => Metering::Licensed,
     };
-    let left = |index: usize| run.discounts.left.get(index).copied();
+    let left = |index: usize| run.invoice.discounts.left.get(index).copied();
     let lines = lines.iter().enumerate().map(|(index, line)| GrantLine {
         amount: left(index).unwrap_or(line.amount),
         period_end: line.period.end,
         metering: metering(line),
     });
     let lines: Vec<_> = lines.collect();
-    credit_grant::draw(&mut run.customer.grants, &lines, &mut run.drawn)?;
+    credit_grant::draw(&mut run.customer.grants, &lines, &mut run.invoice.grants)?;
     Ok(())
 }
 

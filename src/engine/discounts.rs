@@ -5,9 +5,9 @@ use super::billing::{ItemPlace, Terms};
 use super::run::{Outcomes, Run};
 use crate::calendar::Timestamp;
 use crate::customer::Discount;
-use crate::ids::{CouponId, SubscriptionId};
+use crate::ids::{CouponId, ItemId, SubscriptionId};
 use crate::invoice::LineItem;
-use crate::invoice::discount::{self, DiscountLine, Discountable, Discounts};
+use crate::invoice::discount::{self, DiscountAmount, DiscountLine, Discountable, Discounts};
 use crate::money::{AmountTooLarge, ExactAmount, Rounding};
 
 /// What a whole period costs after the discounts that act now. Prorations are made of it: first the discount, then the
@@ -72,14 +72,14 @@ pub(super) fn discount_draft(
         discounts: own.as_deref().unwrap_or_default(),
     });
     let discounted: Vec<_> = discounted.collect();
-    discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.discounts)?;
+    discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.invoice.discounts)?;
     keep_in_debits(run, lines)
 }
 
 /// What a line was billed for after its discounts is what a later credit gives back.
 fn keep_in_debits(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
     for (index, line) in lines.iter().enumerate() {
-        let left = run.discounts.left[index];
+        let left = run.invoice.discounts.left[index];
         let Some(place) = line.item.filter(|_| left != line.amount) else { continue };
         let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) else { continue };
         debit.left = left;
@@ -95,9 +95,13 @@ fn of_item(run: &Run<impl Sink>, place: ItemPlace, at: Timestamp) -> Vec<CouponI
 
 /// The discounts of the subscription, or else those of the customer: never both
 /// (<https://docs.stripe.com/billing/subscriptions/coupons>).
+#[inline]
 pub(super) fn on_invoice(run: &Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Vec<CouponId> {
-    let own = &run.customer.subscriptions[id.index()].discounts;
-    acting(run, if own.is_empty() { &run.customer.discounts } else { own }, at)
+    if run.simulation.catalog.coupons.is_empty() {
+        return Vec::new();
+    }
+    let own = acting(run, &run.customer.subscriptions[id.index()].discounts, at);
+    if own.is_empty() { acting(run, &run.customer.discounts, at) } else { own }
 }
 
 fn acting(run: &Run<impl Sink>, discounts: &[Discount], at: Timestamp) -> Vec<CouponId> {
@@ -105,21 +109,24 @@ fn acting(run: &Run<impl Sink>, discounts: &[Discount], at: Timestamp) -> Vec<Co
     discounts.iter().filter(|discount| discount.acts(coupons, at)).map(|discount| discount.coupon).collect()
 }
 
-/// Counts the invoice that is finalized for the discounts that took something off it.
-pub(super) fn count_uses(run: &mut Run<impl Sink>, id: Option<SubscriptionId>) {
+/// Counts the invoice that is finalized for the discounts that took something off it: those of an item, off its lines.
+pub(super) fn count_uses(run: &mut Run<impl Sink>, id: Option<SubscriptionId>, lines: &[LineItem], at: Timestamp) {
     let Some(id) = id else { return };
-    if run.discounts.amounts.is_empty() {
+    if run.invoice.discounts.amounts.is_empty() {
         return;
     }
-    let taken = std::mem::take(&mut run.discounts.amounts);
-    let used = |discount: &mut Discount| {
-        discount.uses += u32::from(taken.iter().any(|amount| amount.coupon == discount.coupon));
+    let has_own = !acting(run, &run.customer.subscriptions[id.index()].discounts, at).is_empty();
+    let taken = std::mem::take(&mut run.invoice.discounts.amounts);
+    let count = |discount: &mut Discount, acted: &dyn Fn(&LineItem) -> bool| {
+        let is_it = |amount: &DiscountAmount| amount.coupon == discount.coupon && acted(&lines[amount.line]);
+        discount.uses += u32::from(taken.iter().any(is_it));
     };
     let subscription = &mut run.customer.subscriptions[id.index()];
-    if subscription.discounts.is_empty() {
-        run.customer.discounts.iter_mut().for_each(used);
+    let on_all = if has_own { &mut subscription.discounts } else { &mut run.customer.discounts };
+    on_all.iter_mut().for_each(|discount| count(discount, &|_| true));
+    for (index, item) in subscription.items.iter_mut().enumerate() {
+        let place = (id, ItemId::from_index(index));
+        item.discounts.iter_mut().for_each(|discount| count(discount, &|line| line.item == Some(place)));
     }
-    subscription.discounts.iter_mut().for_each(used);
-    subscription.items.iter_mut().flat_map(|item| &mut item.discounts).for_each(used);
-    run.discounts.amounts = taken;
+    run.invoice.discounts.amounts = taken;
 }

@@ -34,15 +34,19 @@ pub(super) struct Head {
 
 /// Moves what waits for this subscription, or for no particular one, into the draft: the newest first, and what was
 /// made in one second in the order in which it was made (<https://docs.stripe.com/api/invoices/object>, `lines`).
+#[inline]
 pub(super) fn take_pending(run: &mut Run<impl Sink>, id: SubscriptionId) {
-    take_pending_if(run, |line| line.subscription.is_none_or(|subscription| subscription == id));
+    if !run.pending.is_empty() {
+        take_pending_if(run, |line| line.subscription.is_none_or(|subscription| subscription == id));
+    }
 }
 
 /// Moves those pending lines into the draft that are meant.
+#[inline(never)]
 pub(super) fn take_pending_if(run: &mut Run<impl Sink>, is_meant: impl Fn(&LineItem) -> bool) {
     for line in run.pending.iter().filter(|line| is_meant(line)) {
-        let place = run.draft.partition_point(|other| other.created >= line.created);
-        run.draft.insert(place, *line);
+        let place = run.invoice.lines.partition_point(|other| other.created >= line.created);
+        run.invoice.lines.insert(place, *line);
     }
     run.pending.retain(|line| !is_meant(line));
 }
@@ -56,7 +60,7 @@ pub(super) fn invoice_pending(
     period: BillingPeriod,
 ) -> Outcomes {
     take_pending(run, id);
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     finalize(run, id, at, reason, period)
@@ -74,7 +78,7 @@ pub(super) fn finalize(
     let head = Head { subscription: Some(subscription), created: at, reason, period };
     let delay = i64::from(run.simulation.policy.draft_minutes) * 60;
     if reason == BillingReason::SubscriptionCycle && delay > 0 {
-        let lines = std::mem::take(&mut run.draft);
+        let lines = std::mem::take(&mut run.invoice.lines);
         run.drafts.push(Draft { finalize_at: Timestamp(at.0 + delay), lines, head });
         return Ok(());
     }
@@ -85,43 +89,67 @@ pub(super) fn finalize(
 /// Finalizes a draft that has waited long enough.
 pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timestamp) -> Outcomes {
     let Draft { lines, head, .. } = run.drafts.remove(place);
-    run.draft = lines;
+    run.invoice.lines = lines;
     let discounts = head.subscription.map(|id| on_invoice(run, id, at)).unwrap_or_default();
     issue(run, head, at, &discounts)
 }
 
 /// Writes an invoice: total, balance, amount due, payment.
 pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
-    let lines = std::mem::take(&mut run.draft);
-    discount_draft(run, &lines, discounts, at)?;
-    draw_grants(run, &lines)?;
-    tax_draft(run, &lines)?;
-    let sums = add_up(run, &lines)?;
     let stays_draft = is_kept_as_draft(run, head.subscription);
-    let settlement = if stays_draft { untouched(run) } else { settle(run, sums.total)? };
-    let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, &settlement, at) };
+    if is_plain(run) {
+        let sum = invoice::total(&run.invoice.lines)?;
+        set_totals(run, (sum, sum, sum));
+    } else {
+        reduce_and_tax(run, (discounts, head.subscription), stays_draft, at)?;
+    }
     if run.keeps_records {
-        note_invoice(run, &lines);
+        note_invoice(run);
     }
-    if !stays_draft {
-        count_uses(run, head.subscription);
-    }
-    let index = emit(run, head, at, (lines, sums, settlement, fate));
-    settle_balance(run, at, &settlement)?;
+    run.invoice.settlement = if stays_draft { untouched(run) } else { settle(run)? };
+    let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, at) };
+    let index = emit(run, head, at, fate);
+    settle_balance(run, at)?;
     follow(run, index, fate, at)
 }
 
-fn settle(run: &Run<impl Sink>, total: Amount) -> Result<Settlement, AmountTooLarge> {
+/// Whether nothing acts on lines in the whole run: an invoice is the sum of them.
+fn is_plain(run: &Run<impl Sink>) -> bool {
+    let catalog = &run.simulation.catalog;
+    catalog.coupons.is_empty() && catalog.tax_rates.is_empty() && run.customer.grants.is_empty()
+}
+
+/// Lines, discounts, billing credits, taxes.
+#[inline(never)]
+fn reduce_and_tax(
+    run: &mut Run<impl Sink>,
+    (discounts, subscription): (&[CouponId], Option<SubscriptionId>),
+    stays_draft: bool,
+    at: Timestamp,
+) -> Outcomes {
+    let lines = std::mem::take(&mut run.invoice.lines);
+    discount_draft(run, &lines, discounts, at)?;
+    if !stays_draft {
+        draw_grants(run, &lines)?;
+        count_uses(run, subscription, &lines, at);
+    }
+    tax_draft(run, &lines)?;
+    run.invoice.lines = lines;
+    add_up(run)
+}
+
+fn settle(run: &Run<impl Sink>) -> Result<Settlement, AmountTooLarge> {
     let Simulation { currency, policy, .. } = run.simulation;
-    invoice::settle(total, run.customer.balance.amount(), currency, *policy)
+    invoice::settle(run.invoice.total, run.customer.balance.amount(), currency, policy)
 }
 
 /// Notes for the debits of a draft which invoice bills them.
-fn note_invoice(run: &mut Run<impl Sink>, lines: &[LineItem]) {
+fn note_invoice(run: &mut Run<impl Sink>) {
     let id = InvoiceId(run.invoices);
-    for line in lines {
-        let Some(place) = line.item else { continue };
-        if let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) {
+    for line in &run.invoice.lines {
+        let Some((subscription, item)) = line.item else { continue };
+        let item = &mut run.customer.subscriptions[subscription.index()].items[item.index()];
+        if let Some(debit) = item.debit.as_mut().filter(|debit| debit.line == line.id) {
             debit.invoice = Some(id);
         }
     }
@@ -146,60 +174,40 @@ fn is_kept_as_draft(run: &Run<impl Sink>, id: Option<SubscriptionId>) -> bool {
     matches!(standing, Some(Standing::Paused { behavior: PauseBehavior::KeepAsDraft, .. }))
 }
 
-/// Tells the sink of an invoice, and keeps what has to be known of it later; gives the place of that.
-fn emit(
-    run: &mut Run<impl Sink>,
-    head: Head,
-    at: Timestamp,
-    (lines, sums, settlement, fate): (Vec<LineItem>, Sums, Settlement, Fate),
-) -> Option<usize> {
-    let id = InvoiceId(run.invoices);
-    run.invoices += 1;
+/// Tells the sink of the invoice, and keeps what has to be known of it later; gives the place of that.
+fn emit(run: &mut Run<impl Sink>, head: Head, at: Timestamp, fate: Fate) -> Option<usize> {
     let due_at = match collection_of(run, head.subscription) {
         CollectionMethod::SendInvoice { days_until_due } => Some(Timestamp(at.0 + i64::from(days_until_due) * DAY)),
         CollectionMethod::ChargeAutomatically => None,
     };
-    let invoice = Invoice {
-        id,
-        created: head.created,
-        at,
-        billing_reason: head.reason,
-        subscription: head.subscription,
-        period: head.period,
-        lines,
-        subtotal: sums.subtotal,
-        discounts: std::mem::take(&mut run.discounts),
-        grants: std::mem::take(&mut run.drawn),
-        taxes: std::mem::take(&mut run.taxes),
-        total_excluding_tax: sums.total_excluding_tax,
-        total: sums.total,
-        settlement,
-        status: fate.status(),
-        due_at,
-    };
-    run.sink.invoice(&invoice);
-    let index = (run.keeps_records || !fate.is_settled()).then(|| keep(run, &invoice));
-    Invoice { lines: run.draft, discounts: run.discounts, grants: run.drawn, taxes: run.taxes, .. } = invoice;
-    run.draft.clear();
-    index
+    let invoice = &mut run.invoice;
+    invoice.id = InvoiceId(run.invoices);
+    (invoice.created, invoice.at, invoice.due_at) = (head.created, at, due_at);
+    (invoice.billing_reason, invoice.subscription, invoice.period) = (head.reason, head.subscription, head.period);
+    invoice.status = fate.status();
+    run.invoices += 1;
+    run.sink.invoice(&run.invoice);
+    run.invoice.lines.clear();
+    (run.keeps_records || !fate.is_settled()).then(|| keep(run))
 }
 
-/// What the lines of an invoice come to.
-struct Sums {
-    subtotal: Amount,
-    total_excluding_tax: Amount,
-    total: Amount,
-}
-
-/// Adds up: lines, discounts, billing credits, taxes.
-fn add_up(run: &Run<impl Sink>, lines: &[LineItem]) -> Result<Sums, AmountTooLarge> {
+/// Adds up the invoice.
+fn add_up(run: &mut Run<impl Sink>) -> Outcomes {
+    let Invoice { lines, discounts, grants, taxes, .. } = &run.invoice;
     let gross = invoice::total(lines)?;
-    let subtotal = gross.minus(run.discounts.on_items)?;
-    let drawn = Amount::sum(run.drawn.iter().map(|drawn| drawn.amount))?;
-    let discounted = gross.minus(run.discounts.total()?)?.minus(drawn)?;
-    let total_excluding_tax = discounted.minus(run.taxes.contained)?.minus(run.taxes.backed_out)?;
-    let total = proration::kept(run.simulation.policy.negative_total, discounted.plus(run.taxes.effect()?)?);
-    Ok(Sums { subtotal, total_excluding_tax, total })
+    let drawn = Amount::sum(grants.iter().map(|drawn| drawn.amount))?;
+    let discounted = gross.minus(discounts.total()?)?.minus(drawn)?;
+    let subtotal = gross.minus(discounts.on_items)?;
+    let untaxed = discounted.minus(taxes.contained)?.minus(taxes.backed_out)?;
+    let total = discounted.plus(taxes.effect()?)?;
+    set_totals(run, (subtotal, untaxed, total));
+    Ok(())
+}
+
+fn set_totals(run: &mut Run<impl Sink>, (subtotal, total_excluding_tax, total): (Amount, Amount, Amount)) {
+    run.invoice.subtotal = subtotal;
+    run.invoice.total_excluding_tax = total_excluding_tax;
+    run.invoice.total = proration::kept(run.simulation.policy.negative_total, total);
 }
 
 /// Finds the taxes of a draft and keeps them in the run.
@@ -210,21 +218,23 @@ fn tax_draft(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
     }
     let mut taxed = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
-        let left = run.discounts.left.get(index).copied().unwrap_or(line.amount);
-        let drawn = Amount::sum(run.drawn.iter().filter(|drawn| drawn.line == index).map(|drawn| drawn.amount))?;
+        let left = run.invoice.discounts.left.get(index).copied().unwrap_or(line.amount);
+        let drawn =
+            Amount::sum(run.invoice.grants.iter().filter(|drawn| drawn.line == index).map(|drawn| drawn.amount))?;
         taxed.push(TaxLine { amount: left.minus(drawn)?, rates: catalog.taxes(line.taxes) });
     }
     let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
-    tax::apply(&taxed, &catalog.tax_rates, terms, &mut run.taxes)
+    tax::apply(&taxed, &catalog.tax_rates, terms, &mut run.invoice.taxes)
 }
 
 /// Posts what the newest invoice did to the balance.
-fn settle_balance(run: &mut Run<impl Sink>, at: Timestamp, settlement: &Settlement) -> Outcomes {
+fn settle_balance(run: &mut Run<impl Sink>, at: Timestamp) -> Outcomes {
+    let settlement = run.invoice.settlement;
     let carried = match settlement.outcome {
         Outcome::TooLarge => BalanceTransactionType::InvoiceTooLarge,
         _ => BalanceTransactionType::InvoiceTooSmall,
     };
-    let of = (Some(InvoiceId(run.invoices - 1)), None);
+    let of = (Some(run.invoice.id), None);
     run.post(at, BalanceTransactionType::AppliedToInvoice, settlement.applied, of)?;
     run.post(at, carried, settlement.carried, of)?;
     run.post(at, BalanceTransactionType::Adjustment, settlement.rounding, of)

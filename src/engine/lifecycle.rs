@@ -68,7 +68,7 @@ pub(super) fn begin_trial(
     take_pending(run, id);
     for item in run.present_items(id) {
         let line = trial_line(run, item, period, at);
-        run.draft.push(line);
+        run.invoice.lines.push(line);
     }
     finalize(run, id, at, reason, period)
 }
@@ -139,7 +139,7 @@ pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, ti
     item.index = item.cycle.index_of(at);
     let of_anchor = item.cycle.period(item.index);
     item.period = of_anchor.rest(at);
-    item.whole = cycles::full_period(time, SubscriptionCycle::new(at, item.cycle), item.period, of_anchor);
+    item.whole = cycles::full_period(time, SubscriptionCycle::new(at, *item.cycle), item.period, of_anchor);
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
     item.unbilled_since = at;
@@ -156,7 +156,7 @@ fn bill_begun(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp, reaso
             go_on(run, item, at)?;
         }
     }
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     let period = run.subscription(id).period();
@@ -171,7 +171,7 @@ fn renew(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcome
             go_on(run, item, at)?;
         }
     }
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     let period = run.subscription(id).period();
@@ -197,8 +197,9 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
         item.period = item.whole;
     }
     item.coverage = Coverage::Billed;
-    if let Some((price, quantity)) = item.next_terms.take() {
-        (item.price, item.quantity) = (price, quantity);
+    if let Some(terms) = item.next_terms {
+        (item.price, item.quantity) = terms;
+        item.next_terms = None;
         tell_recurring(run, place.0, at)?;
     }
     bill_coming(run, place, at)
@@ -215,9 +216,9 @@ pub(super) fn bill_early(run: &mut Run<impl Sink>, id: SubscriptionId, at: Times
     }
     for place in run.present_items(id) {
         let line = usage_line(run, place, after(at), at)?;
-        run.draft.extend(line);
+        run.invoice.lines.extend(line);
     }
-    if run.draft.is_empty() {
+    if run.invoice.lines.is_empty() {
         return Ok(());
     }
     finalize(run, id, at, BillingReason::SubscriptionThreshold, BillingPeriod { end: at, ..period })
@@ -251,7 +252,7 @@ pub(super) fn move_anchor(run: &mut Run<impl Sink>, id: SubscriptionId, anchor: 
     let subscription = &mut run.customer.subscriptions[id.index()];
     subscription.anchor = anchor;
     for item in &mut subscription.items {
-        item.cycle = BillingCycle { anchor, interval: catalog.price(item.price).interval };
+        item.cycle = BillingCycle { anchor, interval: catalog.price(item.price).interval }.into();
     }
 }
 

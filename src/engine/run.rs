@@ -5,14 +5,11 @@ use super::finalize::Draft;
 use super::{Action, Event, Failing, ItemStart, PaymentMethod, Simulation, Sink, SubscriptionStart};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::customer::Standing;
-use crate::customer::credit_grant::Drawn;
 use crate::customer::{
     Balance, Coverage, Customer, Discount, Meter, Subscription, SubscriptionItem, SubscriptionStatus,
 };
 use crate::ids::{CouponId, ItemId, LineId, SubscriptionId};
-use crate::invoice::LineItem;
-use crate::invoice::discount::Discounts;
-use crate::invoice::tax::Taxes;
+use crate::invoice::{Invoice, LineItem};
 use crate::money::AmountTooLarge;
 
 /// A run in the middle: the customer as of now, what waits to be invoiced, and the counters.
@@ -23,14 +20,8 @@ pub(super) struct Run<'a, S> {
     pub(super) next_event: usize,
     /// Lines that wait for the next invoice, oldest first.
     pub(super) pending: Vec<LineItem>,
-    /// The invoice that is being written; kept, so that its memory is used again.
-    pub(super) draft: Vec<LineItem>,
-    /// The discounts of the draft.
-    pub(super) discounts: Discounts,
-    /// The taxes of the draft.
-    pub(super) taxes: Taxes,
-    /// What credit grants paid of the draft.
-    pub(super) drawn: Vec<Drawn>,
+    /// The invoice that is being written, or was written last: never moved, and its memory is used again.
+    pub(super) invoice: Invoice,
     /// Invoices that wait to be finalized.
     pub(super) drafts: Vec<Draft>,
     /// What has to be known of finalized invoices.
@@ -65,10 +56,7 @@ impl<'a, S: Sink> Run<'a, S> {
             },
             next_event: 0,
             pending: Vec::new(),
-            draft: Vec::new(),
-            discounts: Discounts::default(),
-            taxes: Taxes::default(),
-            drawn: Vec::new(),
+            invoice: Invoice::default(),
             drafts: Vec::new(),
             records: Vec::new(),
             open: Vec::new(),
@@ -124,7 +112,7 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
         discounts: given(&item.discounts, start.backdated.unwrap_or(start.start)),
         meter: Meter::default(),
         next_terms: None,
-        cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval },
+        cycle: BillingCycle { anchor: start.anchor, interval: simulation.catalog.price(item.price).interval }.into(),
         index: 0,
         period: BillingPeriod::default(),
         whole: BillingPeriod::default(),

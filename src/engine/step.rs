@@ -156,7 +156,7 @@ fn one_off_invoice(run: &mut Run<impl Sink>, event: &Event, place: usize) -> Out
     }
     for item in &written.items {
         let line = written_line(run, (event.id, event.at), *item)?;
-        run.draft.push(line);
+        run.invoice.lines.push(line);
     }
     let period = BillingPeriod { start: event.at, end: event.at };
     let head = Head { subscription: None, created: event.at, reason: BillingReason::Manual, period };

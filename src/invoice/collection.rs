@@ -14,9 +14,10 @@ use crate::ids::{CreditNoteId, EventId, InvoiceId};
 use crate::money::Amount;
 
 /// Where an invoice is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum InvoiceStatus {
     /// It is not finalized, and nobody owes it.
+    #[default]
     Draft,
     /// It is owed.
     Open,

@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn what_a_balance_paid_is_not_refunded() {
         let usd = Currency::find("usd").unwrap();
-        let settled = settle(amount(20_000), amount(-15_000), usd, STRIPE.policy).unwrap();
+        let settled = settle(amount(20_000), amount(-15_000), usd, &STRIPE.policy).unwrap();
         let invoice = Creditable { total: amount(20_000), charged: settled.amount_due, ..Creditable::default() };
         assert_eq!((invoice.most_refund(), invoice.most()), (Ok(amount(5000)), Ok(amount(20_000))));
         assert_eq!(invoice, paid());

@@ -14,7 +14,7 @@ use crate::money::{Amount, AmountTooLarge};
 use crate::policy::{MinimumCharge, Policy};
 
 /// What became of an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The amount due is to be paid.
     Charged,
@@ -29,11 +29,12 @@ pub enum Outcome {
     /// The amount due was above the maximum charge: carried on as debt.
     TooLarge,
     /// It stays a draft, so nothing is owed.
+    #[default]
     NotFinalized,
 }
 
 /// The balance's part in an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settlement {
     /// The balance before; negative is credit.
     pub starting_balance: Amount,
@@ -63,11 +64,12 @@ impl Settlement {
 ///
 /// # Errors
 /// [`AmountTooLarge`] if a sum leaves the range.
+#[inline]
 pub fn settle(
     total: Amount,
     starting_balance: Amount,
     currency: &Currency,
-    policy: Policy,
+    policy: &Policy,
 ) -> Result<Settlement, AmountTooLarge> {
     let due = total.plus(starting_balance)?;
     let rounded = due.to_multiple_of(currency.charge_step())?;
@@ -91,7 +93,8 @@ const fn is_carried(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::TooSmall | Outcome::TooLarge)
 }
 
-fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, policy: Policy) -> Outcome {
+#[inline]
+fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, policy: &Policy) -> Outcome {
     if due.is_positive() {
         charge_outcome(due, rounded, currency, policy)
     } else if total.is_negative() {
@@ -103,8 +106,9 @@ fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, pol
     }
 }
 
-fn charge_outcome(due: Amount, rounded: Amount, currency: &Currency, policy: Policy) -> Outcome {
-    if due < least_charge(currency, policy) {
+#[inline]
+fn charge_outcome(due: Amount, rounded: Amount, currency: &Currency, policy: &Policy) -> Outcome {
+    if due < least_charge(currency, *policy) {
         Outcome::TooSmall
     } else if rounded.units() > currency.maximum_charge() {
         Outcome::TooLarge
@@ -156,7 +160,7 @@ mod tests {
             ("negative total against debt", -1000, 300, 0, -700, -1000, 0, Credited),
         ] {
             let amount = |units| Amount::new(units).unwrap();
-            let settled = settle(amount(total), amount(start), usd, STRIPE.policy).unwrap();
+            let settled = settle(amount(total), amount(start), usd, &STRIPE.policy).unwrap();
             let found = (settled.amount_due, settled.ending_balance, settled.applied, settled.carried, settled.outcome);
             assert_eq!(found, (amount(due), amount(end), amount(applied), amount(carried), outcome), "{source}");
         }
@@ -167,11 +171,11 @@ mod tests {
     fn what_cannot_be_charged_exactly_stays_on_the_balance() {
         let ugx = Currency::find("ugx").unwrap();
         for (total, due, rounding) in [(1_050, 1_100, -50), (1_049, 1_000, 49), (1_000, 1_000, 0)] {
-            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx, STRIPE.policy).unwrap();
+            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
             assert_eq!((settled.amount_due.units(), settled.rounding.units()), (due, rounding));
             assert_eq!(settled.ending_balance, settled.rounding);
         }
-        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx, STRIPE.policy).unwrap();
+        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
         assert_eq!((tiny.outcome, tiny.ending_balance.units()), (Outcome::TooSmall, 49));
     }
 }

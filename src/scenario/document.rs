@@ -7,8 +7,7 @@
 
 use std::rc::Rc;
 
-use serde::{Serialize, Serializer};
-
+use super::json::{Layout, write};
 use super::node::{Node, Object, Part, Place};
 use super::schema::{Absent, Field, Kind, POLICY, SCENARIO, Shape};
 
@@ -82,14 +81,12 @@ impl Scenario {
 
     /// The document as JSON, indented, with its fields in the order in which a story is told.
     pub fn to_json(&self) -> String {
-        // Nothing in it can fail to be written: all keys are texts, and no number is a float.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        self.written(Layout::Indented)
     }
-}
 
-impl Serialize for Scenario {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Node::Object(Rc::clone(&self.0)).serialize(serializer)
+    /// The document as JSON.
+    pub(super) fn written(&self, layout: Layout) -> String {
+        write(&Node::Object(Rc::clone(&self.0)), layout)
     }
 }
 

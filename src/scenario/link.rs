@@ -10,6 +10,7 @@ use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::document::Scenario;
+use super::json::Layout;
 use super::read::MAX_BYTES;
 
 /// What stands before a story in the fragment of an address.
@@ -84,14 +85,7 @@ pub fn decode_link(fragment: &str) -> Option<Result<String, LinkProblem>> {
 
 /// The one JSON of a story: fields in the order of the document, no white space between them, defaults left out.
 pub fn canonical_json(scenario: &Scenario) -> String {
-    let (mut in_text, mut escaped) = (false, false);
-    let mut is_kept = |letter: &char| {
-        let kept = in_text || !letter.is_ascii_whitespace();
-        in_text = (*letter == '"' && !escaped) != in_text;
-        escaped = *letter == '\\' && !escaped;
-        kept
-    };
-    scenario.to_json().chars().filter(|letter| is_kept(letter)).collect()
+    scenario.written(Layout::Compact)
 }
 
 /// The fragment for packed bytes. For those who have a compressor of their own, as a browser does.

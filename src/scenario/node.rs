@@ -6,8 +6,6 @@
 
 use std::rc::Rc;
 
-use serde::{Serialize, Serializer};
-
 /// A value of a document. Numbers with decimals, dates and words are text, as they are written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
@@ -72,18 +70,6 @@ impl From<i64> for Node {
 impl From<bool> for Node {
     fn from(flag: bool) -> Self {
         Self::Flag(flag)
-    }
-}
-
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Whole(number) => serializer.serialize_i64(*number),
-            Self::Flag(flag) => serializer.serialize_bool(*flag),
-            Self::List(list) => serializer.collect_seq(list.iter()),
-            Self::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
-        }
     }
 }
 

@@ -4,19 +4,16 @@
 //! that is wrong, leaves that out and goes on, so that `check` can add what *it* finds. It never guesses: a document with
 //! a problem is not run.
 
-mod duplicates;
 mod near;
 mod object;
 mod value;
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
-
-use self::duplicates::duplicates;
 pub(super) use self::near::{join, nearest, shorten, write_one_of};
 use self::object::Reading;
 use super::document::Scenario;
+use super::json::{Json, NotJson, parse as parse_json};
 use super::node::Node;
 use super::problem::Problem;
 use super::schema::{SCENARIO, VERSION};
@@ -32,12 +29,12 @@ pub fn read(text: &str) -> (Option<Scenario>, Vec<Problem>) {
 }
 
 /// Reads a document that is JSON already, as [`read`] does.
-pub fn read_value(value: &Value) -> (Option<Scenario>, Vec<Problem>) {
+pub fn read_value(value: &Json) -> (Option<Scenario>, Vec<Problem>) {
     let mut problems = Vec::new();
     (scenario(value, &mut problems), problems)
 }
 
-fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Value> {
+fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Json> {
     let (code, message, hint) = if text.len() > MAX_BYTES {
         let message = format!("The document has {} bytes; {MAX_BYTES} is the most.", text.len());
         ("too_long", message, "Split the story into several documents.")
@@ -45,36 +42,33 @@ fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Value> {
         ("empty", String::from("The document is empty."), "Write a story, or open one of the gallery.")
     } else {
         let text = text.trim_start_matches('\u{feff}');
-        match serde_json::from_str(text) {
-            Ok(value) => {
-                duplicates(text, problems);
-                return Some(value);
-            }
-            Err(error) => not_json(&error.to_string()),
+        match parse_json(text) {
+            Ok(value) => return Some(value),
+            Err(problem) => not_json(&problem),
         }
     };
     problems.push(Problem::new(code, "", message, hint));
     None
 }
 
-fn not_json(error: &str) -> (&'static str, String, &'static str) {
-    match error.strip_prefix("recursion limit exceeded") {
-        Some(place) => {
-            let message = format!("Brackets are nested too deeply{place}.");
-            (
-                "too_deep",
-                message,
-                "No story needs more than a handful of levels; look for brackets that are never closed.",
-            )
-        }
-        None => {
-            ("not_json", format!("This is not JSON: {error}."), "Mend the text at that place, or open another file.")
-        }
+fn not_json(problem: &NotJson) -> (&'static str, String, &'static str) {
+    let NotJson { expected, line, column } = problem;
+    match expected {
+        None => (
+            "too_deep",
+            format!("Brackets are nested too deeply at line {line}, column {column}."),
+            "No story needs more than a handful of levels; look for brackets that are never closed.",
+        ),
+        Some(expected) => (
+            "not_json",
+            format!("This is not JSON: at line {line}, column {column}, there should be {expected}."),
+            "Mend the text at that place, or open another file.",
+        ),
     }
 }
 
-fn scenario(value: &Value, problems: &mut Vec<Problem>) -> Option<Scenario> {
-    if let Some(problem) = value.get("version").and_then(Value::as_i64).and_then(wrong_version) {
+fn scenario(value: &Json, problems: &mut Vec<Problem>) -> Option<Scenario> {
+    if let Some(problem) = value.get("version").and_then(Json::as_whole).and_then(wrong_version) {
         problems.push(problem);
         return None;
     }

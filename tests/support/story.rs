@@ -82,6 +82,17 @@ impl Story {
         self
     }
 
+    pub(crate) fn coupons(mut self, coupons: Value) -> Self {
+        self.document["coupons"] = coupons;
+        self
+    }
+
+    /// The customer's discounts.
+    pub(crate) fn discounted(mut self, coupons: &[&str]) -> Self {
+        self.document["customer"]["discounts"] = json!(coupons);
+        self
+    }
+
     pub(crate) fn balance(mut self, balance: i64) -> Self {
         self.document["customer"]["balance"] = json!(balance);
         self

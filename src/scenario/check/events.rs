@@ -458,7 +458,7 @@ pub(super) fn discountable(at: &Place<'_>) -> Discountable {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::super::{check, read_value};
+    use super::super::super::{check, read};
     use crate::engine::Action;
 
     /// Subscriptions, items, and the lists of their taxes.
@@ -477,7 +477,7 @@ mod tests {
             ],
             "events": events,
         });
-        let simulation = check(&read_value(&document).0.expect("a story")).expect("a sound story");
+        let simulation = check(&read(&document.to_string()).0.expect("a story")).expect("a sound story");
         let mut found: Vec<(u32, Changes)> = Vec::new();
         for event in &simulation.events {
             let Action::SetTaxes { item: (subscription, item), taxes } = event.action else { continue };

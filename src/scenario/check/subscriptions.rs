@@ -316,7 +316,10 @@ impl<'a> Checker<'a> {
         }
         let second = hour * 3600 + minute * 60 + second;
         let day = u8::try_from(day).unwrap_or(1);
-        let from = if month > 0 { in_month(since, u8::try_from(month).unwrap_or(1)) } else { since };
+        let from = match u8::try_from(month) {
+            Ok(month) if month > 0 => in_month(since, month),
+            _ => month_of_next(since, day, second),
+        };
         BillingCycle::on_day(from, day, second, interval).anchor
     }
 
@@ -336,6 +339,17 @@ impl<'a> Checker<'a> {
 }
 
 const MONTH: Interval = Interval { unit: IntervalUnit::Month, count: 1 };
+
+/// An instant in the month in which that day comes next: "set to the next occurrence of the `day_of_month`"
+/// (<https://docs.stripe.com/api/subscriptions/create>).
+fn month_of_next(since: Timestamp, day: u8, second: i64) -> Timestamp {
+    let date = since.date();
+    let own = crate::calendar::Date { day: day.min(days_in_month(date.year, date.month)), ..date };
+    if Timestamp::at_midnight(own).0 + second >= since.0 {
+        return since;
+    }
+    Timestamp::at_midnight(crate::calendar::Date { day: 1, ..date }.plus_months(1))
+}
 
 /// The beginning of that month, in the year of the instant or the next one.
 fn in_month(since: Timestamp, month: u8) -> Timestamp {

@@ -2,19 +2,18 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
 use super::super::document::is_default;
+use super::super::json::Json;
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::schema::{Absent, EVENT, Field, Kind, POLICY, Shape};
 use super::near::{join, nearest, shorten};
-use super::value::{text_of, wrong_type};
+use super::value::{describe, text_of, wrong_type};
 
 /// A JSON object that is being read.
 pub(super) struct Reading<'a, 'p> {
     path: String,
-    map: &'a Map<String, Value>,
+    map: &'a [(String, Json)],
     kind: &'static Kind,
     problems: &'p mut Vec<Problem>,
 }
@@ -22,12 +21,12 @@ pub(super) struct Reading<'a, 'p> {
 impl<'a, 'p> Reading<'a, 'p> {
     /// Begins to read an object; where something else stands in its place, that is told.
     pub(super) fn of(
-        value: &'a Value,
+        value: &'a Json,
         path: String,
         kind: &'static Kind,
         problems: &'p mut Vec<Problem>,
     ) -> Option<Self> {
-        let Value::Object(map) = value else {
+        let Json::Object(map) = value else {
             problems.push(wrong_type(path, "an object { … }", value));
             return None;
         };
@@ -43,6 +42,7 @@ impl<'a, 'p> Reading<'a, 'p> {
                 fields.push((field.name, node));
             }
         }
+        self.duplicates();
         if self.kind.name == "price" {
             self.price();
         }
@@ -57,16 +57,15 @@ impl<'a, 'p> Reading<'a, 'p> {
     }
 
     fn field(&mut self, field: &Field) -> Option<Node> {
-        // `null` is as good as nothing.
-        let value = self.map.get(field.name).filter(|value| !value.is_null());
+        let value = self.get(field.name);
         let Some(value) = value else {
             return if let Absent::Filled(word) = field.absent { Some(Node::from(word)) } else { None };
         };
         match field.shape {
             Shape::Part(kind) => self.part(field.name, value, kind),
             Shape::Policy => match value {
-                Value::String(preset) => Some(Node::object([("preset", Node::from(preset.as_str()))])),
-                Value::Object(_) => self.part(field.name, value, &POLICY),
+                Json::Text(preset) => Some(Node::object([("preset", Node::from(preset.as_str()))])),
+                Json::Object(_) => self.part(field.name, value, &POLICY),
                 other => {
                     let wanted = "the name of a policy in quotes, or an object { … }";
                     self.problems.push(wrong_type(self.path_of(field.name), wanted, other));
@@ -79,7 +78,7 @@ impl<'a, 'p> Reading<'a, 'p> {
                 Some(node.unwrap_or_else(|| Node::object([])))
             }),
             Shape::Texts => self.list(field.name, value, &mut |problems, path, value| match value {
-                Value::String(text) => Some(Node::from(text.as_str())),
+                Json::Text(text) => Some(Node::from(text.as_str())),
                 other => {
                     problems.push(wrong_type(path, "text in quotes", other));
                     None
@@ -92,7 +91,29 @@ impl<'a, 'p> Reading<'a, 'p> {
         }
     }
 
-    fn part(&mut self, name: &str, value: &Value, kind: &'static Kind) -> Option<Node> {
+    /// The value of a field; `null` is as good as nothing.
+    fn get(&self, name: &str) -> Option<&'a Json> {
+        let found = self.map.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        found.filter(|value| **value != Json::Null)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.map.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Points out fields that stand in the object twice. JSON allows it, and others take the last one without a word.
+    fn duplicates(&mut self) {
+        for (index, (name, value)) in self.map.iter().enumerate() {
+            if let Some((_, first)) = self.map[..index].iter().rfind(|(known, _)| known == name) {
+                let [first, second] = [first, value].map(describe);
+                let name = shorten(name);
+                let message = format!("“{name}” stands here twice: once with {first}, once with {second}.");
+                self.problem("duplicate_field", &name, message, "Keep one of them.");
+            }
+        }
+    }
+
+    fn part(&mut self, name: &str, value: &Json, kind: &'static Kind) -> Option<Node> {
         let path = self.path_of(name);
         Some(Reading::of(value, path, kind, self.problems)?.object())
     }
@@ -100,11 +121,11 @@ impl<'a, 'p> Reading<'a, 'p> {
     fn list(
         &mut self,
         name: &str,
-        value: &Value,
-        read: &mut dyn FnMut(&mut Vec<Problem>, String, &Value) -> Option<Node>,
+        value: &Json,
+        read: &mut dyn FnMut(&mut Vec<Problem>, String, &Json) -> Option<Node>,
     ) -> Option<Node> {
         let path = self.path_of(name);
-        let Value::Array(values) = value else {
+        let Json::List(values) = value else {
             self.problems.push(wrong_type(path, "a list [ … ]", value));
             return None;
         };
@@ -127,14 +148,14 @@ impl<'a, 'p> Reading<'a, 'p> {
     /// That there are tiers is said by the tiers; whoever says it twice has to say the same. And a default of other
     /// prices is none for usage.
     fn price(&mut self) {
-        let is_tiered = self.map.get("tiers").and_then(Value::as_array).is_some_and(|tiers| !tiers.is_empty());
-        match self.map.get("billing_scheme").filter(|scheme| !scheme.is_null()) {
+        let is_tiered = matches!(self.get("tiers"), Some(Json::List(tiers)) if !tiers.is_empty());
+        match self.get("billing_scheme") {
             None => {}
-            Some(scheme) if *scheme == "tiered" && !is_tiered => {
+            Some(scheme) if scheme.as_text() == Some("tiered") && !is_tiered => {
                 let message = "A tiered price has tiers.";
                 self.problem("no_sense", "billing_scheme", message, "Add “tiers”, or remove it.");
             }
-            Some(scheme) if *scheme == "per_unit" && is_tiered => {
+            Some(scheme) if scheme.as_text() == Some("per_unit") && is_tiered => {
                 let message = "A price per unit has no tiers.";
                 self.problem("no_sense", "billing_scheme", message, "Remove the tiers, or write “tiered”.");
             }
@@ -147,7 +168,7 @@ impl<'a, 'p> Reading<'a, 'p> {
                 }
             }
         }
-        let is = |name: &str, word: &str| self.map.get(name).is_some_and(|value| value == word);
+        let is = |name: &str, word: &str| self.get(name).and_then(Json::as_text) == Some(word);
         if is("usage_type", "metered") && is("billing", "in_advance") {
             let message = "Usage is known only when its period is over.";
             self.problem("no_sense", "billing", message, "Remove it; usage is billed in arrears.");
@@ -158,15 +179,15 @@ impl<'a, 'p> Reading<'a, 'p> {
     fn says_what_happens(&mut self) -> bool {
         let names: Vec<_> = self.kind.fields.iter().map(|field| field.name).collect();
         let actions = &names[1..];
-        let present: Vec<_> = actions.iter().copied().filter(|name| self.map.contains_key(*name)).collect();
+        let present: Vec<_> = actions.iter().copied().filter(|name| self.map.iter().any(|(known, _)| known == name)).collect();
         if let [name] = present[..] {
-            if let Some(Value::Null) = self.map.get(name) {
+            if self.get(name).is_none() {
                 let path = self.path_of(name);
-                self.problems.push(wrong_type(path, "an object { … }", &Value::Null));
+                self.problems.push(wrong_type(path, "an object { … }", &Json::Null));
             }
             return true;
         }
-        let unknown: Vec<_> = self.map.keys().map(String::as_str).filter(|name| !names.contains(name)).collect();
+        let unknown: Vec<_> = self.names().filter(|name| !names.contains(name)).collect();
         let message = match (present.len(), &unknown[..]) {
             (0, []) => String::from("This event does not say what happens."),
             (0, unknown) => format!("Nothing that can happen is called {}.", join(unknown.iter().copied())),
@@ -184,7 +205,7 @@ impl<'a, 'p> Reading<'a, 'p> {
     fn unknown_fields(&mut self) {
         let known: Vec<_> = self.kind.fields.iter().map(|field| field.name).collect();
         let is_scheme = |name: &str| self.kind.name == "price" && name == "billing_scheme";
-        for name in self.map.keys().filter(|name| !known.contains(&name.as_str()) && !is_scheme(name)) {
+        for name in self.names().filter(|name| !known.contains(name) && !is_scheme(name)) {
             let hint = match nearest(name, &known) {
                 Some(known) => format!("Did you mean “{known}”?"),
                 None => format!("Remove it; known here are {}.", join(known.iter().copied())),

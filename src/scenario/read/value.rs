@@ -1,8 +1,7 @@
 //! How is the value of one field read?
 
-use serde_json::Value;
-
 use super::super::axes;
+use super::super::json::Json;
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::schema::{Field, Shape};
@@ -12,25 +11,25 @@ use super::near::{nearest, shorten, write_one_of};
 ///
 /// # Errors
 /// What is wrong with it; the path is still to be said.
-pub(super) fn text_of(field: &Field, value: &Value) -> Result<Node, Problem> {
+pub(super) fn text_of(field: &Field, value: &Json) -> Result<Node, Problem> {
     match (field.shape, value) {
-        (Shape::Text, Value::String(text)) => Ok(Node::from(text.as_str())),
-        (Shape::Flag, Value::Bool(flag)) => Ok(Node::Flag(*flag)),
+        (Shape::Text, Json::Text(text)) => Ok(Node::from(text.as_str())),
+        (Shape::Flag, Json::Flag(flag)) => Ok(Node::Flag(*flag)),
         (Shape::Flag, other) => Err(wrong_type(String::new(), "true or false", other)),
         (Shape::Choice(words) | Shape::Word(words), _) => word(field.name, words, value),
         (Shape::Axis, _) => word(field.name, &axes::words_of(field.name), value),
         (Shape::Decimal, _) => decimal(field.name, value),
         (Shape::Invoice, _) => invoice(value),
-        (Shape::When, Value::String(text)) => when(text),
+        (Shape::When, Json::Text(text)) => when(text),
         // What has no end is left out.
-        (Shape::UpTo, Value::String(text)) if text == "inf" => Ok(Node::from("")),
-        (Shape::Whole | Shape::UpTo, _) => value.as_i64().map(Node::Whole).ok_or_else(|| not_whole(field.name, value)),
+        (Shape::UpTo, Json::Text(text)) if text == "inf" => Ok(Node::from("")),
+        (Shape::Whole | Shape::UpTo, _) => value.as_whole().map(Node::Whole).ok_or_else(|| not_whole(field.name, value)),
         (_, other) => Err(wrong_type(String::new(), "text in quotes", other)),
     }
 }
 
-fn word(name: &str, words: &[&str], value: &Value) -> Result<Node, Problem> {
-    let Value::String(word) = value else {
+fn word(name: &str, words: &[&str], value: &Json) -> Result<Node, Problem> {
+    let Json::Text(word) = value else {
         return Err(Problem { hint: write_one_of(words), ..wrong_type(String::new(), "", value) });
     };
     if words.contains(&word.as_str()) {
@@ -44,10 +43,10 @@ fn word(name: &str, words: &[&str], value: &Value) -> Result<Node, Problem> {
 }
 
 /// A number with decimals, as it is written: with or without quotes.
-fn decimal(name: &str, value: &Value) -> Result<Node, Problem> {
+fn decimal(name: &str, value: &Json) -> Result<Node, Problem> {
     let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Json::Text(text) => text.clone(),
+        Json::Number(number) => number.clone(),
         other => return Err(wrong_type(String::new(), "a number, such as 12.5", other)),
     };
     if is_decimal(&text) {
@@ -68,12 +67,12 @@ fn decimal(name: &str, value: &Value) -> Result<Node, Problem> {
 }
 
 /// The number of an invoice, counted from 1; empty for the last one.
-fn invoice(value: &Value) -> Result<Node, Problem> {
+fn invoice(value: &Json) -> Result<Node, Problem> {
     let wanted = "the number of the invoice, counted from 1 in the order in which they are made, or “last”";
     let text = match value {
-        Value::String(text) if text == "last" => return Ok(Node::from("")),
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Json::Text(text) if text == "last" => return Ok(Node::from("")),
+        Json::Text(text) => text.clone(),
+        Json::Number(number) => number.clone(),
         other => return Err(wrong_type(String::new(), wanted, other)),
     };
     match text.parse::<u32>() {
@@ -95,18 +94,18 @@ fn when(text: &str) -> Result<Node, Problem> {
 }
 
 /// What stands in a place, in words.
-pub(super) fn describe(found: &Value) -> String {
+pub(super) fn describe(found: &Json) -> String {
     match found {
-        Value::Null => String::from("null"),
-        Value::Bool(flag) => flag.to_string(),
-        Value::Number(number) => format!("the number {}", shorten(&number.to_string())),
-        Value::String(text) => format!("the text “{}”", shorten(text)),
-        Value::Array(_) => String::from("a list"),
-        Value::Object(_) => String::from("an object"),
+        Json::Null => String::from("null"),
+        Json::Flag(flag) => flag.to_string(),
+        Json::Number(number) => format!("the number {}", shorten(number)),
+        Json::Text(text) => format!("the text “{}”", shorten(text)),
+        Json::List(_) => String::from("a list"),
+        Json::Object(_) => String::from("an object"),
     }
 }
 
-pub(super) fn wrong_type(path: String, wanted: &str, found: &Value) -> Problem {
+pub(super) fn wrong_type(path: String, wanted: &str, found: &Json) -> Problem {
     Problem::new("wrong_type", path, format!("Here stands {}.", describe(found)), format!("Write {wanted}."))
 }
 
@@ -124,9 +123,9 @@ fn is_decimal(text: &str) -> bool {
     [whole, decimals].iter().all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn not_whole(name: &str, found: &Value) -> Problem {
+fn not_whole(name: &str, found: &Json) -> Problem {
     let (units, is_amount) = (UNITS, is_amount(name));
-    let Value::Number(number) = found else {
+    let Json::Number(number) = found else {
         let wanted = if name == "up_to" {
             "a whole number, without quotes, or “inf”"
         } else {

@@ -1,0 +1,291 @@
+//! What does an event do?
+
+use serde_json::Value;
+
+use super::bill::Place;
+use super::calendar::instant;
+use super::discount::{Given, texts};
+use super::finalize::Grant;
+use super::life::quantity_of;
+use super::number::Fraction;
+use super::{Ends, Line, Oracle, State, list, price, text};
+
+impl Oracle<'_> {
+    pub(super) fn happen(&mut self, at: i64, event: usize) {
+        let written = &self.story["events"][event];
+        let (what, with) =
+            written.as_object().and_then(|fields| fields.iter().find(|(name, _)| *name != "at")).expect("an event");
+        let default = self.policy.word("proration_behavior").to_string();
+        let behavior = with["proration_behavior"].as_str().unwrap_or(&default).to_string();
+        let behavior = behavior.as_str();
+        let date = with["proration_date"].as_str().map(instant);
+        let which = with["subscription"].as_str().map(|id| self.which(id));
+        match what.as_str() {
+            "change_price" => {
+                let place = self.place(with);
+                let terms = (text(&with["price"]), quantity_of(with).unwrap_or(Fraction::ONE));
+                let moves = with["billing_cycle_anchor"] == "now";
+                self.change_item(at, place, terms, (behavior, date, moves, what));
+            }
+            "change_quantity" => {
+                let place = self.place(with);
+                let terms = (self.item(place).price.clone(), quantity_of(with).unwrap_or(Fraction::ONE));
+                self.change_item(at, place, terms, (behavior, date, false, what));
+            }
+            "add_item" => {
+                let which = which.expect("a subscription");
+                let place = self.place_of(which, &text(&with["item"]["id"]));
+                self.add_item(at, place, (behavior, date));
+            }
+            "remove_item" => {
+                let place = self.place(with);
+                self.remove_item(at, place, (behavior, date));
+            }
+            "cancel" => self.cancel(at, which.expect("a subscription"), with, behavior),
+            "start_subscription" => {}
+            "end_trial" => self.end_trial(at, which.expect("a subscription")),
+            "set_trial_end" => {
+                let end = instant(with["trial_end"].as_str().expect("an instant"));
+                self.set_trial_end(at, which.expect("a subscription"), end, behavior);
+            }
+            "reset_billing_cycle_anchor" => self.reset(at, which.expect("a subscription"), behavior),
+            "pause_subscription" => self.stand_still(at, which.expect("a subscription"), behavior),
+            "resume_subscription" => {
+                let moves = with["billing_cycle_anchor"] != "unchanged";
+                self.go_on(at, which.expect("a subscription"), behavior, moves);
+            }
+            "pause_collection" => {
+                let which = which.expect("a subscription");
+                if self.subscriptions[which].state != State::Over {
+                    let until = with["resumes_at"].as_str().map(instant);
+                    self.subscriptions[which].paused = Some((text(&with["behavior"]), until));
+                }
+            }
+            "resume_collection" => self.subscriptions[which.expect("a subscription")].paused = None,
+            "adjust_balance" => {
+                self.post(at, "adjustment", with["amount"].as_i64().expect("an amount"), None, Some(event));
+            }
+            "set_balance" => {
+                let change = with["balance"].as_i64().expect("a balance") - self.balance();
+                self.post(at, "adjustment", change, None, Some(event));
+            }
+            "one_off_charge" => self.pay(at, with["amount"].as_i64().expect("an amount"), format!("event {event}")),
+            "add_invoice_item" => {
+                let line = self.written(at, with, which, None);
+                self.pending.push(Line { on: which, ..line });
+            }
+            "one_off_invoice" => {
+                let own = texts(&with["tax_rates"]);
+                let mut lines = if with["include_pending"] == true { self.take_pending(None) } else { Vec::new() };
+                for item in list(&with["items"]) {
+                    lines.push(self.written(at, item, None, Some(&own)));
+                }
+                self.by_hand(at, lines, texts(&with["discounts"]));
+            }
+            "apply_discount" | "remove_discount" => self.discount_change(at, what, with, which),
+            "set_tax_rates" => {
+                let rates = Some(texts(&with["tax_rates"])).filter(|rates| !rates.is_empty());
+                match (which, with["item"].as_str()) {
+                    (None, _) => self.taxes = rates.unwrap_or_default(),
+                    (Some(which), None) => self.subscriptions[which].taxes = rates,
+                    (Some(which), Some(item)) => {
+                        let place = self.place_of(which, item);
+                        self.item_mut(place).taxes = rates;
+                    }
+                }
+            }
+            "report_usage" => self.report(at, with),
+            "grant_credit" => self.grants.push(Grant {
+                left: with["amount"].as_i64().expect("an amount"),
+                is_paid: with["category"] == "paid",
+                priority: with["priority"].as_i64().unwrap_or(50),
+                from: with["effective_at"].as_str().map_or(at, instant),
+                until: with["expires_at"].as_str().map(instant),
+            }),
+            other => self.of_invoice(at, event, other, with),
+        }
+    }
+
+    fn which(&self, id: &str) -> usize {
+        self.subscriptions.iter().position(|one| one.id == id).expect(id)
+    }
+
+    fn place_of(&self, which: usize, item: &str) -> Place {
+        (which, self.subscriptions[which].items.iter().position(|one| one.id == item).expect(item))
+    }
+
+    fn place(&self, with: &Value) -> Place {
+        let which = self.which(with["subscription"].as_str().expect("a subscription"));
+        self.place_of(which, with["item"].as_str().expect("an item"))
+    }
+
+    /// A line that somebody writes.
+    fn written(&mut self, at: i64, with: &Value, which: Option<usize>, of_invoice: Option<&Vec<String>>) -> Line {
+        let quantity = quantity_of(with).unwrap_or(Fraction::ONE);
+        let price = with["price"].as_str().map(String::from);
+        let exact = match &price {
+            Some(price) => self.price(price).cost(quantity),
+            None if with["unit_amount_decimal"].is_string() => price::amount(with, "unit_amount") * quantity,
+            None => Fraction::whole(with["amount"].as_i64().expect("an amount")),
+        };
+        let own = Some(texts(&with["tax_rates"])).filter(|rates| !rates.is_empty());
+        let of_invoice = of_invoice.filter(|rates| !rates.is_empty()).cloned();
+        let of_subscription = which.and_then(|which| self.subscriptions[which].taxes.clone());
+        let taxes = own.or(of_invoice).or(of_subscription).unwrap_or(self.taxes.clone());
+        Line {
+            number: self.number(),
+            kind: "item",
+            amount: exact.round(self.policy.word("rounding")),
+            period: (at, at),
+            price,
+            quantity,
+            reverses: None,
+            created: at,
+            discountable: with["discountable"] != false,
+            of: None,
+            on: None,
+            taxes,
+        }
+    }
+
+    fn discount_change(&mut self, at: i64, what: &str, with: &Value, which: Option<usize>) {
+        let coupon = text(&with["coupon"]);
+        let place = with["item"].as_str().map(|item| self.place_of(which.expect("a subscription"), item));
+        let given = match (which, place) {
+            (_, Some(place)) => &mut self.item_mut(place).discounts,
+            (Some(which), None) => &mut self.subscriptions[which].discounts,
+            (None, None) => &mut self.discounts,
+        };
+        if what == "apply_discount" {
+            given.push(Given { coupon, since: at });
+        } else {
+            given.retain(|one| one.coupon != coupon);
+        }
+    }
+
+    fn report(&mut self, at: i64, with: &Value) {
+        let place = self.place(with);
+        let quantity = match &with["quantity"] {
+            Value::String(text) => Fraction::read(text),
+            other => Fraction::read(&other.to_string()),
+        };
+        if !self.is_on(place.0) || !self.item(place).is_there {
+            return;
+        }
+        self.item_mut(place).usage.report(at, quantity, with["action"] == "set");
+        if self.subscriptions[place.0].thresholds != (None, None) {
+            self.unknown("thresholds");
+        }
+    }
+
+    fn cancel(&mut self, at: i64, which: usize, with: &Value, behavior: &str) {
+        if !self.is_on(which) {
+            return;
+        }
+        match with["when"].as_str() {
+            None | Some("now") => self.cancel_now(at, which, (with["prorate"] == true, with["invoice_now"] == true)),
+            Some("period_end") => self.subscriptions[which].ends = Ends::WithPeriod,
+            Some(end) => self.cancel_at(at, which, instant(end), behavior),
+        }
+    }
+
+    /// <https://docs.stripe.com/api/subscriptions/cancel>.
+    fn cancel_now(&mut self, at: i64, which: usize, (prorate, invoice_now): (bool, bool)) {
+        let is_trial = self.subscriptions[which].state == State::Trial;
+        for place in self.present(which) {
+            if prorate {
+                self.credit(at, place, (at, "cancel_day", "cancel"));
+            }
+            if (prorate || invoice_now) && !is_trial && !self.item(place).is_free {
+                self.used(at, place, (at, "cancel_day"));
+            }
+        }
+        if !prorate && !invoice_now {
+            self.pending.retain(|one| one.on != Some(which) || one.of.is_none());
+        }
+        if invoice_now {
+            self.bill(at, which, "update", Vec::new());
+        }
+        self.subscriptions[which].state = State::Over;
+    }
+
+    /// An end inside the current period goes by its behavior; a later one cuts the period that it falls into.
+    fn cancel_at(&mut self, at: i64, which: usize, end: i64, behavior: &str) {
+        self.subscriptions[which].ends = Ends::At(end);
+        if self.subscriptions[which].state == State::Trial {
+            return;
+        }
+        for place in self.present(which) {
+            // An end that is set early cuts the period, unless nothing is to change in what was billed.
+            if end < self.item(place).period.1 && behavior != "none" {
+                if !self.item(place).is_free {
+                    self.credit(at, place, (end, "cancel_day", "cancel"));
+                }
+                self.item_mut(place).period.1 = end;
+            }
+        }
+        if behavior == "always_invoice" {
+            self.bill(at, which, "update", Vec::new());
+        }
+    }
+
+    fn end_trial(&mut self, at: i64, which: usize) {
+        if self.subscriptions[which].state != State::Trial {
+            return;
+        }
+        // An anchor that was the trial's end is now.
+        if Some(self.subscriptions[which].anchor) == self.subscriptions[which].trial_end {
+            self.subscriptions[which].anchor = at;
+        }
+        self.after_trial(at, which, "update");
+    }
+
+    fn set_trial_end(&mut self, at: i64, which: usize, end: i64, behavior: &str) {
+        if !self.is_on(which) {
+            return;
+        }
+        if self.subscriptions[which].state == State::Running {
+            self.credit_all(at, which, (behavior, "change_day", "trial"));
+        }
+        let one = &mut self.subscriptions[which];
+        (one.state, one.trial_end, one.anchor) = (State::Trial, Some(end), end);
+        let lines = self.on_trial(at, which, end);
+        self.bill(at, which, "update", lines);
+    }
+
+    fn stand_still(&mut self, at: i64, which: usize, behavior: &str) {
+        if !self.is_on(which) {
+            return;
+        }
+        self.credit_all(at, which, (behavior, "change_day", "pause"));
+        self.subscriptions[which].state = State::Still;
+        if behavior == "always_invoice" {
+            self.bill(at, which, "update", Vec::new());
+        }
+    }
+
+    fn go_on(&mut self, at: i64, which: usize, behavior: &str, moves: bool) {
+        if self.subscriptions[which].state != State::Still {
+            return;
+        }
+        self.subscriptions[which].state = State::Running;
+        if moves {
+            return self.from_now(at, which);
+        }
+        let anchor = self.subscriptions[which].anchor;
+        for place in self.present(which) {
+            self.item_mut(place).anchor = anchor;
+            self.item_mut(place).usage.begin(at);
+            self.enter(place, at);
+            let item = self.item_mut(place);
+            item.billed.clear();
+            item.is_free = behavior == "none" && item.period != item.whole;
+            if behavior != "none" {
+                self.debit(at, place, at);
+            }
+        }
+        if behavior == "always_invoice" {
+            self.bill(at, which, "update", Vec::new());
+        }
+    }
+}
