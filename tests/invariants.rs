@@ -136,7 +136,9 @@ fn is_a_beginning(story: &Value, part: i64) -> Result<(), String> {
     shorter["months"] = json!(part.min(story["months"].as_i64().unwrap_or(1)));
     let (long, short) = (rerun(story)?, rerun(&shorter)?);
     // What happens to an invoice later shows in its status, and its last notice.
-    let early = |all: &[Invoice]| all.iter().map(|one| Invoice { status: short.invoices[0].status, ..one.clone() }).collect::<Vec<_>>();
+    let early = |all: &[Invoice]| {
+        all.iter().map(|one| Invoice { status: short.invoices[0].status, ..one.clone() }).collect::<Vec<_>>()
+    };
     if !short.invoices.is_empty() && !early(&long.invoices).starts_with(&early(&short.invoices)) {
         return Err(String::from("other invoices"));
     }
@@ -148,7 +150,11 @@ fn is_a_beginning(story: &Value, part: i64) -> Result<(), String> {
         long.invoice_changes.starts_with(&short.invoice_changes),
         long.recurring.starts_with(&short.recurring),
     ];
-    if all.contains(&false) { Err(format!("ledger, payments, months, notes, changes, revenue: {all:?}")) } else { Ok(()) }
+    if all.contains(&false) {
+        Err(format!("ledger, payments, months, notes, changes, revenue: {all:?}"))
+    } else {
+        Ok(())
+    }
 }
 
 /// The invoices as they are without a change and its opposite.
@@ -200,10 +206,12 @@ fn parts_cost_the_whole(amounts: &[i64], mut seconds: Vec<i64>, quantity: i64, a
     let lines = || projection.invoices.iter().flat_map(|invoice| &invoice.lines);
     let own = lines().filter(|line| line.period.start.0 < start + PERIOD);
     let billed: i64 = own.clone().map(|line| line.amount.units()).sum();
-    let rounded = i64::try_from(own.filter(|line| line.reverses.is_some() || line.id.index() > 0).count()).expect("a count");
+    let rounded =
+        i64::try_from(own.filter(|line| line.reverses.is_some() || line.id.index() > 0).count()).expect("a count");
     let ends = seconds.iter().copied().skip(1).chain([PERIOD]);
     let begun = seconds.first().copied().unwrap_or(PERIOD) * amounts[0];
-    let exact = begun + seconds.iter().zip(ends).zip(&amounts[1..]).map(|((from, to), amount)| (to - from) * amount).sum::<i64>();
+    let exact = begun
+        + seconds.iter().zip(ends).zip(&amounts[1..]).map(|((from, to), amount)| (to - from) * amount).sum::<i64>();
     let error = (billed * PERIOD - exact * quantity).abs();
     assert!(2 * error <= rounded * PERIOD, "{billed} is {error}/{PERIOD} off in {rounded} lines of {story:#}");
 }

@@ -188,10 +188,14 @@ fn triage() {
     let without: Vec<String> = std::env::var("WITHOUT").unwrap_or_default().split(',').map(String::from).collect();
     let count: u64 = std::env::var("COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(2000);
     let show: usize = std::env::var("SHOW").ok().and_then(|count| count.parse().ok()).unwrap_or(1);
-    let out: Vec<Feature> = FEATURES.iter().copied().filter(|feature| {
-        let name = format!("{feature:?}");
-        without.contains(&name) || (only[0] != "" && !only.contains(&name))
-    }).collect();
+    let out: Vec<Feature> = FEATURES
+        .iter()
+        .copied()
+        .filter(|feature| {
+            let name = format!("{feature:?}");
+            without.contains(&name) || (only[0] != "" && !only.contains(&name))
+        })
+        .collect();
     let (mut known, mut right, mut wrong) = (0, 0, Vec::new());
     let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut blame: BTreeMap<Feature, (usize, usize)> = BTreeMap::new();
@@ -205,7 +209,9 @@ fn triage() {
                 known += 1;
                 let is_right = diff::lines(&told, &written::told(&projection)).is_none();
                 right += usize::from(is_right);
-                if !is_right { wrong.push(story.clone()); }
+                if !is_right {
+                    wrong.push(story.clone());
+                }
                 for feature in FEATURES.iter().filter(|feature| swarm.has(**feature)) {
                     let entry = blame.entry(*feature).or_default();
                     entry.0 += 1;
@@ -213,16 +219,26 @@ fn triage() {
                 }
             }
             Ok(Err(what)) => *unknown.entry(what).or_default() += 1,
-            Err(_) => { *unknown.entry("panic").or_default() += 1; }
+            Err(_) => {
+                *unknown.entry("panic").or_default() += 1;
+            }
         }
     }
     println!("{right} of {known} known are right; {unknown:?}");
-    let mut blame: Vec<_> = blame.into_iter().map(|(feature, (all, bad))| (bad * 1000 / all.max(1), feature, all)).collect();
+    let mut blame: Vec<_> =
+        blame.into_iter().map(|(feature, (all, bad))| (bad * 1000 / all.max(1), feature, all)).collect();
     blame.sort();
     println!("{blame:?}");
-    let mut shrunk: Vec<_> = wrong.iter().take(show * 4).map(|story| wild::shrunk(story, &mut |less| {
-        simulate_json(&less.to_string()).is_ok() && std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| agrees(less).is_err())).unwrap_or(false)
-    })).collect();
+    let mut shrunk: Vec<_> = wrong
+        .iter()
+        .take(show * 4)
+        .map(|story| {
+            wild::shrunk(story, &mut |less| {
+                simulate_json(&less.to_string()).is_ok()
+                    && std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| agrees(less).is_err())).unwrap_or(false)
+            })
+        })
+        .collect();
     shrunk.sort_by_key(|story| story.to_string().len());
     for story in shrunk.iter().take(show) {
         println!("{}\n{}", agrees(story).err().unwrap_or_default(), story);

@@ -10,7 +10,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
 use super::model::{Copied, FIRST_STORY, Theme, open_text};
-use crate::scenario::{Json, parse, Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, split_link};
+use crate::scenario::{
+    Codec, Json, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, parse, split_link,
+};
 
 /// Where the work is kept.
 const WORK: &str = "rollforward.work";

@@ -57,7 +57,8 @@ fn failed_payments(projection: &Projection) -> impl Iterator<Item = NoticeText> 
         };
         let amount = words::money(projection.simulation.currency, change.amount_remaining);
         let number = describe::invoice_number(invoice);
-        let text = format!("The charge of {amount} for invoice {number} fails on {}. {then}", words::instant(change.at));
+        let text =
+            format!("The charge of {amount} for invoice {number} fails on {}. {then}", words::instant(change.at));
         Some(NoticeText { code: "payment_failed", text, event: None, invoice: Some(invoice.id) })
     })
 }

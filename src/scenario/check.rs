@@ -139,7 +139,13 @@ const TAX_STATUS: [(&str, TaxStatus); 3] =
 
 impl<'a> Checker<'a> {
     /// Something is wrong with a field, or, where it has no name, with the object.
-    fn problem(&mut self, code: &'static str, spot: (&Place<'_>, &str), message: impl Into<Said>, hint: impl Into<Said>) {
+    fn problem(
+        &mut self,
+        code: &'static str,
+        spot: (&Place<'_>, &str),
+        message: impl Into<Said>,
+        hint: impl Into<Said>,
+    ) {
         self.push(code, spot, message.into(), hint.into());
     }
 

@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
 use yew::prelude::Callback;
 
-use super::{Dispatch, run};
 use super::markup::{Element, el};
+use super::{Dispatch, run};
 use crate::app::model::Action;
 use crate::app::store;
 use crate::scenario::PRESETS;

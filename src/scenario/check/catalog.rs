@@ -209,10 +209,7 @@ impl<'a> Checker<'a> {
             let (step, code) = (currency.charge_step(), currency.code.to_ascii_uppercase());
             let message = format!("{} cannot be charged in {code}.", words::plural(amount.units(), "unit"));
             let near = amount.to_multiple_of(step).unwrap_or(amount).units();
-            self.problem("not_chargeable", (at, name),
-                message,
-                format!("Write a multiple of {step}, such as {near}."),
-            );
+            self.problem("not_chargeable", (at, name), message, format!("Write a multiple of {step}, such as {near}."));
         }
     }
 

@@ -179,7 +179,8 @@ impl<'a, 'p> Reading<'a, 'p> {
     fn says_what_happens(&mut self) -> bool {
         let names: Vec<_> = self.kind.fields.iter().map(|field| field.name).collect();
         let actions = &names[1..];
-        let present: Vec<_> = actions.iter().copied().filter(|name| self.map.iter().any(|(known, _)| known == name)).collect();
+        let present: Vec<_> =
+            actions.iter().copied().filter(|name| self.map.iter().any(|(known, _)| known == name)).collect();
         if let [name] = present[..] {
             if self.get(name).is_none() {
                 let path = self.path_of(name);

@@ -23,7 +23,9 @@ pub(super) fn text_of(field: &Field, value: &Json) -> Result<Node, Problem> {
         (Shape::When, Json::Text(text)) => when(text),
         // What has no end is left out.
         (Shape::UpTo, Json::Text(text)) if text == "inf" => Ok(Node::from("")),
-        (Shape::Whole | Shape::UpTo, _) => value.as_whole().map(Node::Whole).ok_or_else(|| not_whole(field.name, value)),
+        (Shape::Whole | Shape::UpTo, _) => {
+            value.as_whole().map(Node::Whole).ok_or_else(|| not_whole(field.name, value))
+        }
         (_, other) => Err(wrong_type(String::new(), "text in quotes", other)),
     }
 }

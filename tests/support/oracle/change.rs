@@ -117,7 +117,8 @@ impl Oracle<'_> {
         let amount = self.share(full, span, whole, &price);
         let line = self.proration("debit", place, (&price, quantity), at);
         let line = Line { amount, period: span, ..line };
-        let billed = Billed { number: line.number, price, quantity, full, span, left: amount, is_cut: false, invoice: None };
+        let billed =
+            Billed { number: line.number, price, quantity, full, span, left: amount, is_cut: false, invoice: None };
         self.pending.push(line);
         self.item_mut(place).billed.push(billed);
     }
@@ -251,7 +252,8 @@ impl Oracle<'_> {
         let kind = if amount < 0 { "credit" } else { "debit" };
         let line = self.proration(kind, place, (&price, quantity), at);
         let line = Line { amount, period: span, ..line };
-        let billed = Billed { number: line.number, price, quantity, full, span, left: new, is_cut: false, invoice: None };
+        let billed =
+            Billed { number: line.number, price, quantity, full, span, left: new, is_cut: false, invoice: None };
         self.pending.push(line);
         self.item_mut(place).billed = vec![billed];
     }

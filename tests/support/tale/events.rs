@@ -38,10 +38,32 @@ impl Tale<'_, '_> {
         // Changes are what this is about.
         let changes = 6;
         for feature in [
-            Feature::Items, Feature::Items, Feature::InvoiceItems, Feature::Balance, Feature::Cancels, Feature::Cancels, Feature::Metered,
-            Feature::Metered, Feature::Metered, Feature::Metered, Feature::Trials, Feature::Resets, Feature::Pauses, Feature::Pauses, Feature::PausedCollection,
-            Feature::Coupons, Feature::Coupons, Feature::TaxChanges, Feature::Grants, Feature::OneOffInvoices,
-            Feature::CreditNotes, Feature::CreditNotes, Feature::Failures, Feature::Collection, Feature::Collection, Feature::Begun,
+            Feature::Items,
+            Feature::Items,
+            Feature::InvoiceItems,
+            Feature::Balance,
+            Feature::Cancels,
+            Feature::Cancels,
+            Feature::Metered,
+            Feature::Metered,
+            Feature::Metered,
+            Feature::Metered,
+            Feature::Trials,
+            Feature::Resets,
+            Feature::Pauses,
+            Feature::Pauses,
+            Feature::PausedCollection,
+            Feature::Coupons,
+            Feature::Coupons,
+            Feature::TaxChanges,
+            Feature::Grants,
+            Feature::OneOffInvoices,
+            Feature::CreditNotes,
+            Feature::CreditNotes,
+            Feature::Failures,
+            Feature::Collection,
+            Feature::Collection,
+            Feature::Begun,
         ] {
             if self.has(feature) {
                 kinds.push(feature);
@@ -380,7 +402,11 @@ impl Tale<'_, '_> {
         let mut with = json!({});
         self.put_invoice(&mut with);
         let what = self.dice.one(&[
-            "pay_invoice", "void_invoice", "mark_uncollectible", "apply_balance_to_invoice", "pay_invoice",
+            "pay_invoice",
+            "void_invoice",
+            "mark_uncollectible",
+            "apply_balance_to_invoice",
+            "pay_invoice",
             "apply_balance_to_invoice",
         ]);
         if matches!(what, "pay_invoice" | "apply_balance_to_invoice") && self.dice.often(50) {
