@@ -11,7 +11,7 @@ use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
 use super::model::{Copied, FIRST_STORY, Theme, open_text};
 use crate::scenario::{
-    Codec, Json, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, parse, split_link,
+    Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, read_list, split_link,
 };
 
 /// Where the work is kept.
@@ -168,16 +168,10 @@ pub(super) fn keep(scenario: &Scenario, past: &[Scenario]) -> Result<(), String>
 fn kept_work() -> (Vec<Scenario>, Option<String>) {
     let Some(kept) = get(WORK) else { return (Vec::new(), None) };
     // A story that cannot be run is work too. Something that is no story was not written by us.
-    let read = |value: &Json| match crate::scenario::read_value(value) {
-        (Some(scenario), problems) if problems.is_empty() => Some(scenario),
-        _ => None,
-    };
-    let documents = match parse(&kept) {
-        Ok(Json::List(documents)) => documents,
-        _ => Vec::new(),
-    };
-    let work: Vec<_> = documents.iter().filter_map(read).collect();
-    let is_whole = !work.is_empty() && work.len() == documents.len();
+    let documents = read_list(&kept);
+    let count = documents.len();
+    let work: Vec<_> = documents.into_iter().flatten().collect();
+    let is_whole = !work.is_empty() && work.len() == count;
     let message = (!is_whole).then(|| {
         set(UNREADABLE, &kept);
         let shown = if work.is_empty() { "the first story of the gallery" } else { "the last story that can" };

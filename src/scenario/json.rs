@@ -2,13 +2,13 @@
 //!
 //! By hand, because a document needs little of it, and that exactly: numbers stay as they are written, a field that stands
 //! twice is not lost, and what is wrong says at which line and column. (The library that others use for it would be
-//! 8 KB of a first visit; `tests/links.rs` holds this one against it.) The grammar is RFC 8259.
+//! 8 KB of a first visit; the tests below hold this one against it.) The grammar is RFC 8259.
 
 use super::node::Node;
 
 /// A JSON value as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Json {
+pub(super) enum Json {
     /// `null`
     Null,
     /// `true` or `false`
@@ -43,13 +43,13 @@ impl Json {
 
 /// Why a text is no JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotJson {
+pub(super) struct NotJson {
     /// What should stand at the place; nothing where brackets are nested too deeply.
-    pub expected: Option<&'static str>,
+    pub(super) expected: Option<&'static str>,
     /// The line, counted from 1.
-    pub line: usize,
+    pub(super) line: usize,
     /// The column, counted from 1 in characters.
-    pub column: usize,
+    pub(super) column: usize,
 }
 
 /// Objects and lists may stand in each other so deeply.
@@ -59,7 +59,7 @@ const DEEPEST: usize = 128;
 ///
 /// # Errors
 /// Where it stops being JSON.
-pub fn parse(text: &str) -> Result<Json, NotJson> {
+pub(super) fn parse(text: &str) -> Result<Json, NotJson> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = reader.value().and_then(|value| {
         reader.space();

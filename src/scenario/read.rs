@@ -28,10 +28,15 @@ pub fn read(text: &str) -> (Option<Scenario>, Vec<Problem>) {
     (scenario, problems)
 }
 
-/// Reads a document that is JSON already, as [`read`] does.
-pub fn read_value(value: &Json) -> (Option<Scenario>, Vec<Problem>) {
-    let mut problems = Vec::new();
-    (scenario(value, &mut problems), problems)
+/// Reads a list of documents; nothing in the place of one that cannot be read without a mistake, and no list at all where
+/// the text is none.
+pub fn read_list(text: &str) -> Vec<Option<Scenario>> {
+    let Ok(Json::List(documents)) = parse_json(text) else { return Vec::new() };
+    let read = |value: &Json| {
+        let mut problems = Vec::new();
+        scenario(value, &mut problems).filter(|_| problems.is_empty())
+    };
+    documents.iter().map(read).collect()
 }
 
 fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Json> {
