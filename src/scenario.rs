@@ -15,7 +15,7 @@ mod problem;
 mod read;
 mod schema;
 
-pub use axes::{NUMBERS, axes, word_of};
+pub use axes::{NUMBERS, word_of, words_of};
 pub use check::{check, limits};
 pub use document::Scenario;
 pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
@@ -24,7 +24,7 @@ pub use presets::{PRESETS, Preset};
 pub(crate) use problem::without_echoes;
 pub use problem::{CODES, Problem};
 pub use read::{MAX_BYTES, read, read_list};
-pub use schema::{EVENT, Kind, SCENARIO, VERSION};
+pub use schema::{EVENT, Kind, POLICY, SCENARIO, Shape, VERSION};
 
 use crate::policy::ProrationBehavior;
 

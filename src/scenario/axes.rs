@@ -141,8 +141,8 @@ pub(super) fn meanings_of(axis: &str) -> &'static [Word] {
     AXES.iter().find(|(name, _)| *name == axis).map_or(&[], |(_, words)| words)
 }
 
-/// The words of an axis.
-pub(super) fn words_of(axis: &str) -> Vec<&'static str> {
+/// The words of an axis; none for what is no axis.
+pub fn words_of(axis: &str) -> Vec<&'static str> {
     meanings_of(axis).iter().map(|(word, _)| *word).collect()
 }
 
@@ -156,11 +156,6 @@ pub fn word_of(policy: &Policy, axis: &str) -> Option<&'static str> {
     meanings_of(axis).iter().find(|(_, set)| is_same(*set)).map(|(word, _)| *word)
 }
 
-/// The axes that are told by a word, each with its words: what a page offers.
-pub fn axes() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    AXES.iter().map(|(name, words)| (*name, words.iter().map(|(word, _)| *word).collect()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::schema::{POLICY, Shape};
@@ -171,7 +166,7 @@ mod tests {
         let fields = POLICY.fields.iter();
         let written: Vec<_> =
             fields.filter(|field| matches!(field.shape, Shape::Axis)).map(|field| field.name).collect();
-        assert_eq!(written, axes().map(|(name, _)| name).collect::<Vec<_>>());
+        assert_eq!(written, AXES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         let numbers = POLICY.fields.iter().filter(|field| matches!(field.shape, Shape::Whole));
         assert!(numbers.map(|field| field.name).eq(NUMBERS.map(|(name, ..)| name)));
     }

@@ -52,7 +52,7 @@ pub enum Shape {
     Choice(&'static [&'static str]),
     /// One of these words; what it means when it is not there is none of them.
     Word(&'static [&'static str]),
-    /// The value of an axis of the policy, by its name ([`axes`](super::axes())).
+    /// The value of an axis of the policy, by its name ([`words_of`](super::words_of)).
     Axis,
     /// A list of texts.
     Texts,
@@ -179,7 +179,7 @@ pub static SCENARIO: Kind = Kind {
 };
 
 /// A named policy (`stripe` where none is named) and what differs from it.
-pub(super) static POLICY: Kind = Kind {
+pub static POLICY: Kind = Kind {
     name: "policy",
     fields: &[
         text("preset"),

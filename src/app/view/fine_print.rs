@@ -7,11 +7,12 @@ use yew::prelude::AttrValue;
 use super::fields::{Form, Number};
 use super::markup::{Element, el};
 use crate::app::change::{credits_usually, limits_charges, policy_of, preset_of};
-use crate::policy::{Policy, ProrationBehavior};
-use crate::scenario::{NUMBERS, Node, PRORATION_BEHAVIORS, Place, Scenario, axes, word_of};
+use crate::policy::Policy;
+use crate::scenario::{NUMBERS, Node, POLICY, PRORATION_BEHAVIORS, Place, Scenario, Shape, word_of, words_of};
 
-/// How an axis is called: its name, a label, and what it decides where the label does not say it.
-const AXES: [(&str, &str, &str); 16] = [
+/// How an axis is called: its name, a label, and what it decides where the label does not say it; of one that is told by
+/// a number, what stands in an empty field.
+const LABELS: [(&str, &str, &str); 19] = [
     ("proration_behavior", "A change is", "Unless the event itself says otherwise."),
     ("time_unit", "Time is counted in", ""),
     ("denominator", "A share is one of", ""),
@@ -28,10 +29,6 @@ const AXES: [(&str, &str, &str); 16] = [
     ("restart", "A full new period begins with", ""),
     ("downgrade", "A cheaper plan begins", ""),
     ("tax_rounding", "Taxes are rounded", ""),
-];
-
-/// The axes that are told by a number, with what stands in an empty field.
-const LABELS: [(&str, &str, &str); 3] = [
     ("ratio_decimals", "Decimals of a share of time", "not rounded"),
     ("draft_minutes", "Minutes that a renewal stays a draft", "0"),
     ("utc_offset_minutes", "The customer's clock, in minutes from UTC", "0"),
@@ -91,24 +88,18 @@ fn number_of(policy: &Policy, name: &str) -> Option<i64> {
     match name {
         "ratio_decimals" => policy.time.ratio_decimals.map(i64::from),
         "utc_offset_minutes" => Some(i64::from(policy.time.utc_offset / 60)),
-        _ => Some(i64::from(policy.draft_minutes)),
+        "draft_minutes" => Some(i64::from(policy.draft_minutes)),
+        _ => None,
     }
 }
 
 /// What a policy has on an axis, as documents say it.
 fn usual(policy: &Policy, name: &str) -> Option<Node> {
     if name == "proration_behavior" {
-        return Some(Node::from(behavior_word(policy.proration_behavior)));
+        let behavior = PRORATION_BEHAVIORS.iter().find(|(_, known)| *known == policy.proration_behavior);
+        return behavior.map(|(word, _)| Node::from(*word));
     }
-    if is_number(name) { number_of(policy, name).map(Node::Whole) } else { word_of(policy, name).map(Node::from) }
-}
-
-fn is_number(name: &str) -> bool {
-    NUMBERS.iter().any(|(known, ..)| *known == name)
-}
-
-fn behavior_word(behavior: ProrationBehavior) -> &'static str {
-    PRORATION_BEHAVIORS.iter().find(|(_, known)| *known == behavior).map_or("", |(name, _)| *name)
+    word_of(policy, name).map(Node::from).or_else(|| number_of(policy, name).map(Node::Whole))
 }
 
 /// What stands on an axis in words; a word that nobody has described yet as it stands.
@@ -119,39 +110,41 @@ fn in_words(name: &str, value: Option<&Node>) -> String {
             let found = WORDS.iter().find(|(axis, known, _)| *axis == name && **known == **word);
             found.map_or_else(|| word.replace('_', " "), |(.., text)| (*text).to_string())
         }
-        _ if name == "ratio_decimals" => String::from("not rounded"),
         _ => String::new(),
     }
 }
 
-/// How an axis is called, and what it decides.
+/// How an axis is called, and what else is said of it.
 fn label_of(name: &'static str) -> (&'static str, &'static str) {
-    let words = AXES.iter().find(|(known, ..)| *known == name).map(|(_, label, about)| (*label, *about));
-    let number = || LABELS.iter().find(|(known, ..)| *known == name).map(|(_, label, _)| (*label, ""));
-    words.or_else(number).unwrap_or((name, ""))
+    LABELS.iter().find(|(known, ..)| *known == name).map_or((name, ""), |(_, label, about)| (*label, *about))
 }
 
 /// What a story sets otherwise than its preset, in words.
 pub(super) fn differs(scenario: &Scenario) -> Vec<String> {
-    let (preset, own) = (preset_of(scenario).policy, policy_of(scenario));
+    let preset = preset_of(scenario).policy;
     let mut found = Vec::new();
-    for (name, usual, on, off) in [
-        ("credit_unused_time", credits_usually(scenario), "unused time is credited", "unused time is not credited"),
-        (
-            "minimum_charge",
-            limits_charges(scenario),
-            "amounts too small to charge become debt",
-            "the smallest amounts are charged",
-        ),
-    ] {
-        let own = own.flag(name).filter(|own| *own != usual);
-        found.extend(own.map(|own| String::from(if own { on } else { off })));
+    for (name, own) in policy_of(scenario).fields() {
+        let flag = |usual: bool, on: &str, off: &str| {
+            let own = *own == Node::Flag(true);
+            (own != usual).then(|| String::from(if own { on } else { off }))
+        };
+        found.extend(match (name, own) {
+            ("preset", _) => None,
+            ("credit_unused_time", _) => {
+                flag(credits_usually(scenario), "unused time is credited", "unused time is not credited")
+            }
+            ("minimum_charge", _) => flag(
+                limits_charges(scenario),
+                "amounts too small to charge become debt",
+                "the smallest amounts are charged",
+            ),
+            _ if usual(&preset, name).as_ref() == Some(own) => None,
+            (_, own) => {
+                let between = if let Node::Whole(_) = own { ": " } else { " " };
+                Some([&lower(label_of(name).0), between, &in_words(name, Some(own))].concat())
+            }
+        });
     }
-    found.extend(all_names().filter_map(|name| {
-        let own = own.get(name).filter(|own| usual(&preset, name).as_ref() != Some(own))?;
-        let between = if is_number(name) { ":" } else { "" };
-        Some(format!("{}{between} {}", lower(label_of(name).0), in_words(name, Some(own))))
-    }));
     found
 }
 
@@ -160,37 +153,34 @@ fn lower(text: &str) -> String {
     [&text[..first].to_ascii_lowercase(), &text[first..]].concat()
 }
 
-fn all_names() -> impl Iterator<Item = &'static str> {
-    let named = std::iter::once("proration_behavior").chain(axes().map(|(name, _)| name));
-    named.chain(LABELS.iter().map(|(name, ..)| *name))
-}
-
 /// Every axis, to be set by hand.
 pub(super) fn fine_print(form: &Form, choice: &Place) -> Element {
     let preset = preset_of(&form.scenario);
-    let behaviors = PRORATION_BEHAVIORS.iter().map(|(word, _)| *word).collect();
-    let words = std::iter::once(("proration_behavior", behaviors)).chain(axes());
-    let entry = |name, about: &'static str, control| {
-        let (label, is_own) = (label_of(name).0, choice.part.has(name));
-        el!("li", "class" = is_own.then_some("own");
-            el!("span"; label), control, (!about.is_empty()).then(|| el!("small"; about)))
-    };
-    let words = words.map(|(name, words)| {
+    let mut entries = Vec::new();
+    for field in POLICY.fields {
+        let name = field.name;
         let (label, about) = label_of(name);
-        let usual = in_words(name, usual(&preset.policy, name).as_ref());
-        let mut options = vec![(AttrValue::Static(""), format!("{usual} ({})", preset.name).into())];
-        options
-            .extend(words.into_iter().map(|word| (AttrValue::Static(word), in_words(name, Some(&word.into())).into())));
-        entry(name, about, form.choice(choice.sub(name), label, choice.part.text(name), Rc::new(options)))
-    });
-    let numbers = LABELS.iter().map(|&(name, label, empty)| {
-        let (_, least, most) = NUMBERS.iter().find(|(known, ..)| *known == name).copied().unwrap_or_default();
-        let usual = || number_of(&preset.policy, name).filter(|number| *number != 0).map(Node::Whole);
-        let value = choice.part.get(name).cloned().or_else(usual);
-        entry(name, "", form.optional(choice.sub(name), label, value, Number::Optional(least, most, empty)))
-    });
-    el!("details", "class" = "fine";
-        el!("summary"; "Fine print: each convention by itself"),
-        el!("ul").with(words).with(numbers),
-    )
+        let usual = usual(&preset.policy, name);
+        let words = match field.shape {
+            Shape::Word(words) => words.to_vec(),
+            Shape::Axis => words_of(name),
+            Shape::Whole => Vec::new(),
+            _ => continue,
+        };
+        let (control, about) = if words.is_empty() {
+            let (_, least, most) = NUMBERS.iter().find(|(known, ..)| *known == name).copied().unwrap_or_default();
+            let value = choice.part.get(name).cloned().or(usual.filter(|usual| *usual != Node::Whole(0)));
+            (form.optional(choice.sub(name), label, value, Number::Optional(least, most, about)), "")
+        } else {
+            let usual = format!("{} ({})", in_words(name, usual.as_ref()), preset.name);
+            let mut options = vec![(AttrValue::Static(""), usual.into())];
+            for word in words {
+                options.push((AttrValue::Static(word), in_words(name, Some(&word.into())).into()));
+            }
+            (form.choice(choice.sub(name), label, choice.part.text(name), Rc::new(options)), about)
+        };
+        entries.push(el!("li", "class" = choice.part.has(name).then_some("own");
+            el!("span"; label), control, (!about.is_empty()).then(|| el!("small"; about))));
+    }
+    el!("details", "class" = "fine"; el!("summary"; "Fine print: each convention by itself"), el!("ul").with(entries))
 }

@@ -46,8 +46,10 @@ fn some(text: &str) -> Option<String> {
 
 fn beginning(form: &Form, root: &Place, options: &Options) -> Element {
     let customer = &root.object("customer");
-    let lines =
-        root.all("subscriptions", ALL).into_iter().flat_map(|subscription| items(form, root, &subscription, options));
+    let mut lines = Vec::new();
+    for subscription in root.all("subscriptions", ALL) {
+        items(&mut lines, form, root, &subscription, options);
+    }
     // The opening balance: its size in a field, its sign in words.
     let [size, sign] = form.signed(customer, "balance", "Opening balance", ["a credit of", "a debt of"]);
     el!("div", "class" = "card say";
@@ -64,8 +66,7 @@ fn beginning(form: &Form, root: &Place, options: &Options) -> Element {
     .with(terms::of_customer(root.part).map(|text| el!("p", "class" = "soft small"; text)))
 }
 
-fn items(form: &Form, root: &Place, subscription: &Place, options: &Options) -> Vec<Element> {
-    let mut lines = Vec::new();
+fn items(lines: &mut Vec<Element>, form: &Form, root: &Place, subscription: &Place, options: &Options) {
     for item in subscription.all("items", ALL) {
         let id = item.part.text("price");
         let is_metered = terms::is_metered(terms::find(root.part, "prices", id));
@@ -85,7 +86,6 @@ fn items(form: &Form, root: &Place, subscription: &Place, options: &Options) -> 
     }
     let about = terms::of_subscription(root.part, subscription.part);
     lines.extend(about.map(|text| el!("p", "class" = "soft small"; text)));
-    lines
 }
 
 /// The prices to choose from.

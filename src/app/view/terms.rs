@@ -62,8 +62,9 @@ fn tier(tier: Part, currency: &Currency) -> String {
 
 /// Each coupon and each tax rate of a story, a sentence each.
 pub(super) fn coupons_and_taxes(root: Part, currency: &Currency) -> Vec<String> {
-    let coupons = root.parts("coupons").map(|one| coupon(root, one, currency));
-    coupons.chain(root.parts("tax_rates").map(tax_rate)).collect()
+    let mut told: Vec<_> = root.parts("coupons").map(|one| coupon(root, one, currency)).collect();
+    told.extend(root.parts("tax_rates").map(tax_rate));
+    told
 }
 
 fn coupon(root: Part, coupon: Part, currency: &Currency) -> String {
