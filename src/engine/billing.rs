@@ -111,11 +111,12 @@ pub(super) fn usage_line(
     Ok(Some(LineItem { amount: bill.amount, period: span, reason, ..line }))
 }
 
-/// What was used of an item and is not billed yet: what it costs, and how much it is. Nothing of one that is not metered.
+/// What was used of an item up to an instant, and at it, and is not billed yet: what it costs, and how much it is. Nothing
+/// of one that is not metered. To look does not bill: what is reported at the instant is read again.
 pub(super) fn unbilled_usage(
     run: &mut Run<impl Sink>,
     place: ItemPlace,
-    until: Timestamp,
+    at: Timestamp,
 ) -> Result<Option<(ExactAmount, Decimal)>, AmountTooLarge> {
     let SubscriptionItem { price, period, .. } = *run.item(place);
     let price = run.price(price);
@@ -125,8 +126,9 @@ pub(super) fn unbilled_usage(
         Some(usage) => usage,
         None => meter.cursor.open(&meter.records, period.start, aggregate)?,
     };
-    usage.read_until(&meter.records, until)?;
+    usage.read_until(&meter.records, at)?;
     meter.period = Some(usage);
+    usage.read_until(&meter.records, Timestamp(at.0 + 1))?;
     Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
 }
 

@@ -488,7 +488,8 @@ fn end_early(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Time
     let SubscriptionItem { debit, period, .. } = *run.item(place);
     let credit = credit_unused_time(run, event, place, (at, policy.cancel_day))?;
     let item = run.item(place);
-    item.period.end = proration::remaining(&policy.time, policy.cancel_day, period, at).start;
+    // Where days are counted, the rest of one begins with the day; the period goes on up to the end.
+    item.period.end = proration::remaining(&policy.time, policy.cancel_day, period, at).start.max(at);
     item.debit = match debit {
         Some(debit) => Some(Debit { left: debit.left.minus(credit)?, ..debit }),
         None => None,
