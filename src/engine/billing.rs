@@ -32,7 +32,7 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     let item = run.item(place);
     item.unbilled_since = item.period.start;
     // What was billed was for the period before.
-    item.debit = None;
+    item.forget_debits();
     let SubscriptionItem { period, whole, coverage, price, quantity, .. } = *run.item(place);
     let is_in_advance = run.price(price).usage.timing() == BillingTiming::InAdvance;
     if coverage == Coverage::Free || !is_in_advance {
@@ -46,7 +46,8 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     run.item(place).period = span;
     let full = run.price(price).amount(quantity)?;
     let line = period_line(run, place, ((price, quantity), full), Part { span, whole }, created)?;
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: line.amount, invoice: None });
+    run.item(place).debit =
+        Some(Debit { line: line.id, price, quantity, full, span, left: line.amount, invoice: None });
     run.draft.push(line);
     Ok(())
 }
@@ -230,18 +231,58 @@ pub(super) fn credit_unused_time(
     (at, owner): (Timestamp, ChangeDay),
 ) -> Result<Amount, AmountTooLarge> {
     let policy = run.simulation.policy;
-    let Some(debit) = run.item(place).debit else { return Ok(Amount::ZERO) };
     if policy.unused_time == UnusedTime::Kept {
         return Ok(Amount::ZERO);
     }
-    let SubscriptionItem { price, quantity, .. } = *run.item(place);
     let Part { span: period, whole } = shared_period(run, place);
-    let (price, quantity, full) = match policy.credit_base {
-        CreditBase::OriginalDebit => (debit.price, debit.quantity, debit.full),
-        CreditBase::CurrentPrice => (price, quantity, discounts::net_full(run, place, (price, quantity), event.at)?),
-    };
-    let span = proration::remaining(&policy.time, owner, period, at);
-    let (unused, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
+    let rest = proration::remaining(&policy.time, owner, period, at);
+    let is_shared = policy.time.denominator == Denominator::NominalForOthers;
+    let newest = run.item(place).debit.take();
+    if policy.credit_base == CreditBase::CurrentPrice || is_shared {
+        let Some(debit) = newest else { return Ok(Amount::ZERO) };
+        run.item(place).earlier.clear();
+        let SubscriptionItem { price, quantity, .. } = *run.item(place);
+        let debit = match policy.credit_base {
+            CreditBase::OriginalDebit => debit,
+            CreditBase::CurrentPrice => {
+                let full = discounts::net_full(run, place, (price, quantity), event.at)?;
+                Debit { price, quantity, full, ..debit }
+            }
+        };
+        return credit_debit(run, event, place, debit, Part { span: rest, whole });
+    }
+    // One credit for each debit that covers the time
+    // (<https://docs.stripe.com/billing/subscriptions/billing-mode/compare>).
+    let mut sum = Amount::ZERO;
+    let earlier = std::mem::take(&mut run.item(place).earlier);
+    let is_over = |debit: &Debit| debit.span.end <= rest.start;
+    for debit in earlier.into_iter().chain(newest) {
+        if is_over(&debit) && Some(debit.line) != newest.map(|newest| newest.line) {
+            run.item(place).earlier.push(debit);
+            continue;
+        }
+        let span = BillingPeriod { start: rest.start.clamp(debit.span.start, debit.span.end), end: debit.span.end };
+        let amount = credit_debit(run, event, place, debit, Part { span, whole })?;
+        sum = sum.plus(amount)?;
+        if debit.span.start < span.start {
+            let kept = BillingPeriod { end: span.start, ..debit.span };
+            run.item(place).earlier.push(Debit { span: kept, left: debit.left.minus(amount)?, ..debit });
+        }
+    }
+    Ok(sum)
+}
+
+/// Credits a part of what was billed.
+fn credit_debit(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    debit: Debit,
+    part: Part,
+) -> Result<Amount, AmountTooLarge> {
+    let policy = run.simulation.policy;
+    let Debit { price, quantity, full, .. } = debit;
+    let (unused, reason) = prorate(run, policy.time, (price, full), part)?;
     let returned = returned(run, debit.invoice);
     let cap = match event.action {
         Action::ChangeQuantity { .. } => policy.credit_cap.for_quantity(),
@@ -249,9 +290,8 @@ pub(super) fn credit_unused_time(
     };
     let amount = proration::capped(cap, unused, debit.left, returned)?;
     let reason = if amount == unused { reason } else { Reason::Capped { unused } };
-    run.item(place).debit = None;
     let line = proration_line(run, LineItemKind::ProrationCredit, event, place, (price, quantity));
-    let line = LineItem { amount: -amount, period: span, reason, reverses: Some(debit.line), ..line };
+    let line = LineItem { amount: -amount, period: part.span, reason, reverses: Some(debit.line), ..line };
     let is_noted = match policy.credit_form {
         CreditForm::CreditNote => true,
         CreditForm::CreditNoteForRemoved => matches!(event.action, Action::RemoveItem { .. }),
@@ -286,14 +326,17 @@ pub(super) fn debit_remaining_time(
     let Part { span: period, whole } = shared_period(run, place);
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
     let whole = match policy.time.stub {
-        StubDenominator::AtBoundary => cycles::before_boundary(run.item(place).cycle.interval, span, whole),
-        StubDenominator::OfAnchor | StubDenominator::FromStart => whole,
+        // An end that cuts the period is no boundary.
+        StubDenominator::AtBoundary if span.end == whole.end => {
+            cycles::before_boundary(run.item(place).cycle.interval, span, whole)
+        }
+        _ => whole,
     };
     let (amount, reason) = prorate(run, policy.time, (price, full), Part { span, whole })?;
     let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: amount, invoice: None });
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, span, left: amount, invoice: None });
     Ok(())
 }
 
@@ -321,8 +364,9 @@ pub(super) fn bill_difference(
     let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
-    run.item(place).debit =
-        Some(Debit { line: line.id, price, quantity: new, full: new_full, left: new_amount, invoice: None });
+    let item = run.item(place);
+    item.forget_debits();
+    item.debit = Some(Debit { line: line.id, price, quantity: new, full: new_full, span, left: new_amount, invoice: None });
     Ok(())
 }
 

@@ -354,7 +354,7 @@ pub(super) fn remove_item(
     bill_used(run, event, place, (event.at, owner))?;
     let item = run.item(place);
     item.presence = Presence::Absent;
-    item.debit = None;
+    item.forget_debits();
     tell_recurring(run, place.0, event.at)?;
     invoice_change(run, place.0, event.at, proration.behavior)
 }
@@ -489,10 +489,15 @@ fn end_early(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Time
     let credit = credit_unused_time(run, event, place, (at, policy.cancel_day))?;
     let item = run.item(place);
     // Where days are counted, the rest of one begins with the day; the period goes on up to the end.
-    item.period.end = proration::remaining(&policy.time, policy.cancel_day, period, at).start.max(at);
+    let rest = proration::remaining(&policy.time, policy.cancel_day, period, at).start;
+    item.period.end = rest.max(at);
+    item.earlier.iter_mut().filter(|debit| debit.span.end == rest).for_each(|debit| debit.span.end = rest.max(at));
     item.debit = match debit {
-        Some(debit) => Some(Debit { left: debit.left.minus(credit)?, ..debit }),
-        None => None,
+        Some(debit) if item.debit_of(debit.line).is_none() && debit.span.start < rest => {
+            let span = BillingPeriod { end: rest.max(at), ..debit.span };
+            Some(Debit { left: debit.left.minus(credit)?, span, ..debit })
+        }
+        _ => None,
     };
     Ok(())
 }

@@ -123,7 +123,7 @@ fn note_invoice(run: &mut Run<impl Sink>, lines: &[LineItem]) {
     let id = InvoiceId(run.invoices);
     for line in lines {
         let Some(place) = line.item else { continue };
-        if let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) {
+        if let Some(debit) = run.item(place).debit_of(line.id) {
             debit.invoice = Some(id);
         }
     }

@@ -77,7 +77,7 @@ fn stay_free(item: &mut SubscriptionItem, period: BillingPeriod) {
     item.period = period;
     item.whole = period;
     item.coverage = Coverage::Free;
-    item.debit = None;
+    item.forget_debits();
 }
 
 fn trial_ends(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
@@ -143,7 +143,7 @@ pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, ti
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
     item.unbilled_since = at;
-    item.debit = None;
+    item.forget_debits();
 }
 
 /// Bills the periods that have begun, up to the one that `at` lies in; more than one only where the start is backdated

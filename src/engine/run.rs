@@ -131,6 +131,7 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
         coverage: Coverage::Billed,
         unbilled_since: Timestamp::default(),
         debit: None,
+        earlier: Vec::new(),
     }
 }
 
