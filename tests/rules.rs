@@ -222,6 +222,45 @@ fn a_credit_gives_back_the_original_debit() {
         .gives(COMPARE, &["2025-04-01 | 1000 | 1000 | 0 -> 0 | 1000", "2025-04-21 | -333 333 | 0 | 0 -> 0 | 0"]);
 }
 
+/// Source: the same page, "one credit for each debit that covers the time": 20.00 from the 11th, then 30.00 as of the 6th. Of April's 30
+/// days the first debit covers 5 and the second 20: 10.00 × 5 ÷ 30 = 1.67, 20.00 × 20 ÷ 30 = 13.33, 30.00 × 25 ÷ 30 = 25.00.
+#[test]
+fn each_debit_that_covers_the_time_is_credited() {
+    let back = json!({ "subscription": "main", "item": "plan", "price": "thirty", "proration_date": "2026-04-06" });
+    monthly(1000)
+        .price("twenty", 2000, "month")
+        .price("thirty", 3000, "month")
+        .change_price("2026-04-11", "twenty", "always_invoice") // 20 of 30 days: -6.67, +13.33
+        .policy(json!({ "proration_behavior": "always_invoice" }))
+        .event("2026-04-16", "change_price", back)
+        .gives(
+            COMPARE,
+            &[
+                "2026-04-01 | 1000 | 1000 | 0 -> 0 | 1000",
+                "2026-04-11 | -667 1333 | 666 | 0 -> 0 | 666",
+                "2026-04-16 | -167 -1333 2500 | 1000 | 0 -> 0 | 1000",
+                "2026-05-01 | 3000 | 3000 | 0 -> 0 | 3000",
+                "2026-06-01 | 3000 | 3000 | 0 -> 0 | 3000",
+                "2026-07-01 | 3000 | 3000 | 0 -> 0 | 3000",
+            ],
+        );
+}
+
+/// Source: the same page, "usage priced when reported": the date that a change is prorated as of does not matter to usage.
+#[test]
+fn usage_costs_what_it_cost_when_it_was_reported() {
+    let usage = |quantity: i64| json!({ "subscription": "main", "item": "plan", "quantity": quantity });
+    let change = json!({ "subscription": "main", "item": "plan", "price": "new", "proration_date": "2026-04-05" });
+    story("usd", "2026-04-01", 2)
+        .metered("old", 100)
+        .metered("new", 500)
+        .item("plan", "old", 1)
+        .event("2026-04-10", "report_usage", usage(3))
+        .event("2026-04-12", "change_price", change)
+        .event("2026-04-20", "report_usage", usage(1))
+        .gives(COMPARE, &["2026-05-01 | 300 500 | 800 | 0 -> 0 | 800"]);
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/prorations>: a second change credits the debit of the first one.
 /// 10 of April's 30 days are left on the 21st: 20.00 × 10 ÷ 30 = 6.67, 50.00 × 10 ÷ 30 = 16.67.
 #[test]

@@ -8,7 +8,7 @@ use rollforward::invoice::collection::{InvoiceChangeCause, InvoiceStatus};
 use rollforward::invoice::tax::TaxEffect;
 use rollforward::invoice::{Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose, Reason};
 use rollforward::money::Amount;
-use rollforward::policy::{CreditCap, MinimumCharge, NegativeTotal, UnusedTime};
+use rollforward::policy::{CreditBase, CreditCap, MinimumCharge, NegativeTotal, UnusedTime};
 use rollforward::projection::{Column, Month, Projection};
 
 /// What a law says when it does not hold.
@@ -273,7 +273,8 @@ fn credits(projection: &Projection) -> Held {
     let policy = &projection.simulation.policy;
     let lines: BTreeMap<_, _> =
         projection.invoices.iter().flat_map(|invoice| &invoice.lines).map(|line| (line.id, line)).collect();
-    let is_dated = projection.simulation.events.iter().any(|event| format!("{:?}", event.action).contains("date: Some"));
+    // The price as it is now may be credited for all of the time, whatever was billed for which part of it.
+    let is_of_price = policy.credit_base == CreditBase::CurrentPrice;
     let mut given_back: BTreeMap<_, i64> = BTreeMap::new();
     for line in lines.values() {
         let amount = line.amount.units();
@@ -285,7 +286,7 @@ fn credits(projection: &Projection) -> Held {
                     sure!(reversed < line.id, "{line:?} takes back what comes later");
                     if let Some(debit) = lines.get(&reversed) {
                         sure!(line.item == debit.item, "{line:?} takes back {debit:?}");
-                        sure!(is_dated || debit.period.start <= line.period.start, "{line:?} takes back {debit:?}");
+                        sure!(is_of_price || debit.period.start <= line.period.start, "{line:?} takes back {debit:?}");
                         sure!(line.period.start <= debit.period.end, "{line:?} takes back {debit:?}");
                         *given_back.entry(reversed).or_default() -= amount;
                     }

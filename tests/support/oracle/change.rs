@@ -64,7 +64,7 @@ impl Oracle<'_> {
             let full = self.net(place, (&price, quantity), at);
             let mut last = billed.pop().expect("one");
             last.span.0 = last.span.0.min(from);
-            billed = vec![Billed { price, quantity, full, ..last }];
+            billed = vec![Billed { price, quantity, full, is_cut: false, ..last }];
         }
         let mut kept = Vec::new();
         for mut one in billed {
@@ -96,6 +96,9 @@ impl Oracle<'_> {
             if one.span.0 < one.span.1 {
                 kept.push(one);
             }
+        }
+        if self.policy.is("credit_base", "current_price") && what != "cancel" {
+            kept.clear();
         }
         self.item_mut(place).billed = kept;
     }
@@ -290,7 +293,11 @@ impl Oracle<'_> {
     /// What is over when an item goes on at other terms, of one that is billed in arrears.
     fn used_before(&mut self, at: i64, place: Place, terms: &Terms, (from, prorates): (i64, bool)) {
         let item = self.item(place);
-        let price = self.price(&item.price);
+        let (price, new) = (self.price(&item.price), self.price(&terms.0));
+        let is_late = self.policy.is("credit_base", "current_price") && self.subscriptions[place.0].thresholds != (None, None);
+        if is_late && price.is_metered && new.is_metered && new.aggregate != price.aggregate {
+            return self.unknown("another aggregate of usage that was billed early");
+        }
         let is_billed = if price.is_metered {
             !item.is_free && self.policy.is("credit_base", "original_debit") && item.price != terms.0
         } else {
@@ -304,13 +311,15 @@ impl Oracle<'_> {
     /// Bills what was used so far on the old terms.
     pub(super) fn used(&mut self, at: i64, place: Place, (from, owner): (i64, &str)) {
         let period = self.item(place).period;
-        let until = share::rest_from(&self.policy, owner, from, period);
         let is_metered = self.price(&self.item(place).price).is_metered;
+        // Usage is not prorated: it costs what its price was when it was reported.
+        let from = if is_metered { at } else { from };
+        let until = share::rest_from(&self.policy, owner, from, period);
         let is_free = self.item(place).is_free;
         let line = if is_metered {
             let line = self.past(place, until.max(from.min(period.1)), at);
             let item = self.item_mut(place);
-            item.usage.begin(until);
+            item.usage.begin(until.min(at));
             item.since = until;
             line
         } else {

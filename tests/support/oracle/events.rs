@@ -168,7 +168,7 @@ impl Oracle<'_> {
             Value::String(text) => Fraction::read(text),
             other => Fraction::read(&other.to_string()),
         };
-        if !self.is_on(place.0) || !self.item(place).is_there {
+        if self.subscriptions[place.0].state == State::Over || !self.item(place).is_there {
             return;
         }
         self.item_mut(place).usage.report(at, quantity, with["action"] == "set");
@@ -242,10 +242,10 @@ impl Oracle<'_> {
     /// An end inside the current period goes by its behavior; a later one cuts the period that it falls into.
     fn cancel_at(&mut self, at: i64, which: usize, end: i64, behavior: &str) {
         self.subscriptions[which].ends = Ends::At(end);
-        if self.subscriptions[which].state == State::Trial {
-            return;
-        }
         for place in self.present(which) {
+            if self.subscriptions[which].state == State::Trial {
+                break;
+            }
             // An end that is set early cuts the period, unless nothing is to change in what was billed.
             if end < self.item(place).period.1 && behavior != "none" {
                 if !self.item(place).is_free {
@@ -310,8 +310,11 @@ impl Oracle<'_> {
         }
         let anchor = self.subscriptions[which].anchor;
         for place in self.present(which) {
-            self.item_mut(place).anchor = anchor;
-            self.item_mut(place).usage.begin(at);
+            let item = self.item_mut(place);
+            if item.anchor == 0 {
+                item.anchor = anchor;
+            }
+            item.usage.begin(at);
             self.enter(place, at);
             let item = self.item_mut(place);
             item.billed.clear();

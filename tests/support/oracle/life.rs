@@ -164,7 +164,7 @@ impl Oracle<'_> {
         let mut lines = Vec::new();
         for place in self.present(which) {
             let item = self.item_mut(place);
-            (item.period, item.whole, item.is_free) = ((at, end), (at, end), true);
+            (item.period, item.whole, item.is_free, item.anchor) = ((at, end), (at, end), true, 0);
             item.billed.clear();
             let (price, quantity) = (item.price.clone(), item.quantity);
             let line = self.line("period", place, (&price, quantity), at);
@@ -229,7 +229,11 @@ impl Oracle<'_> {
         let can_pay = self.story["customer"]["payment_method"] != false;
         self.subscriptions[which].trial_end = None;
         match self.subscriptions[which].trial_behavior.as_str() {
-            "cancel" if !can_pay => return self.over(at, which),
+            "cancel" if !can_pay => {
+                // As if somebody cancelled it now: nothing is invoiced.
+                self.subscriptions[which].state = State::Over;
+                return;
+            }
             "pause" if !can_pay => {
                 self.subscriptions[which].state = State::Still;
                 return;
