@@ -205,6 +205,9 @@ fn bill_used(
     (at, owner): (Timestamp, ChangeDay),
 ) -> Outcomes {
     let SubscriptionItem { price, period, coverage, .. } = *run.item(place);
+    // Usage is not prorated: it costs what its price was when it was reported.
+    let is_metered = matches!(run.price(price).usage, UsageType::Metered { .. });
+    let at = if is_metered { event.at } else { at };
     let until = proration::used(&run.simulation.policy.time, owner, period, at).end;
     let line = match run.price(price).usage {
         UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
