@@ -139,7 +139,7 @@ impl Date {
         let days = days + 719_468;
         let cycle = days.div_euclid(146_097);
         let quarters = (days - cycle * 146_097) as u32 * 4 + 3;
-        let (century, quarters) = (quarters / 146_097, quarters % 146_097 | 3);
+        let (century, quarters) = (quarters / 146_097, (quarters % 146_097) | 3);
         let (year_of_century, day_of_year) = (quarters / 1_461, quarters % 1_461 / 4);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;

@@ -364,6 +364,13 @@ pub struct ProrationChoice {
     pub date: Option<Timestamp>,
 }
 
+impl From<ProrationBehavior> for ProrationChoice {
+    /// As of the event's own instant.
+    fn from(behavior: ProrationBehavior) -> Self {
+        Self { behavior, date: None }
+    }
+}
+
 /// Something that waits for the next invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvoiceItem {

@@ -259,7 +259,7 @@ mod tests {
                 for numerator in [numerator, -numerator] {
                     let (quotient, remainder) = divided(numerator, denominator);
                     assert_eq!(quotient * denominator + remainder, numerator);
-                    assert!(remainder.abs() < denominator && remainder * numerator >= 0);
+                    assert!(remainder.abs() < denominator && remainder * numerator.signum() >= 0);
                 }
             }
         }

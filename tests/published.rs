@@ -103,7 +103,7 @@ fn the_counts_are_those_of_the_table() {
         println!("{system:32}{}", numbers.map(|number| format!("{number:>9}")).concat());
     }
     let sum = (0..5).map(|answer| counts.values().map(|numbers| numbers[answer]).sum::<usize>());
-    println!("{:32}{}", "all", sum.map(|number| format!("{number:>9}")).collect::<String>());
+    println!("{:32}{}", "all", sum.map(|number| format!("{number:>9}")).collect::<Vec<_>>().concat());
     let found: Vec<_> = counts.iter().map(|(system, numbers)| (system.as_str(), *numbers)).collect();
     assert_eq!(found, CONFORMANCE);
 }
@@ -182,7 +182,7 @@ fn run(case: &Value) -> Result<(), String> {
         }
     }
     let expected: Vec<_> = expected.iter().map(sorted).collect();
-    let pretty = |all: &[Value]| all.iter().map(|one| format!("  {one}\n")).collect::<String>();
+    let pretty = |all: &[Value]| all.iter().map(|one| format!("  {one}\n")).collect::<Vec<_>>().concat();
     if found != expected {
         let all: Vec<_> = invoices.iter().map(|invoice| told(invoice, &json!({"all": true}))).collect();
         return Err(format!("expected\n{}found\n{}", pretty(&expected), pretty(&all)));
@@ -215,7 +215,7 @@ fn told(invoice: &Invoice, expected: &Value) -> Value {
     let settled = &invoice.settlement;
     let taxes = &invoice.taxes;
     let per_line = |amount_of: &dyn Fn(usize) -> i64| (0..invoice.lines.len()).map(amount_of).collect::<Vec<_>>();
-    let taxed = |effect: TaxEffect| {
+    let of_effect = |effect: TaxEffect| {
         per_line(&|place| {
             let own = taxes.amounts.iter().filter(|tax| tax.line == place && tax.effect == effect);
             own.map(|tax| tax.amount.units()).sum()
@@ -236,8 +236,8 @@ fn told(invoice: &Invoice, expected: &Value) -> Value {
         "lines": lines.collect::<Vec<_>>(),
         "discount": discounts.iter().sum::<i64>(),
         "discounts": discounts,
-        "added": taxed(TaxEffect::Added),
-        "contained": taxed(TaxEffect::Contained),
+        "added": of_effect(TaxEffect::Added),
+        "contained": of_effect(TaxEffect::Contained),
         "subtotal": invoice.subtotal.units(),
         "tax": taxes.amounts.iter().filter(|tax| tax.effect != TaxEffect::BackedOut).map(|tax| tax.amount.units()).sum::<i64>(),
         "net": invoice.total_excluding_tax.units(),

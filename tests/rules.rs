@@ -406,6 +406,24 @@ fn a_change_of_interval_bills_a_new_period_at_once() {
     assert_eq!(up.notices(), ["billing_date_moved"]);
 }
 
+/// Source: <https://docs.stripe.com/api/subscriptions/update>, `proration_date`: "calculated as though the subscription was
+/// updated at the given time" (semantics 2.3). The change is on the 21st and credits from the 16th: 16 of May's 31 days.
+#[test]
+fn a_change_of_interval_is_credited_as_of_its_proration_date() {
+    let change = |date: &str| {
+        let with = json!({ "subscription": "main", "item": "plan", "price": "year", "proration_date": date });
+        monthly(3100).price("year", 30_000, "year").event("2026-05-21", "change_price", with).bills()[2].clone()
+    };
+    for (date, lines, total) in [
+        ("2026-05-16", "-1600 30000", 28_400),
+        ("2026-05-21", "-1100 30000", 28_900),
+        // Not before the period that is running.
+        ("2026-04-25", "-3100 30000", 26_900),
+    ] {
+        assert_eq!(change(date), format!("2026-05-21 | {lines} | {total} | 0 -> 0 | {total}"), "{UPDATE}");
+    }
+}
+
 /// Source: <https://docs.stripe.com/api/subscriptions/cancel> (semantics 2.6). Each row: what the cancellation on 16 April adds,
 /// the invoices after the first one, the notices. An upgrade on the 11th (20 of 30 days: -667, +2667) is still pending.
 #[test]

@@ -79,7 +79,7 @@ pub(super) fn change_item(
         return change_on_trial(run, event, item, (terms, trial_end));
     }
     if anchor == AnchorChange::Now || proration::restarts(run.simulation.policy.restart, old, new) {
-        return change_from_now(run, event, item, terms, proration.behavior);
+        return change_from_now(run, event, item, terms, proration);
     }
     let at = as_of(run.item(item).period, proration, event);
     if run.item(item).price == terms.0 && run.simulation.policy.quantity_change == QuantityChange::Difference {
@@ -262,10 +262,10 @@ fn change_from_now(
     event: &Event,
     item: ItemPlace,
     terms: Terms,
-    behavior: ProrationBehavior,
+    proration: ProrationChoice,
 ) -> Outcomes {
     let owner = run.simulation.policy.change_day;
-    credit_all(run, event, item.0, (behavior, owner))?;
+    credit_all(run, event, item.0, (proration, owner))?;
     set_terms(run, item, terms);
     run.sink.notice(Notice::BillingDateMoved { event: event.id });
     let anchor = run.subscription(item.0).anchor;
@@ -282,16 +282,17 @@ fn bill_moved(run: &mut Run<impl Sink>, event: &Event, id: SubscriptionId) -> Ou
     bill_from_now(run, id, event.at, BillingReason::SubscriptionUpdate)
 }
 
-/// Credits the unused time of every item of a subscription.
+/// Credits the unused time of every item of a subscription, and bills what was used until now.
 fn credit_all(
     run: &mut Run<impl Sink>,
     event: &Event,
     id: SubscriptionId,
-    (behavior, owner): (ProrationBehavior, ChangeDay),
+    (proration, owner): (ProrationChoice, ChangeDay),
 ) -> Outcomes {
     for item in run.present_items(id) {
-        if behavior != ProrationBehavior::None {
-            credit_unused_time(run, event, item, (event.at, owner))?;
+        if proration.behavior != ProrationBehavior::None {
+            let at = as_of(run.item(item).period, proration, event);
+            credit_unused_time(run, event, item, (at, owner))?;
         }
         bill_used(run, event, item, (event.at, owner))?;
     }
@@ -372,7 +373,7 @@ pub(super) fn reset_anchor(
         return Ok(());
     }
     let owner = run.simulation.policy.change_day;
-    credit_all(run, event, id, (behavior, owner))?;
+    credit_all(run, event, id, (behavior.into(), owner))?;
     bill_moved(run, event, id)
 }
 
@@ -401,7 +402,7 @@ pub(super) fn set_trial_end(
         return Ok(());
     }
     let owner = run.simulation.policy.change_day;
-    credit_all(run, event, id, (behavior, owner))?;
+    credit_all(run, event, id, (behavior.into(), owner))?;
     move_anchor(run, id, trial_end);
     begin_trial(run, id, (event.at, trial_end), BillingReason::SubscriptionUpdate)?;
     tell_recurring(run, id, event.at)
@@ -418,7 +419,7 @@ pub(super) fn pause_subscription(
         return Ok(());
     }
     let owner = run.simulation.policy.change_day;
-    credit_all(run, event, id, (behavior, owner))?;
+    credit_all(run, event, id, (behavior.into(), owner))?;
     let period = run.subscription(id).period();
     pause(run, id, event.at)?;
     if behavior == ProrationBehavior::AlwaysInvoice {
@@ -508,7 +509,7 @@ fn cancel_now(
     } else {
         let behavior = if prorate { ProrationBehavior::CreateProrations } else { ProrationBehavior::None };
         let owner = run.simulation.policy.cancel_day;
-        credit_all(run, event, id, (behavior, owner))?;
+        credit_all(run, event, id, (behavior.into(), owner))?;
     }
     let period = run.subscription(id).period();
     end(run, id, event.at)?;

@@ -230,14 +230,14 @@ mod tests {
         Amount::new(units).unwrap()
     }
 
-    fn rate((percent, behavior): &(u32, TaxBehavior)) -> TaxRate {
+    fn rate((percent, behavior): (u32, TaxBehavior)) -> TaxRate {
         let percentage = Percentage::from_ten_thousandths(percent * 10_000);
-        TaxRate { id: String::from("r"), name: String::from("VAT"), percentage, behavior: *behavior }
+        TaxRate { id: String::from("r"), name: String::from("VAT"), percentage, behavior }
     }
 
     /// All lines bear all rates.
     fn tax(lines: &[i64], rates: &[(u32, TaxBehavior)], scope: TaxRounding, status: TaxStatus) -> Taxes {
-        let rates: Vec<_> = rates.iter().map(rate).collect();
+        let rates: Vec<_> = rates.iter().copied().map(rate).collect();
         let ids: Vec<_> = (0..rates.len()).map(TaxRateId::from_index).collect();
         let lines: Vec<_> = lines.iter().map(|units| TaxLine { amount: amount(*units), rates: &ids }).collect();
         let mut out = Taxes::default();
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn lines_with_other_contained_taxes_are_rounded_apart() {
-        let rates = [(10, Inclusive), (20, Inclusive)].map(|terms| rate(&terms));
+        let rates = [(10, Inclusive), (20, Inclusive)].map(rate);
         let (one, both) = ([TaxRateId(0)], [TaxRateId(0), TaxRateId(1)]);
         let lines = [&one[..], &both, &one, &both].map(|rates| TaxLine { amount: amount(100), rates });
         let mut out = Taxes::default();
@@ -367,7 +367,7 @@ mod tests {
 
     #[test]
     fn beyond_the_range_is_said() {
-        let rates = [TaxRate { percentage: Percentage::from_ten_thousandths(u32::MAX), ..rate(&(0, Exclusive)) }];
+        let rates = [TaxRate { percentage: Percentage::from_ten_thousandths(u32::MAX), ..rate((0, Exclusive)) }];
         for scope in [PerLine, PerInvoice] {
             let lines = [TaxLine { amount: Amount::MAX, rates: &[TaxRateId(0)] }];
             let found = apply(&lines, &rates, TaxTerms { scope, ..TaxTerms::default() }, &mut Taxes::default());

@@ -7,7 +7,8 @@ use super::months::column_of;
 use super::{Column, Projection};
 use crate::calendar::Timestamp;
 use crate::currency::Currency;
-use crate::invoice::PaymentPurpose;
+use crate::invoice::collection::InvoiceStatus;
+use crate::invoice::{Invoice, PaymentPurpose};
 use crate::money::Amount;
 use crate::words;
 
@@ -82,7 +83,11 @@ pub fn headline(projection: &Projection) -> Headline {
     let runs = runs(projection);
     let mut sentence = Sentence { currency: projection.simulation.currency, parts: Vec::new() };
     let name = &projection.simulation.customer_name;
-    if runs.is_empty() {
+    let unpaid = unpaid(projection);
+    if runs.is_empty() && !unpaid.is_zero() {
+        sentence.plain(format!("{name} pays "));
+        sentence.due(Amount::ZERO);
+    } else if runs.is_empty() {
         sentence.plain(format!("{name} is not billed in "));
         sentence.plain(words::plural(i64::from(projection.simulation.months), "month"));
     } else if runs.len() > MOST_RUNS {
@@ -91,8 +96,28 @@ pub fn headline(projection: &Projection) -> Headline {
         sentence.plain(format!("{name} pays "));
         tell(projection, &runs, &mut sentence);
     }
+    if !unpaid.is_zero() {
+        sentence.plain(", and ");
+        sentence.amount(unpaid, Tone::Charge);
+        sentence.plain(" stays unpaid");
+    }
     sentence.plain(".");
     Headline { parts: sentence.parts, detail: detail(projection) }
+}
+
+/// Whether an invoice is owed at the horizon.
+fn is_unpaid(invoice: &Invoice) -> bool {
+    matches!(invoice.status, InvoiceStatus::Open | InvoiceStatus::Uncollectible)
+}
+
+/// What is owed for invoices at the horizon.
+fn unpaid(projection: &Projection) -> Amount {
+    let left = |invoice: &Invoice| {
+        let last = projection.invoice_changes.iter().rfind(|change| change.invoice == invoice.id);
+        last.map_or(invoice.settlement.amount_due, |change| change.amount_remaining)
+    };
+    let amounts = projection.invoices.iter().filter(|invoice| is_unpaid(invoice)).map(left);
+    Amount::sum(amounts).unwrap_or(Amount::MAX)
 }
 
 /// The bills from the first event on, or all of them where the story has no events or bills nothing after them.
@@ -120,7 +145,10 @@ fn runs(projection: &Projection) -> Vec<Run> {
 
 /// Invoices and one-off charges in the order of time.
 fn bills(projection: &Projection) -> Vec<Bill> {
-    let invoices = projection.invoices.iter().map(|invoice| {
+    // What was never paid is told by itself.
+    let paid =
+        projection.invoices.iter().filter(|invoice| !is_unpaid(invoice) && invoice.status != InvoiceStatus::Void);
+    let invoices = paid.map(|invoice| {
         let due = invoice.settlement.amount_due;
         let burden = match due.cmp(&invoice.total) {
             std::cmp::Ordering::Less => Burden::Reduced,

@@ -79,6 +79,54 @@ pub const PRESETS: &[Preset] = presets![
     "yearly-and-monthly", "How are usage and several intervals billed?",
         "A yearly plan with monthly seats",
         "Most invoices bill seats alone; once a year one bills both the plan and the seats.";
+    "free-months-credit", "How can two months be free?",
+        "Two free months as credit",
+        "$200 of credit last longer than two months if Cindy moves to a smaller plan: what she does not use comes back.";
+    "free-months-coupon", "How can two months be free?",
+        "Two free months as a coupon",
+        "A coupon of 100% frees two months, whatever they would cost; a smaller plan brings nothing back.";
+    "free-months-trial", "How can two months be free?",
+        "Two free months as a trial",
+        "A trial has one invoice of nothing and moves the first bill to its end; a smaller plan brings nothing back.";
+    "free-months-negative-item", "How can two months be free?",
+        "Two free months as a negative item",
+        "An item of −$200 does what credit does, and stands on the first invoice where everybody sees it.";
+    "seats", "What do changes cost?",
+        "Seats come and go",
+        "Each change of seats credits the old number and bills the new one for the rest of the month.";
+    "yearly-to-monthly", "What do changes cost?",
+        "From yearly to monthly",
+        "What is left of a year becomes credit, which pays for months until it is used up.";
+    "pause", "What do changes cost?",
+        "A subscription stands still",
+        "The rest of the month is credited, nothing is billed meanwhile, and a new month begins when she is back.";
+    "refund", "What if something goes wrong?",
+        "Half a month is taken back",
+        "A credit note takes back half of a paid month: a part to the card, a part onto the balance, with its VAT.";
+    "failed-payment", "What if something goes wrong?",
+        "A payment fails and is tried again",
+        "A charge that fails is tried again after three and five days; the invoice is open meanwhile.";
+    "unpaid", "What if something goes wrong?",
+        "Nobody pays any more",
+        "After the last retry the subscription ends; a transfer and credit applied by hand pay a part of what is open.";
+    "upgrade-stripe", "What do other billing systems do with one upgrade?",
+        "One upgrade, under the rules of Stripe",
+        "Stripe's rules: prorated to the second, both lines on the next invoice: $138.94 on 1 May.";
+    "upgrade-killbill", "What do other billing systems do with one upgrade?",
+        "One upgrade, under the rules of Kill Bill",
+        "Kill Bill's rules: prorated by days and billed at once: $40.00 on 16 April.";
+    "upgrade-lago", "What do other billing systems do with one upgrade?",
+        "One upgrade, under the rules of Lago",
+        "Lago's rules: unused days become a credit note, which pays a part of the new plan's invoice: $40.00 on 16 April.";
+    "upgrade-flexprice", "What do other billing systems do with one upgrade?",
+        "One upgrade, under the rules of Flexprice",
+        "Flexprice's rules: prorated to the second and billed at once: $38.94 on 16 April.";
+    "upgrade-polar", "What do other billing systems do with one upgrade?",
+        "One upgrade, under the rules of Polar",
+        "Polar's rules: prorated to the second, both lines on the next invoice: $138.94 on 1 May.";
+    "upgrade-meteroid", "What do other billing systems do with one upgrade?",
+        "One upgrade, under the rules of Meteroid",
+        "Meteroid's rules: prorated by days and billed at once: $40.00 on 16 April.";
 ];
 
 #[cfg(test)]
