@@ -9,7 +9,7 @@ use super::fields::{Form, Number, Options, focus_soon, options};
 use super::header::icon;
 use super::markup::{Child, Element, el, several};
 use super::story::ALL;
-use super::told::{pieces, told};
+use super::told::pieces;
 use crate::app::change::{Direction, join_item};
 use crate::app::model::Action;
 use crate::scenario::{Part, Place, action_of};
@@ -113,10 +113,7 @@ fn card(form: &Form, last: usize, index: usize, event: &Place, prices: &Options)
 
 fn sentence(form: &Form, event: &Place, prices: &Options) -> Html {
     let (name, part) = action_of(event.part);
-    let who = match form.scenario.part().part("customer").text("name") {
-        "" => "the customer",
-        name => name,
-    };
+    let teller = form.teller();
     // What the page only tells is edited as JSON.
     let is_edited = match name {
         "cancel" => is_now(part) || part.text("when") == "period_end",
@@ -124,12 +121,12 @@ fn sentence(form: &Form, event: &Place, prices: &Options) -> Html {
         _ => true,
     };
     let Some((_, text)) = SENTENCES.iter().find(|(known, _)| *known == name).filter(|_| is_edited) else {
-        return el!("p"; told(form.scenario.part(), form.currency, who, name, part)).html();
+        return el!("p"; teller.event(name, part)).html();
     };
     let action = &Place { path: event.sub(name), part };
     let sentence = el!("p").with(pieces(text).map(|(text, value)| match value {
         None => text.child(),
-        Some("who") => who.to_string().child(),
+        Some("who") => teller.who.to_string().child(),
         Some(value) => piece(form, action, value, prices),
     }));
     let switch = |name, label| form.switch(action.sub(name), label, part.is(name));

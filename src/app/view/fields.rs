@@ -13,6 +13,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::markup::{Child, Element, On, el, several};
+use super::told::Teller;
 use super::{Dispatch, Shared, click};
 use crate::app::model::Action;
 use crate::currency::Currency;
@@ -61,6 +62,13 @@ impl Form {
     pub(super) fn new(scenario: Scenario, problems: Shared<Vec<Problem>>, epoch: u32, dispatch: Dispatch) -> Self {
         let currency = Currency::find(scenario.part().text("currency")).unwrap_or(&Currency::all()[0]);
         Self { scenario, problems, currency, epoch, dispatch }
+    }
+
+    /// Who tells what is not edited.
+    pub(super) fn teller(&self) -> Teller<'_> {
+        let root = self.scenario.part();
+        let name = root.part("customer").text("name");
+        Teller { root, currency: self.currency, who: if name.is_empty() { "the customer" } else { name } }
     }
 
     fn control(&self, path: String, label: &'static str, kind: Kind, value: Option<Node>) -> Html {

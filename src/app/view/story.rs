@@ -20,7 +20,7 @@ pub(super) const ALL: usize = usize::MAX;
 
 pub(super) fn story(form: &Form) -> Element {
     let root = &form.scenario.place();
-    let reductions = terms::coupons_and_taxes(root.part, form.currency);
+    let reductions = terms::coupons_and_taxes(form.teller());
     let options = &price_options(root.part);
     el!("aside", "class" = "story-pane", "aria-label" = "The story";
         el!("h2"; "The story"),
@@ -63,7 +63,7 @@ fn beginning(form: &Form, root: &Place, options: &Options) -> Element {
     )
     .with(lines)
     .with([el!("p"; "and begins with ", sign, " ", size, ".")])
-    .with(terms::of_customer(root.part).map(|text| el!("p", "class" = "soft small"; text)))
+    .with(terms::of_object(form.teller(), customer.part).map(|text| el!("p", "class" = "soft small"; text)))
 }
 
 fn items(lines: &mut Vec<Element>, form: &Form, root: &Place, subscription: &Place, options: &Options) {
@@ -80,11 +80,11 @@ fn items(lines: &mut Vec<Element>, form: &Form, root: &Place, subscription: &Pla
             quantity,
             (!is_metered).then_some(" × "),
             form.choice(item.sub("price"), "Price", id, Rc::clone(options)),
-            terms::of_item(root.part, item.part),
+            terms::of_item(form.teller(), item.part),
             some(subscription.part.text("start")).map(|start| format!(" from {start}")),
         ));
     }
-    let about = terms::of_subscription(root.part, subscription.part);
+    let about = terms::of_object(form.teller(), subscription.part);
     lines.extend(about.map(|text| el!("p", "class" = "soft small"; text)));
 }
 
@@ -120,7 +120,7 @@ fn price_row(form: &Form, index: usize, price: &Place) -> Element {
         el!("button", "class" = "btn icon small", "aria-label" = name, "title" = "Remove"; icon("M6 6l12 12M18 6 6 18"))
             .on_click(click(&form.dispatch, Action::Remove("prices", index)))
     });
-    let told = terms::of_price(price.part, form.currency).into_iter();
+    let told = terms::of_price(form.teller(), price.part).into_iter();
     let told = told.map(|text| el!("span", "class" = "told"; text).html());
     el!("div", "class" = "row";
         el!("p";

@@ -1,6 +1,6 @@
 //! What holds that the page tells, but does not edit yet? Tiers, coupons, taxes, trials and dates of billing, in words.
 
-use super::told::capital;
+use super::told::{Teller, capital};
 use crate::calendar::parse_instant;
 use crate::currency::Currency;
 use crate::money::{Amount, Decimal};
@@ -13,35 +13,22 @@ pub(super) fn is_metered(price: Part) -> bool {
 }
 
 /// What is particular about a price, a sentence each.
-pub(super) fn of_price(price: Part, currency: &Currency) -> Vec<String> {
-    let mut told = Vec::new();
-    if price.has("tiers") {
-        let tiers: Vec<_> = price.parts("tiers").map(|one| tier(one, currency)).collect();
-        let how = match price.text("tiers_mode") {
-            "volume" => "All units cost what the tier says that their number reaches",
-            _ => "Each unit costs what the tier says that it lies in",
-        };
-        told.push(format!("{how}: {}.", tiers.join("; ")));
-    }
-    let package = price.part("transform_quantity");
-    if let Some(size) = package.whole("divide_by") {
-        told.push(format!("For each {} units, rounded {}.", words::count(size), package.text("round")));
-    }
-    if is_metered(price) {
-        let what = match price.text("aggregate") {
-            "max" => "the largest usage of a period",
-            "last_during_period" => "the last usage of a period",
-            "last_ever" => "the last usage that there was",
-            _ => "all usage of a period",
-        };
-        told.push(format!("Metered: {what} is billed when the period is over."));
-    } else if price.text("billing") == "in_arrears" {
-        told.push(String::from("Billed when the period is over."));
-    }
-    told
+pub(super) fn of_price(teller: Teller, price: Part) -> Vec<String> {
+    let sentences = [
+        "[{tiers_mode}: {tiers}.]",
+        "{transform_quantity}",
+        "[Metered: {aggregate} is billed when the period is over.]",
+        "{billing}",
+    ];
+    teller.all(&sentences, price)
 }
 
-fn tier(tier: Part, currency: &Currency) -> String {
+pub(super) fn package(package: Part) -> String {
+    let size = package.whole("divide_by").unwrap_or_default();
+    format!("For each {} units, rounded {}.", words::count(size), package.text("round"))
+}
+
+pub(super) fn tier(tier: Part, currency: &Currency) -> String {
     let reach =
         tier.whole("up_to").map_or_else(|| String::from("beyond"), |end| format!("up to {}", words::count(end)));
     let amount = |units: &str, decimal: &str| match (tier.whole(units), tier.text(decimal)) {
@@ -61,119 +48,60 @@ fn tier(tier: Part, currency: &Currency) -> String {
 }
 
 /// Each coupon and each tax rate of a story, a sentence each.
-pub(super) fn coupons_and_taxes(root: Part, currency: &Currency) -> Vec<String> {
-    let mut told: Vec<_> = root.parts("coupons").map(|one| coupon(root, one, currency)).collect();
-    told.extend(root.parts("tax_rates").map(tax_rate));
+pub(super) fn coupons_and_taxes(teller: Teller) -> Vec<String> {
+    let mut told = Vec::new();
+    for (name, sentence) in [
+        ("coupons", "{name}: {off} off {duration}[, on {applies_to} only]."),
+        ("tax_rates", "{name}: {percentage}%, {inclusive}."),
+    ] {
+        told.extend(teller.root.parts(name).map(|one| teller.told(sentence, one)));
+    }
     told
 }
 
-fn coupon(root: Part, coupon: Part, currency: &Currency) -> String {
-    let off = match coupon.whole("amount_off") {
+/// How much a coupon takes off.
+pub(super) fn off(coupon: Part, currency: &Currency) -> String {
+    match coupon.whole("amount_off") {
         Some(units) => money(currency, units),
         None => format!("{}%", coupon.text("percent_off")),
-    };
-    let time = match (coupon.text("duration"), coupon.whole("duration_in_months")) {
-        ("repeating", Some(months)) => format!("for {}", words::plural(months, "month")),
-        ("forever", _) => String::from("for ever"),
-        _ => String::from("once"),
-    };
-    let only = if coupon.has("applies_to") {
-        let prices = coupon.texts("applies_to").map(|id| price_name(root, id).to_string());
-        format!(", on {} only", list(prices))
-    } else {
-        String::new()
-    };
-    format!("{}: {off} off {time}{only}.", name_of(coupon))
+    }
 }
 
-fn tax_rate(rate: Part) -> String {
-    let how = if rate.is("inclusive") { "contained in the price" } else { "on top of the price" };
-    format!("{}: {}%, {how}.", name_of(rate), rate.text("percentage"))
+/// What may hold for a customer, a subscription or an item.
+const TERMS: [&str; 12] = [
+    "[with {discounts}]",
+    "[taxed by {tax_rates}]",
+    "[free for {trial_days}]",
+    "[free until {trial_end}]",
+    "[billed since {backdate_start_date}]",
+    "[billing dates counted from {billing_cycle_anchor}]",
+    "[ends on {cancel_at}]",
+    "{billing_cycle_anchor_config}",
+    "{cancel_at_period_end}",
+    "{trial_end_behavior}",
+    "{tax_exempt}",
+    "{payment_method}",
+];
+
+/// What holds for the whole customer, or for a subscription beside its items.
+pub(super) fn of_object(teller: Teller, object: Part) -> Option<String> {
+    let told = teller.all(&TERMS, object);
+    (!told.is_empty()).then(|| capital(&told.join(", ")) + ".")
 }
 
-/// What holds for the whole customer.
-pub(super) fn of_customer(root: Part) -> Option<String> {
-    let customer = root.part("customer");
-    let mut told = with(root, customer);
-    match customer.text("tax_exempt") {
-        "exempt" => told.push(String::from("pays no tax")),
-        "reverse" => told.push(String::from("accounts for the tax (reverse charge)")),
-        _ => {}
-    }
-    if customer.flag("payment_method") == Some(false) {
-        told.push(String::from("has no payment method"));
-    }
-    sentence(told)
+/// What holds for one item.
+pub(super) fn of_item(teller: Teller, item: Part) -> Option<String> {
+    let told = teller.all(&TERMS, item);
+    (!told.is_empty()).then(|| [" ", &told.join(", ")].concat())
 }
 
-/// What holds for a subscription beside its items.
-pub(super) fn of_subscription(root: Part, subscription: Part) -> Option<String> {
-    let mut told = with(root, subscription);
-    if let Some(days) = subscription.whole("trial_days") {
-        told.push(format!("free for {}", words::plural(days, "day")));
-    }
-    for (words, name) in [
-        ("free until ", "trial_end"),
-        ("billed since ", "backdate_start_date"),
-        ("billing dates counted from ", "billing_cycle_anchor"),
-        ("ends on ", "cancel_at"),
-    ] {
-        if subscription.has(name) {
-            told.push([words, &day(subscription.text(name))].concat());
-        }
-    }
-    if subscription.has("billing_cycle_anchor_config") {
-        told.push(anchor(subscription.part("billing_cycle_anchor_config")));
-    }
-    if subscription.is("cancel_at_period_end") {
-        told.push(String::from("ends with its first period"));
-    }
-    match subscription.text("trial_end_behavior") {
-        "cancel" => told.push(String::from("ends after the trial without a payment method")),
-        "pause" => told.push(String::from("pauses after the trial without a payment method")),
-        _ => {}
-    }
-    sentence(told)
-}
-
-fn anchor(config: Part) -> String {
+pub(super) fn anchor(config: Part) -> String {
     let month = config.whole("month").and_then(|month| u8::try_from(month).ok());
     let month = month.map(|month| format!(" of {}", words::month_name(month))).unwrap_or_default();
     match config.whole("day_of_month") {
         Some(day) => format!("billed on day {day}{month}"),
         None => format!("billed on the day of the start{month}"),
     }
-}
-
-/// What holds for one item.
-pub(super) fn of_item(root: Part, item: Part) -> Option<String> {
-    let told = with(root, item);
-    (!told.is_empty()).then(|| format!(" {}", told.join(", ")))
-}
-
-/// How many of an item there are.
-pub(super) fn quantity_of(item: Part) -> String {
-    match item.text("quantity_decimal") {
-        "" => words::count(item.whole("quantity").unwrap_or(1)),
-        decimal => decimal.to_string(),
-    }
-}
-
-fn with(root: Part, object: Part) -> Vec<String> {
-    let mut told = Vec::new();
-    if object.has("discounts") {
-        let coupons = object.texts("discounts").map(|id| format!("“{}”", named(root, "coupons", id)));
-        told.push(format!("with {}", list(coupons)));
-    }
-    if object.has("tax_rates") {
-        let rates = object.texts("tax_rates").map(|id| named(root, "tax_rates", id).to_string());
-        told.push(format!("taxed by {}", list(rates)));
-    }
-    told
-}
-
-fn sentence(told: Vec<String>) -> Option<String> {
-    (!told.is_empty()).then(|| capital(&told.join(", ")) + ".")
 }
 
 /// `a, b and c`
