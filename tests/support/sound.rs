@@ -15,6 +15,11 @@ pub(crate) fn cases(usual: u32) -> ProptestConfig {
     ProptestConfig { cases: usual.max(wanted), failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() }
 }
 
+/// The seeds of stories to try: always the same, so that a run that is right stays right; more where `PROPTEST_CASES` says so.
+pub(crate) fn seeds(usual: u32) -> std::ops::Range<u64> {
+    0..u64::from(cases(usual).cases)
+}
+
 /// A story that runs and what it comes to; nothing if it cannot be mended.
 pub(crate) fn run(mut story: Value) -> Option<(Value, Projection)> {
     for _ in 0..12 {
