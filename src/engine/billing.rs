@@ -253,7 +253,9 @@ pub(super) fn credit_unused_time(
     let is_shared = policy.time.denominator == Denominator::NominalForOthers;
     let newest = run.item(place).debit.take();
     if policy.credit_base == CreditBase::CurrentPrice || is_shared {
-        let Some(debit) = newest else { return Ok(Amount::ZERO) };
+        // What was billed up to the end of an earlier period that is shared is over.
+        let counts = |debit: &Debit| !is_shared || debit.span.end > rest.start;
+        let Some(debit) = newest.filter(counts) else { return Ok(Amount::ZERO) };
         run.item(place).earlier.clear();
         let SubscriptionItem { price, quantity, .. } = *run.item(place);
         let debit = match policy.credit_base {

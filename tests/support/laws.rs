@@ -300,7 +300,9 @@ fn credits(projection: &Projection) -> Held {
         prorated(line)?;
     }
     if policy.credit_cap == CreditCap::Billed {
-        for (debit, amount) in given_back {
+        // A difference is billed on top of what was billed before it.
+        let is_all = |line: &LineItem| !matches!(line.reason, Reason::Difference { .. });
+        for (debit, amount) in given_back.into_iter().filter(|(debit, _)| is_all(lines[debit])) {
             sure!(amount <= lines[&debit].amount.units().max(0), "{amount} back of {:?}", lines[&debit]);
         }
     }

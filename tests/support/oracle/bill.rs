@@ -124,7 +124,7 @@ impl Oracle<'_> {
         // Where nothing was used and nothing is billed, there is no line, whatever the first tier costs.
         let (quantity, amount) = (total - billed.0, cost - billed.1);
         let usage = &mut self.item_mut(place).usage;
-        (usage.billed, usage.until) = ((total, cost), if until > at + 1 { at } else { until });
+        (usage.billed, usage.until) = ((total, cost), until.min(at + 1));
         if quantity.is_zero() && amount == 0 {
             return None;
         }

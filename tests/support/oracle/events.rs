@@ -171,6 +171,9 @@ impl Oracle<'_> {
         if self.subscriptions[place.0].state == State::Over || !self.item(place).is_there {
             return;
         }
+        if self.item(place).usage.until > at {
+            return self.unknown("usage in the second in which it was billed early");
+        }
         self.item_mut(place).usage.report(at, quantity, with["action"] == "set");
         self.early(at, place.0);
     }

@@ -272,11 +272,18 @@ impl Oracle<'_> {
             let item = self.item_mut(place);
             lines.extend(line.filter(|_| !item.is_free));
             item.usage.begin(at);
-            if let Some(terms) = item.next.take() {
+            let waiting = item.next.take();
+            let goes_on = waiting.is_none();
+            if let Some(terms) = waiting {
                 self.begin_waiting(at, place, terms);
             }
             self.enter(place, at);
             self.item_mut(place).is_free = false;
+            if goes_on {
+                // An end that was put off: what is left of the period is no stub of its own.
+                let every = self.price(&self.item(place).price).every.clone();
+                self.item_mut(place).whole = around(self.item(place).anchor, &every, at);
+            }
             self.coming(place, at, &mut lines);
         }
         self.bill(at, which, "cycle", lines);
