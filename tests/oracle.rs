@@ -125,12 +125,12 @@ fn the_oracle_knows_most_stories() {
         }
     }
     println!("{known} of {count} are known; not: {unknown:#?}; in those that are: {features:#?}");
-    assert!(known * 100 > count * 80, "{known} of {count}: {unknown:#?}");
-    assert!(features.values().all(|number| *number > 50), "{features:#?}");
+    assert!(known * 100 > count * 95, "{known} of {count}: {unknown:#?}");
+    assert!(features.values().all(|number| *number > 400), "{features:#?}");
 }
 
 proptest! {
-    #![proptest_config(sound::cases(6_000))]
+    #![proptest_config(sound::cases(10_000))]
 
     #[test]
     fn random_stories_are_right(seed in any::<u64>()) {
@@ -178,70 +178,5 @@ proptest! {
         }
         prop_assert_eq!(this.start.second_of_day(), cycle.anchor.second_of_day());
         prop_assert!(this.contains(this.start) && !this.contains(this.end));
-    }
-}
-
-#[test]
-#[ignore = "triage"]
-fn triage() {
-    let only: Vec<String> = std::env::var("ONLY").unwrap_or_default().split(',').map(String::from).collect();
-    let without: Vec<String> = std::env::var("WITHOUT").unwrap_or_default().split(',').map(String::from).collect();
-    let count: u64 = std::env::var("COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(2000);
-    let show: usize = std::env::var("SHOW").ok().and_then(|count| count.parse().ok()).unwrap_or(1);
-    let out: Vec<Feature> = FEATURES
-        .iter()
-        .copied()
-        .filter(|feature| {
-            let name = format!("{feature:?}");
-            without.contains(&name) || (only[0] != "" && !only.contains(&name))
-        })
-        .collect();
-    let (mut known, mut right, mut wrong) = (0, 0, Vec::new());
-    let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut blame: BTreeMap<Feature, (usize, usize)> = BTreeMap::new();
-    for seed in 0..count {
-        let dice = &mut Dice::of_seed(seed);
-        let swarm = Swarm::of(dice).without(&out);
-        let Some((story, projection)) = sound::run(tale::of(dice, swarm)) else { continue };
-        let told = std::panic::catch_unwind(|| oracle::account(&story));
-        match told {
-            Ok(Ok(told)) => {
-                known += 1;
-                let is_right = diff::lines(&told, &written::told(&projection)).is_none();
-                right += usize::from(is_right);
-                if !is_right {
-                    wrong.push(story.clone());
-                }
-                for feature in FEATURES.iter().filter(|feature| swarm.has(**feature)) {
-                    let entry = blame.entry(*feature).or_default();
-                    entry.0 += 1;
-                    entry.1 += usize::from(!is_right);
-                }
-            }
-            Ok(Err(what)) => *unknown.entry(what).or_default() += 1,
-            Err(_) => {
-                *unknown.entry("panic").or_default() += 1;
-            }
-        }
-    }
-    println!("{right} of {known} known are right; {unknown:?}");
-    let mut blame: Vec<_> =
-        blame.into_iter().map(|(feature, (all, bad))| (bad * 1000 / all.max(1), feature, all)).collect();
-    blame.sort();
-    println!("{blame:?}");
-    let mut shrunk: Vec<_> = wrong
-        .iter()
-        .take(show * 4)
-        .map(|story| {
-            wild::shrunk(story, &mut |less| {
-                simulate_json(&less.to_string()).is_ok()
-                    && std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| agrees(less).is_err())).unwrap_or(false)
-            })
-        })
-        .collect();
-    shrunk.sort_by_key(|story| story.to_string().len());
-    for story in shrunk.iter().take(show) {
-        println!("{}\n{}", agrees(story).err().unwrap_or_default(), story);
-        println!("=====");
     }
 }

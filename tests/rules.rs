@@ -222,6 +222,45 @@ fn a_credit_gives_back_the_original_debit() {
         .gives(COMPARE, &["2025-04-01 | 1000 | 1000 | 0 -> 0 | 1000", "2025-04-21 | -333 333 | 0 | 0 -> 0 | 0"]);
 }
 
+/// Source: the same page, "one credit for each debit that covers the time": 20.00 from the 11th, then 30.00 as of the 6th. Of April's 30
+/// days the first debit covers 5 and the second 20: 10.00 × 5 ÷ 30 = 1.67, 20.00 × 20 ÷ 30 = 13.33, 30.00 × 25 ÷ 30 = 25.00.
+#[test]
+fn each_debit_that_covers_the_time_is_credited() {
+    let back = json!({ "subscription": "main", "item": "plan", "price": "thirty", "proration_date": "2026-04-06" });
+    monthly(1000)
+        .price("twenty", 2000, "month")
+        .price("thirty", 3000, "month")
+        .change_price("2026-04-11", "twenty", "always_invoice") // 20 of 30 days: -6.67, +13.33
+        .policy(json!({ "proration_behavior": "always_invoice" }))
+        .event("2026-04-16", "change_price", back)
+        .gives(
+            COMPARE,
+            &[
+                "2026-04-01 | 1000 | 1000 | 0 -> 0 | 1000",
+                "2026-04-11 | -667 1333 | 666 | 0 -> 0 | 666",
+                "2026-04-16 | -167 -1333 2500 | 1000 | 0 -> 0 | 1000",
+                "2026-05-01 | 3000 | 3000 | 0 -> 0 | 3000",
+                "2026-06-01 | 3000 | 3000 | 0 -> 0 | 3000",
+                "2026-07-01 | 3000 | 3000 | 0 -> 0 | 3000",
+            ],
+        );
+}
+
+/// Source: the same page, "usage priced when reported": the date that a change is prorated as of does not matter to usage.
+#[test]
+fn usage_costs_what_it_cost_when_it_was_reported() {
+    let usage = |quantity: i64| json!({ "subscription": "main", "item": "plan", "quantity": quantity });
+    let change = json!({ "subscription": "main", "item": "plan", "price": "new", "proration_date": "2026-04-05" });
+    story("usd", "2026-04-01", 2)
+        .metered("old", 100)
+        .metered("new", 500)
+        .item("plan", "old", 1)
+        .event("2026-04-10", "report_usage", usage(3))
+        .event("2026-04-12", "change_price", change)
+        .event("2026-04-20", "report_usage", usage(1))
+        .gives(COMPARE, &["2026-05-01 | 300 500 | 800 | 0 -> 0 | 800"]);
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/prorations>: a second change credits the debit of the first one.
 /// 10 of April's 30 days are left on the 21st: 20.00 × 10 ÷ 30 = 6.67, 50.00 × 10 ÷ 30 = 16.67.
 #[test]
@@ -871,6 +910,77 @@ fn what_was_billed_for_an_earlier_period_is_not_given_back() {
                 "2026-06-01 | 3000 | 3000 | 0 -> 0 | 3000",
             ],
         );
+}
+
+/// Source: <https://docs.killbill.io/latest/catalog-examples.html>: days are counted, but a subscription ends when it ends: the
+/// hours of its last day are no period of their own. 12 of 30 days are not used.
+#[test]
+fn an_end_within_a_day_makes_no_further_period() {
+    let with = json!({ "when": "2026-04-19T11:30:00Z", "proration_behavior": "always_invoice" });
+    monthly(3000).policy(json!("killbill")).cancel("2026-04-10", with).gives(
+        "killbill",
+        &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-04-10 | -1200 | -1200 | 0 -> -1200 | 0"],
+    );
+}
+
+/// Source: <https://getlago.com/docs/guide/subscriptions/upgrades-downgrades>: a cheaper plan begins with the next period, and then it
+/// is billed as often as it says.
+#[test]
+fn a_cheaper_plan_of_another_interval_is_billed_by_its_own() {
+    let change = json!({ "subscription": "main", "item": "plan", "price": "week" });
+    story("eur", "2026-04-01", 2)
+        .price("month", 9000, "month")
+        .price("week", 700, "week")
+        .item("plan", "month", 1)
+        .policy(json!("lago"))
+        .event("2026-04-10", "change_price", change)
+        .gives(
+            "https://getlago.com/docs/guide/subscriptions/upgrades-downgrades",
+            &[
+                "2026-04-01 | 9000 | 9000 | 0 -> 0 | 9000",
+                "2026-05-01 | 700 | 700 | 0 -> 0 | 700",
+                "2026-05-08 | 700 | 700 | 0 -> 0 | 700",
+                "2026-05-15 | 700 | 700 | 0 -> 0 | 700",
+                "2026-05-22 | 700 | 700 | 0 -> 0 | 700",
+                "2026-05-29 | 700 | 700 | 0 -> 0 | 700",
+            ],
+        );
+}
+
+/// Source: <https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>: a threshold that is not reached changes nothing. What
+/// is reported in the second of a change counts as used after it, with a threshold and without.
+#[test]
+fn a_threshold_that_is_not_reached_changes_nothing() {
+    let usage = json!({ "subscription": "main", "item": "plan", "quantity": 3 });
+    let story = story("usd", "2026-04-01", 2)
+        .metered("old", 100)
+        .metered("new", 500)
+        .item("plan", "old", 1)
+        .event("2026-04-10", "report_usage", usage)
+        .change_price("2026-04-10", "new", "create_prorations");
+    let expected = ["2026-05-01 | 1500 | 1500 | 0 -> 0 | 1500"];
+    story.gives("without", &expected);
+    story.subscribed(&json!({ "billing_thresholds": { "amount_gte": 1000 } })).gives("with", &expected);
+}
+
+/// Source: <https://docs.stripe.com/billing/taxes/tax-rates>: rounded for the invoice, the taxes of a rate are added and rounded once,
+/// also where some of its lines contain another rate as well: 6 × 0.25 ÷ 1.25 = 1.2 and 8 × 0.25 ÷ 1.5 = 1.33 are 2.53, which is 3.
+#[test]
+fn a_rate_is_rounded_once_for_the_invoice() {
+    let story = story("usd", "2026-04-01", 1)
+        .price("a", 6, "month")
+        .price("b", 8, "month")
+        .item("a", "a", 1)
+        .item("b", "b", 1)
+        .rates(json!([
+            { "id": "one", "percentage": 25, "inclusive": true },
+            { "id": "two", "percentage": 25, "inclusive": true },
+        ]))
+        .policy(json!({ "tax_rounding": "per_invoice" }))
+        .event("2026-04-01", "add_invoice_item", json!({ "amount": 1 }));
+    let invoice = &story.item_taxed(0, &["one"]).item_taxed(1, &["one", "two"]).run().invoices[0];
+    let one = invoice.taxes.amounts.iter().filter(|tax| tax.rate.index() == 0).map(|tax| tax.amount.units());
+    assert_eq!(one.sum::<i64>(), 3);
 }
 
 // Discounts of several kinds.

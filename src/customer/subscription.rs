@@ -37,6 +37,8 @@ pub struct Debit {
     pub quantity: Decimal,
     /// What they cost for a whole period, after the discounts that they got.
     pub full: ExactAmount,
+    /// The time that it pays for: less what was credited of it.
+    pub span: BillingPeriod,
     /// What is left of what was billed: less what was credited of it.
     pub left: Amount,
     /// The invoice that billed it, once there is one.
@@ -136,6 +138,9 @@ pub struct SubscriptionItem {
     /// A change without proration leaves it as it was, so that a later credit gives back what was really billed
     /// (flexible billing mode, <https://docs.stripe.com/billing/subscriptions/billing-mode/compare>).
     pub debit: Option<Debit>,
+    /// What was billed for time before that of `debit`: a change as of an earlier instant credits it, too
+    /// (same page: one credit for each debit that covers the time).
+    pub earlier: Vec<Debit>,
 }
 
 /// A subscription between two events.
@@ -163,6 +168,17 @@ impl SubscriptionItem {
     /// Whether it belongs to the subscription.
     pub fn is_present(&self) -> bool {
         self.presence == Presence::Present
+    }
+
+    /// Nothing that was billed counts any more for what comes.
+    pub fn forget_debits(&mut self) {
+        self.debit = None;
+        self.earlier.clear();
+    }
+
+    /// The debit of that line, if it still counts.
+    pub fn debit_of(&mut self, line: LineId) -> Option<&mut Debit> {
+        self.debit.iter_mut().chain(&mut self.earlier).find(|debit| debit.line == line)
     }
 
     /// Counts usage anew from an instant on: what was used before is billed for good.

@@ -33,7 +33,7 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     let item = &mut subscription.items[place.1.index()];
     item.unbilled_since = item.period.start;
     // What was billed was for the period before.
-    item.debit = None;
+    item.forget_debits();
     let price = simulation.catalog.price(item.price);
     if item.coverage == Coverage::Free || price.usage.timing() == BillingTiming::InArrears {
         return Ok(());
@@ -48,7 +48,8 @@ pub(super) fn bill_coming(run: &mut Run<impl Sink>, place: ItemPlace, created: T
     // Written in its place: a line is too large to be handed about for every invoice.
     let line = run.invoice.lines.push_mut(LineItem { period: item.period, ..line });
     bill_period(line, simulation, price, (full, item.whole))?;
-    item.debit = Some(Debit { line: id, price: terms.0, quantity: terms.1, full, left: line.amount, invoice: None });
+    let (span, left) = (item.period, line.amount);
+    item.debit = Some(Debit { line: id, price: terms.0, quantity: terms.1, full, span, left, invoice: None });
     Ok(())
 }
 
@@ -125,11 +126,12 @@ pub(super) fn usage_line(
     Ok(Some(LineItem { amount: bill.amount, period: span, reason, ..line }))
 }
 
-/// What was used of an item and is not billed yet: what it costs, and how much it is. Nothing of one that is not metered.
+/// What was used of an item up to an instant, and at it, and is not billed yet: what it costs, and how much it is. Nothing
+/// of one that is not metered. To look does not bill: what is reported at the instant is read again.
 pub(super) fn unbilled_usage(
     run: &mut Run<impl Sink>,
     place: ItemPlace,
-    until: Timestamp,
+    at: Timestamp,
 ) -> Result<Option<(ExactAmount, Decimal)>, AmountTooLarge> {
     let SubscriptionItem { price, period, .. } = *run.item(place);
     let price = run.price(price);
@@ -139,8 +141,9 @@ pub(super) fn unbilled_usage(
         Some(usage) => usage,
         None => meter.cursor.open(&meter.records, period.start, aggregate)?,
     };
-    usage.read_until(&meter.records, until)?;
+    usage.read_until(&meter.records, at)?;
     meter.period = Some(usage);
+    usage.read_until(&meter.records, Timestamp(at.0 + 1))?;
     Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
 }
 
@@ -242,18 +245,58 @@ pub(super) fn credit_unused_time(
     (at, owner): (Timestamp, ChangeDay),
 ) -> Result<Amount, AmountTooLarge> {
     let policy = run.simulation.policy;
-    let Some(debit) = run.item(place).debit else { return Ok(Amount::ZERO) };
     if policy.unused_time == UnusedTime::Kept {
         return Ok(Amount::ZERO);
     }
-    let SubscriptionItem { price, quantity, .. } = *run.item(place);
     let Part { span: period, whole } = shared_period(run, place);
-    let (price, quantity, full) = match policy.credit_base {
-        CreditBase::OriginalDebit => (debit.price, debit.quantity, debit.full),
-        CreditBase::CurrentPrice => (price, quantity, discounts::net_full(run, place, (price, quantity), event.at)?),
-    };
-    let span = proration::remaining(&policy.time, owner, period, at);
-    let (unused, reason) = prorate(&policy, run.price(price), full, Part { span, whole })?;
+    let rest = proration::remaining(&policy.time, owner, period, at);
+    let is_shared = policy.time.denominator == Denominator::NominalForOthers;
+    let newest = run.item(place).debit.take();
+    if policy.credit_base == CreditBase::CurrentPrice || is_shared {
+        let Some(debit) = newest else { return Ok(Amount::ZERO) };
+        run.item(place).earlier.clear();
+        let SubscriptionItem { price, quantity, .. } = *run.item(place);
+        let debit = match policy.credit_base {
+            CreditBase::OriginalDebit => debit,
+            CreditBase::CurrentPrice => {
+                let full = discounts::net_full(run, place, (price, quantity), event.at)?;
+                Debit { price, quantity, full, ..debit }
+            }
+        };
+        return credit_debit(run, event, place, debit, Part { span: rest, whole });
+    }
+    // One credit for each debit that covers the time
+    // (<https://docs.stripe.com/billing/subscriptions/billing-mode/compare>).
+    let mut sum = Amount::ZERO;
+    let earlier = std::mem::take(&mut run.item(place).earlier);
+    let is_over = |debit: &Debit| debit.span.end <= rest.start;
+    for debit in earlier.into_iter().chain(newest) {
+        if is_over(&debit) && Some(debit.line) != newest.map(|newest| newest.line) {
+            run.item(place).earlier.push(debit);
+            continue;
+        }
+        let span = BillingPeriod { start: rest.start.clamp(debit.span.start, debit.span.end), end: debit.span.end };
+        let amount = credit_debit(run, event, place, debit, Part { span, whole })?;
+        sum = sum.plus(amount)?;
+        if debit.span.start < span.start {
+            let kept = BillingPeriod { end: span.start, ..debit.span };
+            run.item(place).earlier.push(Debit { span: kept, left: debit.left.minus(amount)?, ..debit });
+        }
+    }
+    Ok(sum)
+}
+
+/// Credits a part of what was billed.
+fn credit_debit(
+    run: &mut Run<impl Sink>,
+    event: &Event,
+    place: ItemPlace,
+    debit: Debit,
+    part: Part,
+) -> Result<Amount, AmountTooLarge> {
+    let policy = run.simulation.policy;
+    let Debit { price, quantity, full, .. } = debit;
+    let (unused, reason) = prorate(&policy, run.price(price), full, part)?;
     let returned = returned(run, debit.invoice);
     let cap = match event.action {
         Action::ChangeQuantity { .. } => policy.credit_cap.for_quantity(),
@@ -261,9 +304,8 @@ pub(super) fn credit_unused_time(
     };
     let amount = proration::capped(cap, unused, debit.left, returned)?;
     let reason = if amount == unused { reason } else { Reason::Capped { unused } };
-    run.item(place).debit = None;
     let line = proration_line(run, LineItemKind::ProrationCredit, event, place, (price, quantity));
-    let line = LineItem { amount: -amount, period: span, reason, reverses: Some(debit.line), ..line };
+    let line = LineItem { amount: -amount, period: part.span, reason, reverses: Some(debit.line), ..line };
     let is_noted = match policy.credit_form {
         CreditForm::CreditNote => true,
         CreditForm::CreditNoteForRemoved => matches!(event.action, Action::RemoveItem { .. }),
@@ -298,14 +340,17 @@ pub(super) fn debit_remaining_time(
     let Part { span: period, whole } = shared_period(run, place);
     let span = proration::remaining(&policy.time, policy.change_day, period, at);
     let whole = match policy.time.stub {
-        StubDenominator::AtBoundary => cycles::before_boundary(run.item(place).cycle.interval, span, whole),
-        StubDenominator::OfAnchor | StubDenominator::FromStart => whole,
+        // An end that cuts the period is no boundary.
+        StubDenominator::AtBoundary if span.end == whole.end => {
+            cycles::before_boundary(run.item(place).cycle.interval, span, whole)
+        }
+        _ => whole,
     };
     let (amount, reason) = prorate(&policy, run.price(price), full, Part { span, whole })?;
     let line = proration_line(run, LineItemKind::ProrationDebit, event, place, (price, quantity));
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
-    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, left: amount, invoice: None });
+    run.item(place).debit = Some(Debit { line: line.id, price, quantity, full, span, left: amount, invoice: None });
     Ok(())
 }
 
@@ -333,8 +378,9 @@ pub(super) fn bill_difference(
     let reason = Reason::Difference { old: old_full, new: new_amount, ratio, whole };
     let line = LineItem { amount, period: span, reason, ..line };
     run.pending.push(line);
-    run.item(place).debit =
-        Some(Debit { line: line.id, price, quantity: new, full: new_full, left: new_amount, invoice: None });
+    let item = run.item(place);
+    item.forget_debits();
+    item.debit = Some(Debit { line: line.id, price, quantity: new, full: new_full, span, left: new_amount, invoice: None });
     Ok(())
 }
 

@@ -206,6 +206,9 @@ fn bill_used(
     (at, owner): (Timestamp, ChangeDay),
 ) -> Outcomes {
     let SubscriptionItem { price, period, coverage, .. } = *run.item(place);
+    // Usage is not prorated: it costs what its price was when it was reported.
+    let is_metered = matches!(run.price(price).usage, UsageType::Metered { .. });
+    let at = if is_metered { event.at } else { at };
     let until = proration::used(&run.simulation.policy.time, owner, period, at).end;
     let line = match run.price(price).usage {
         UsageType::Licensed { timing: BillingTiming::InAdvance } => None,
@@ -356,7 +359,7 @@ pub(super) fn remove_item(
     bill_used(run, event, place, (event.at, owner))?;
     let item = run.item(place);
     item.presence = Presence::Absent;
-    item.debit = None;
+    item.forget_debits();
     tell_recurring(run, place.0, event.at)?;
     invoice_change(run, place.0, event.at, proration.behavior)
 }
@@ -490,10 +493,16 @@ fn end_early(run: &mut Run<impl Sink>, event: &Event, place: ItemPlace, at: Time
     let SubscriptionItem { debit, period, .. } = *run.item(place);
     let credit = credit_unused_time(run, event, place, (at, policy.cancel_day))?;
     let item = run.item(place);
-    item.period.end = proration::remaining(&policy.time, policy.cancel_day, period, at).start;
+    // Where days are counted, the rest of one begins with the day; the period goes on up to the end.
+    let rest = proration::remaining(&policy.time, policy.cancel_day, period, at).start;
+    item.period.end = rest.max(at);
+    item.earlier.iter_mut().filter(|debit| debit.span.end == rest).for_each(|debit| debit.span.end = rest.max(at));
     item.debit = match debit {
-        Some(debit) => Some(Debit { left: debit.left.minus(credit)?, ..debit }),
-        None => None,
+        Some(debit) if item.debit_of(debit.line).is_none() && debit.span.start < rest => {
+            let span = BillingPeriod { end: rest.max(at), ..debit.span };
+            Some(Debit { left: debit.left.minus(credit)?, span, ..debit })
+        }
+        _ => None,
     };
     Ok(())
 }

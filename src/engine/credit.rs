@@ -79,7 +79,10 @@ pub(super) fn issue_credit_note(
 /// Writes a credit for unused time on a credit note for the invoice that billed it, with its tax: what was paid of it goes
 /// onto the balance (<https://github.com/getlago/lago-api/blob/main/spec/scenarios/terminate_pay_in_advance_spec.rb>).
 pub(super) fn credit_line(run: &mut Run<impl Sink>, event: &Event, invoice: InvoiceId, line: LineItem) -> Outcomes {
-    let Some(index) = run.records.iter().position(|record| record.id == invoice) else { return Ok(()) };
+    // Nobody owes or paid an invoice that is void or was never finalized: there is nothing to give back.
+    let is_owed = |status| !matches!(status, InvoiceStatus::Void | InvoiceStatus::Draft);
+    let is_it = |record: &super::collection::Record| record.id == invoice && is_owed(record.status);
+    let Some(index) = run.records.iter().position(is_it) else { return Ok(()) };
     let Simulation { catalog, policy, tax_status, .. } = run.simulation;
     let terms = TaxTerms { status: *tax_status, scope: policy.tax_rounding, rounding: Rounding::HalfUp };
     let taxed = [TaxLine { amount: -line.amount, rates: catalog.taxes(line.taxes) }];

@@ -81,7 +81,7 @@ fn keep_in_debits(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
     for (index, line) in lines.iter().enumerate() {
         let left = run.invoice.discounts.left[index];
         let Some(place) = line.item.filter(|_| left != line.amount) else { continue };
-        let Some(debit) = run.item(place).debit.as_mut().filter(|debit| debit.line == line.id) else { continue };
+        let Some(debit) = run.item(place).debit_of(line.id) else { continue };
         debit.left = left;
         debit.full = debit.full.round(Rounding::HalfUp)?.share(left.units(), line.amount.units())?.into();
     }

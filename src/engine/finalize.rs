@@ -149,7 +149,7 @@ fn note_invoice(run: &mut Run<impl Sink>) {
     for line in &run.invoice.lines {
         let Some((subscription, item)) = line.item else { continue };
         let item = &mut run.customer.subscriptions[subscription.index()].items[item.index()];
-        if let Some(debit) = item.debit.as_mut().filter(|debit| debit.line == line.id) {
+        if let Some(debit) = item.debit_of(line.id) {
             debit.invoice = Some(id);
         }
     }

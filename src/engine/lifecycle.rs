@@ -13,9 +13,9 @@ use crate::catalog::UsageType;
 use crate::customer::{Coverage, SubscriptionItem, SubscriptionStatus};
 use crate::ids::{ItemId, SubscriptionId};
 use crate::invoice::BillingReason;
-use crate::invoice::proration::cycles;
+use crate::invoice::proration::{self, cycles};
 use crate::money::{Amount, AmountTooLarge, ExactAmount};
-use crate::policy::{ProrationBehavior, StubDenominator, TimeRules};
+use crate::policy::{Policy, ProrationBehavior, Restart, StubDenominator, TimeRules};
 
 /// Lets happen what a subscription does by itself at this instant.
 pub(super) fn advance(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
@@ -77,7 +77,7 @@ fn stay_free(item: &mut SubscriptionItem, period: BillingPeriod) {
     item.period = period;
     item.whole = period;
     item.coverage = Coverage::Free;
-    item.debit = None;
+    item.forget_debits();
 }
 
 fn trial_ends(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
@@ -143,7 +143,7 @@ pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, ti
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
     item.unbilled_since = at;
-    item.debit = None;
+    item.forget_debits();
 }
 
 /// Bills the periods that have begun, up to the one that `at` lies in; more than one only where the start is backdated
@@ -197,12 +197,38 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
         item.period = item.whole;
     }
     item.coverage = Coverage::Billed;
-    if let Some(terms) = item.next_terms {
-        (item.price, item.quantity) = terms;
-        item.next_terms = None;
+    if let Some((price, quantity)) = item.next_terms.take() {
+        (item.price, item.quantity) = (price, quantity);
+        begin_interval(run, place, end);
         tell_recurring(run, place.0, at)?;
     }
     bill_coming(run, place, at)
+}
+
+/// Puts an item whose change has waited for the end of the period into a period of the price's own interval: a new cycle
+/// that begins there, where a change to that interval begins one.
+fn begin_interval(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), end: Timestamp) {
+    let Policy { time, restart, .. } = run.simulation.policy;
+    let price = run.item(place).price;
+    let interval = run.price(price).interval;
+    let old = run.item(place).cycle.interval;
+    if interval == old {
+        return;
+    }
+    let restarts = proration::restarts(restart, old, interval);
+    let is_only_one = run.subscription(place.0).present().count() == 1;
+    if restarts && restart != Restart::ToYears && is_only_one {
+        run.subscription(place.0).anchor = end;
+    }
+    let anchor = run.subscription(place.0).anchor;
+    let item = run.item(place);
+    let cycle = match restart {
+        _ if restarts => BillingCycle { anchor: end, interval },
+        Restart::ToYears => BillingCycle::on_day(end, anchor.date().day, anchor.second_of_day(), interval),
+        _ => BillingCycle { interval, ..*item.cycle },
+    };
+    item.cycle = cycle.into();
+    enter_period(item, end, (ProrationBehavior::CreateProrations, &time));
 }
 
 /// Bills what was used so far, if it has reached a threshold: not on trial, and not in the last day of a period
@@ -237,7 +263,7 @@ fn reaches(
 ) -> Result<bool, AmountTooLarge> {
     let mut unbilled = ExactAmount::ZERO;
     for place in run.present_items(id) {
-        let Some((amount, quantity)) = unbilled_usage(run, place, after(at))? else { continue };
+        let Some((amount, quantity)) = unbilled_usage(run, place, at)? else { continue };
         unbilled = unbilled.plus(amount)?;
         if thresholds.usage.is_some_and(|usage| quantity >= usage) {
             return Ok(true);

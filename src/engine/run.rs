@@ -119,6 +119,7 @@ fn waiting(simulation: &Simulation, start: &SubscriptionStart, item: &ItemStart)
         coverage: Coverage::Billed,
         unbilled_since: Timestamp::default(),
         debit: None,
+        earlier: Vec::new(),
     }
 }
 

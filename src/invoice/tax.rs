@@ -8,6 +8,8 @@
 //! Rounded once for the whole invoice, a tax is shared as it runs up: each line gets the rounded tax of all lines down to
 //! it, less what the lines before it got. So the shares add up, and none is more than a unit off its exact value.
 
+use std::cmp::Ordering;
+
 use crate::catalog::{TaxBehavior, TaxRate};
 use crate::customer::TaxStatus;
 use crate::ids::TaxRateId;
@@ -185,15 +187,51 @@ struct Exact {
     denominator: i128,
 }
 
-/// The taxes of a rate that are rounded together: those of lines whose prices contain the same sum of rates.
+/// The taxes of a rate, which are rounded together. Lines whose prices contain other rates as well have other denominators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Running {
     rate: TaxRateId,
-    denominator: i128,
-    /// The exact taxes of all lines so far, over the denominator.
+    /// The exact taxes of all lines so far: whole units, and a rest from 0 to less than one.
+    units: i128,
     numerator: i128,
+    denominator: i128,
     /// The sum of their shares.
     given: Amount,
+}
+
+impl Running {
+    fn add(&mut self, exact: Exact) -> Result<(), AmountTooLarge> {
+        let Exact { numerator, denominator, .. } = exact;
+        self.units += numerator.div_euclid(denominator);
+        let mut rest = numerator.rem_euclid(denominator);
+        if denominator != self.denominator {
+            let common = divisor(denominator, self.denominator);
+            let (own, other) = (denominator / common, self.denominator / common);
+            self.numerator = self.numerator.checked_mul(own).ok_or(AmountTooLarge)?;
+            rest = rest.checked_mul(other).ok_or(AmountTooLarge)?;
+            self.denominator = self.denominator.checked_mul(own).ok_or(AmountTooLarge)?;
+        }
+        self.numerator += rest;
+        if self.numerator >= self.denominator {
+            (self.units, self.numerator) = (self.units + 1, self.numerator - self.denominator);
+        }
+        Ok(())
+    }
+
+    /// Rounded once: that depends on the rest only in how it stands to a half.
+    fn rounded(&self, rounding: Rounding) -> Result<Amount, AmountTooLarge> {
+        let to_half = match self.numerator.cmp(&(self.denominator - self.numerator)) {
+            _ if self.numerator == 0 => 0,
+            Ordering::Less => 1,
+            Ordering::Equal => 2,
+            Ordering::Greater => 3,
+        };
+        Amount::quotient(self.units * 4 + to_half, 4, rounding)
+    }
+}
+
+const fn divisor(a: i128, b: i128) -> i128 {
+    if b == 0 { a } else { divisor(b, a % b) }
 }
 
 /// The one place where a tax is rounded.
@@ -202,9 +240,8 @@ fn round(exact: Exact, terms: TaxTerms, running: &mut Vec<Running>) -> Result<Am
         TaxRounding::PerLine => Amount::quotient(exact.numerator, exact.denominator, terms.rounding),
         TaxRounding::PerInvoice => {
             let sum = running_sum(exact, running);
-            // 2³² lines of the largest amount at the largest rate are below 2¹¹⁷.
-            sum.numerator += exact.numerator;
-            let rounded = Amount::quotient(sum.numerator, sum.denominator, terms.rounding)?;
+            sum.add(exact)?;
+            let rounded = sum.rounded(terms.rounding)?;
             rounded.minus(std::mem::replace(&mut sum.given, rounded))
         }
     }
@@ -212,10 +249,9 @@ fn round(exact: Exact, terms: TaxTerms, running: &mut Vec<Running>) -> Result<Am
 
 fn running_sum(exact: Exact, running: &mut Vec<Running>) -> &mut Running {
     let Exact { rate, denominator, .. } = exact;
-    let is_same = |sum: &Running| (sum.rate, sum.denominator) == (rate, denominator);
-    let place = running.iter().position(is_same).unwrap_or(running.len());
+    let place = running.iter().position(|sum| sum.rate == rate).unwrap_or(running.len());
     if place == running.len() {
-        running.push(Running { rate, denominator, numerator: 0, given: Amount::ZERO });
+        running.push(Running { rate, units: 0, numerator: 0, denominator, given: Amount::ZERO });
     }
     &mut running[place]
 }
@@ -326,15 +362,16 @@ mod tests {
         }
     }
 
+    /// "The taxes of a rate are added and rounded once": <https://docs.stripe.com/billing/taxes/tax-rates>.
     #[test]
-    fn lines_with_other_contained_taxes_are_rounded_apart() {
+    fn lines_with_other_contained_taxes_are_rounded_together() {
         let rates = [(10, Inclusive), (20, Inclusive)].map(rate);
         let (one, both) = ([TaxRateId(0)], [TaxRateId(0), TaxRateId(1)]);
         let lines = [&one[..], &both, &one, &both].map(|rates| TaxLine { amount: amount(100), rates });
         let mut out = Taxes::default();
         apply(&lines, &rates, TaxTerms { scope: PerInvoice, ..TaxTerms::default() }, &mut out).unwrap();
-        // 9.09 and 9.09 of the first rate alone; 7.69 and 7.69 of it, 15.38 and 15.38 of the second, together.
-        assert_eq!(of_effect(&out, TaxEffect::Contained), [9, 8, 15, 9, 7, 16]);
+        // Of the first rate 9.09, 7.69, 9.09 and 7.69, which are 33.57; of the second 15.38 and 15.38.
+        assert_eq!(of_effect(&out, TaxEffect::Contained), [9, 8, 15, 9, 8, 16]);
     }
 
     #[test]

@@ -170,6 +170,8 @@ pub(crate) struct Oracle<'a> {
     failing: collect::Failing,
     /// What the subscriptions bring in a month, each time that something happened.
     recurring: Vec<(i64, i64)>,
+    /// The event that happens, or happened last.
+    now: Option<usize>,
     /// What the oracle does not know.
     unknown: Option<&'static str>,
 }
@@ -235,9 +237,13 @@ impl<'a> Oracle<'a> {
             notes: Vec::new(),
             failing: collect::Failing::default(),
             recurring: Vec::new(),
+            now: None,
             unknown: None,
             story,
         };
+        if oracle.policy.is("denominator", "nominal_for_others") {
+            oracle.unknown("nominal days");
+        }
         for written in list(&story["subscriptions"]) {
             let one = oracle.subscription_of(written, None);
             oracle.subscriptions.push(one);
@@ -317,6 +323,8 @@ impl<'a> Oracle<'a> {
     fn recurring_now(&self) -> i64 {
         let running = self.subscriptions.iter().filter(|one| one.state == State::Running);
         let items = running.flat_map(|one| one.items.iter().filter(|item| item.is_there));
-        items.map(|item| self.price(&item.price).monthly(item.quantity).nearest()).sum()
+        // Nobody knows what usage will bring.
+        let agreed = items.filter(|item| !self.price(&item.price).is_metered);
+        agreed.map(|item| self.price(&item.price).monthly(item.quantity).nearest()).sum()
     }
 }

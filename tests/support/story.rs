@@ -87,6 +87,17 @@ impl Story {
         self
     }
 
+    pub(crate) fn rates(mut self, rates: Value) -> Self {
+        self.document["tax_rates"] = rates;
+        self
+    }
+
+    /// The taxes of an item of `main`.
+    pub(crate) fn item_taxed(mut self, item: usize, rates: &[&str]) -> Self {
+        self.document["subscriptions"][0]["items"][item]["tax_rates"] = json!(rates);
+        self
+    }
+
     /// The customer's discounts.
     pub(crate) fn discounted(mut self, coupons: &[&str]) -> Self {
         self.document["customer"]["discounts"] = json!(coupons);

@@ -8,7 +8,7 @@ use super::why::{amount, derivation};
 use crate::calendar::BillingPeriod;
 use crate::invoice::{Invoice, LineItem};
 use crate::money::Amount;
-use crate::projection::{Projection, Subject, describe};
+use crate::projection::{HistoryEntry, Projection, Subject, describe, history};
 use crate::words;
 
 #[derive(Clone, PartialEq)]
@@ -70,6 +70,15 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
     )
     .with(invoice.lines.iter().map(|line| line_row(projection, line, open)))
     .with([sum(projection, invoice, open)])
+    .with(past(projection, invoice))
+}
+
+/// What became of the invoice after it was made, if anything did.
+fn past(projection: &Projection, invoice: &Invoice) -> Option<Element> {
+    let entries = history(projection, invoice);
+    let entry = |entry: HistoryEntry| el!("li"; el!("b"; words::instant(entry.at)), " ", entry.text);
+    (!entries.is_empty())
+        .then(|| el!("ul", "class" = "past", "aria-label" = "What became of it").with(entries.into_iter().map(entry)))
 }
 
 /// What stands between the lines and the total: nothing, where there are neither discounts nor taxes.

@@ -114,12 +114,17 @@ impl Oracle<'_> {
     fn used_up(&mut self, place: Place, until: i64, at: i64) -> Option<Line> {
         let item = self.item(place);
         let price = self.price(&item.price).clone();
+        if until < item.usage.until {
+            // All of it was billed early.
+            return None;
+        }
         let total = item.usage.quantity(&price.aggregate, (item.period.0, until));
         let (since, billed) = (item.since, item.usage.billed);
         let cost = price.cost(total).round(self.policy.word("rounding"));
         // Where nothing was used and nothing is billed, there is no line, whatever the first tier costs.
         let (quantity, amount) = (total - billed.0, cost - billed.1);
-        self.item_mut(place).usage.billed = (total, cost);
+        let usage = &mut self.item_mut(place).usage;
+        (usage.billed, usage.until) = ((total, cost), if until > at + 1 { at } else { until });
         if quantity.is_zero() && amount == 0 {
             return None;
         }

@@ -4,7 +4,7 @@
 //! the time that is left.
 
 use super::bill::Place;
-use super::calendar::{Period, around};
+use super::calendar::{Every, Period, after, around, civil};
 use super::number::Fraction;
 use super::{Billed, Line, Oracle, State, discount, share};
 
@@ -55,9 +55,8 @@ impl Oracle<'_> {
         if !self.policy.is("credit_unused_time", "true") {
             return;
         }
-        let from = share::rest_from(&self.policy, owner, from);
         let (period, whole) = (self.item(place).period, self.item(place).whole);
-        let from = from.clamp(period.0, period.1);
+        let from = share::rest_from(&self.policy, owner, from, period);
         let mut billed = std::mem::take(&mut self.item_mut(place).billed);
         if self.policy.is("credit_base", "current_price") && !billed.is_empty() {
             // The price as it is now, for all of the time.
@@ -65,7 +64,7 @@ impl Oracle<'_> {
             let full = self.net(place, (&price, quantity), at);
             let mut last = billed.pop().expect("one");
             last.span.0 = last.span.0.min(from);
-            billed = vec![Billed { price, quantity, full, ..last }];
+            billed = vec![Billed { price, quantity, full, is_cut: false, ..last }];
         }
         let mut kept = Vec::new();
         for mut one in billed {
@@ -89,7 +88,7 @@ impl Oracle<'_> {
                 _ => false,
             };
             match one.invoice.filter(|_| noted) {
-                Some(bill) => self.credit_note(at, bill, &line),
+                Some(bill) => self.credit_note(at, bill, &line, self.now),
                 None => self.pending.push(line),
             }
             (one.span.1, one.is_cut) = (span.0, true);
@@ -97,6 +96,9 @@ impl Oracle<'_> {
             if one.span.0 < one.span.1 {
                 kept.push(one);
             }
+        }
+        if self.policy.is("credit_base", "current_price") && what != "cancel" {
+            kept.clear();
         }
         self.item_mut(place).billed = kept;
     }
@@ -109,7 +111,7 @@ impl Oracle<'_> {
         }
         let full = self.net(place, (&price, quantity), at);
         let (period, mut whole) = (self.item(place).period, self.item(place).whole);
-        let span = (share::rest_from(&self.policy, "change_day", from).clamp(period.0, period.1), period.1);
+        let span = (share::rest_from(&self.policy, "change_day", from, period), period.1);
         if self.policy.is("stub_denominator", "at_boundary") && span != whole {
             // One interval back from the boundary that it ends at.
             whole = self.back_from(place, span, whole);
@@ -164,6 +166,9 @@ impl Oracle<'_> {
         }
         let (old, new) = (self.price(&self.item(place).price).every.clone(), self.price(&terms.0).every.clone());
         if old != new && !moves && self.subscriptions[place.0].state == State::Trial {
+            if self.policy.is("restart", "to_years") && new.0 == "year" {
+                return self.unknown("a change to years on trial");
+            }
             // Nothing changes before the trial is over.
             return self.set(place, terms);
         }
@@ -171,17 +176,18 @@ impl Oracle<'_> {
             "other_interval" => old != new,
             "every_change" => true,
             "never" => false,
-            _ => {
-                if old != new {
-                    self.unknown("a restart to years");
-                }
-                false
-            }
+            _ => old != new && new.0 == "year",
         };
         if restarts || moves {
             self.credit_all(at, place.0, (behavior, "change_day", what));
             self.set(place, terms);
-            return self.from_now(at, place.0);
+            let anchor = self.subscriptions[place.0].anchor;
+            self.from_now(at, place.0);
+            if self.policy.is("restart", "to_years") {
+                // Years are counted from their start; the account keeps its day.
+                self.subscriptions[place.0].anchor = anchor;
+            }
+            return;
         }
         let from = self.as_of(place, at, date);
         if self.item(place).price == terms.0 && self.policy.is("quantity_change", "difference") {
@@ -211,19 +217,47 @@ impl Oracle<'_> {
     /// Whether it is a change to a cheaper plan, and those wait.
     fn waits(&self, place: Place, (price, quantity): &Terms) -> bool {
         let item = self.item(place);
-        let monthly = |price: &str, quantity| self.price(price).monthly(quantity);
+        let monthly = |price: &str, quantity| self.price(price).monthly(quantity).nearest();
         self.policy.is("downgrade", "at_period_end") && monthly(price, *quantity) < monthly(&item.price, item.quantity)
     }
 
     /// Another interval, but the same anchor.
     fn keep_anchor(&mut self, at: i64, place: Place, from: i64) {
-        if self.policy.is("denominator", "nominal_for_others") || self.policy.is("restart", "to_years") {
+        if self.policy.is("denominator", "nominal_for_others") {
             return self.unknown("another interval that keeps the period");
         }
         let every = self.price(&self.item(place).price).every.clone();
+        if self.policy.is("restart", "to_years") {
+            self.item_mut(place).anchor = on_day(self.subscriptions[place.0].anchor, &every, from);
+        }
         let running = around(self.item(place).anchor, &every, at);
         self.enter(place, from.clamp(running.0, at));
-        self.item_mut(place).is_free = false;
+        let item = self.item_mut(place);
+        item.is_free = false;
+        item.billed.clear();
+    }
+
+    /// Terms that have waited for the end of a period begin there: in a new cycle, where a change to that interval begins one.
+    pub(super) fn begin_waiting(&mut self, at: i64, place: Place, (price, quantity): Terms) {
+        let (old, new) = (self.price(&self.item(place).price).every.clone(), self.price(&price).every.clone());
+        let item = self.item_mut(place);
+        (item.price, item.quantity) = (price, quantity);
+        if old == new {
+            return;
+        }
+        let is_only_one = self.present(place.0).len() == 1;
+        match self.policy.word("restart") {
+            "never" => {}
+            "to_years" if new.0 != "year" => {
+                self.item_mut(place).anchor = on_day(self.subscriptions[place.0].anchor, &new, at);
+            }
+            way => {
+                if is_only_one && way != "to_years" {
+                    self.subscriptions[place.0].anchor = at;
+                }
+                self.item_mut(place).anchor = at;
+            }
+        }
     }
 
     fn by_difference(&mut self, at: i64, place: Place, quantity: Fraction, (from, behavior): (i64, &str)) {
@@ -241,7 +275,7 @@ impl Oracle<'_> {
         let old = self.net(place, (&price, self.item(place).quantity), at).round(&rounding);
         let new = full.round(&rounding);
         let (period, whole) = (self.item(place).period, self.item(place).whole);
-        let span = (share::rest_from(&self.policy, "change_day", from).clamp(period.0, period.1), period.1);
+        let span = (share::rest_from(&self.policy, "change_day", from, period), period.1);
         let Some(part) = share::of(&self.policy, span, whole, &self.price(&price).every) else {
             return self.unknown("another denominator");
         };
@@ -261,7 +295,11 @@ impl Oracle<'_> {
     /// What is over when an item goes on at other terms, of one that is billed in arrears.
     fn used_before(&mut self, at: i64, place: Place, terms: &Terms, (from, prorates): (i64, bool)) {
         let item = self.item(place);
-        let price = self.price(&item.price);
+        let (price, new) = (self.price(&item.price), self.price(&terms.0));
+        let is_late = self.policy.is("credit_base", "current_price") && self.subscriptions[place.0].thresholds != (None, None);
+        if is_late && price.is_metered && new.is_metered && new.aggregate != price.aggregate {
+            return self.unknown("another aggregate of usage that was billed early");
+        }
         let is_billed = if price.is_metered {
             !item.is_free && self.policy.is("credit_base", "original_debit") && item.price != terms.0
         } else {
@@ -275,13 +313,15 @@ impl Oracle<'_> {
     /// Bills what was used so far on the old terms.
     pub(super) fn used(&mut self, at: i64, place: Place, (from, owner): (i64, &str)) {
         let period = self.item(place).period;
-        let until = share::rest_from(&self.policy, owner, from).clamp(period.0, period.1);
         let is_metered = self.price(&self.item(place).price).is_metered;
+        // Usage is not prorated: it costs what its price was when it was reported.
+        let from = if is_metered { at } else { from };
+        let until = share::rest_from(&self.policy, owner, from, period);
         let is_free = self.item(place).is_free;
         let line = if is_metered {
             let line = self.past(place, until.max(from.min(period.1)), at);
             let item = self.item_mut(place);
-            item.usage.begin(until);
+            item.usage.begin(until.min(at));
             item.since = until;
             line
         } else {
@@ -363,4 +403,17 @@ impl Oracle<'_> {
             self.from_now(at, which);
         }
     }
+}
+
+/// An anchor on the day and at the time of another one, in the month of an instant or, where that lacks the day, later.
+fn on_day(anchor: i64, every: &Every, at: i64) -> i64 {
+    if !matches!(every.0.as_str(), "month" | "year") {
+        return at;
+    }
+    let number = |at: i64| i64::from(civil(at).year()) * 12 + i64::from(civil(at).month());
+    let step = if every.0 == "year" { 12 * every.1 } else { every.1 };
+    let months = number(at) - number(anchor);
+    let all: Vec<_> = (0..12).map(|n| after(anchor, ("month", months + n * step), false)).collect();
+    let most = all.iter().map(|at| civil(*at).day()).max().expect("a day");
+    all.into_iter().find(|at| civil(*at).day() == most).expect("an anchor")
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::calendar::instant;
 use super::number::Fraction;
 use super::told::{Change, Note};
-use super::{Line, Oracle};
+use super::{Line, Oracle, tax};
 
 /// For how long charges fail.
 #[derive(Default)]
@@ -74,12 +74,7 @@ impl Oracle<'_> {
         self.close(number, "Void");
         self.change(at, number, String::from("Voided"));
         let rows = self.ledger.iter().filter(|row| row.bill == Some(number));
-        let moved: i64 = rows
-            .filter(|row| {
-                matches!(row.kind, "applied_to_invoice" | "invoice_too_small" | "invoice_too_large" | "adjustment")
-            })
-            .map(|row| row.amount)
-            .sum();
+        let moved: i64 = rows.filter(|row| matches!(row.kind, "applied_to_invoice" | "invoice_too_small" | "invoice_too_large" | "adjustment")).map(|row| row.amount).sum();
         self.post(at, "unapplied_from_invoice", -moved, Some(number), event);
         for (_, grant, amount) in self.bills[number].drawn.clone() {
             let grant = &mut self.grants[grant];
@@ -148,8 +143,10 @@ impl Oracle<'_> {
                 self.post(at, "applied_to_invoice", amount, Some(number), Some(event));
             }
             "fail_payments" => {
-                self.failing =
-                    Failing { until: with["until"].as_str().map(instant), times: with["count"].as_i64().unwrap_or(0) };
+                self.failing = Failing {
+                    until: with["until"].as_str().map(instant),
+                    times: with["count"].as_i64().unwrap_or(0),
+                };
             }
             _ => self.issue(at, event, with),
         }
@@ -161,18 +158,20 @@ impl Oracle<'_> {
         let parts = ["refund_amount", "credit_amount", "out_of_band_amount"];
         let split = parts.iter().any(|part| !with[*part].is_null());
         let parts = split.then(|| parts.map(|part| with[part].as_i64().unwrap_or(0)));
-        let added: i64 =
-            self.bills[number].taxes.iter().filter(|tax| tax.effect == "Added").map(|tax| tax.amount).sum();
-        let total = self.bills[number].total;
-        // Its part of the tax: as it runs up, so that parts add up.
-        let of = |noted: i64| {
-            if total > 0 { Fraction::new(i128::from(added) * i128::from(noted), total.into()).nearest() } else { 0 }
-        };
-        let noted = self.bills[number].noted;
-        let tax = of(noted + amount) - of(noted);
-        if self.take_back(at, number, (amount, tax), parts, Some(event)) {
+        if self.take_back(at, number, amount, parts, Some(event)) {
             self.bills[number].returned += amount;
         }
+    }
+
+    /// The part of the invoice's tax in a part of it: as it runs up, so that parts add up.
+    fn tax_in(&self, number: usize, amount: i64) -> i64 {
+        let bill = &self.bills[number];
+        let added: i64 = bill.taxes.iter().filter(|tax| tax.effect == "Added").map(|tax| tax.amount).sum();
+        let of = |noted: i64| match bill.total {
+            total if total > 0 => Fraction::new(i128::from(added) * i128::from(noted), total.into()).nearest(),
+            _ => 0,
+        };
+        of(bill.noted + amount) - of(bill.noted)
     }
 
     /// Takes a part of an invoice back: what is to be paid first, then to where the money came from.
@@ -180,7 +179,7 @@ impl Oracle<'_> {
         &mut self,
         at: i64,
         number: usize,
-        (amount, tax): (i64, i64),
+        amount: i64,
         parts: Option<[i64; 3]>,
         event: Option<usize>,
     ) -> bool {
@@ -192,13 +191,10 @@ impl Oracle<'_> {
             let refund = paid.min(refundable);
             [refund, paid - refund, 0]
         });
-        if amount > bill.total.max(0) - bill.noted
-            || refund + credit + elsewhere != paid
-            || refund > refundable
-            || amount <= 0
-        {
+        if amount > bill.total.max(0) - bill.noted || refund + credit + elsewhere != paid || refund > refundable || amount <= 0 {
             return false;
         }
+        let tax = self.tax_in(number, amount);
         let bill = &mut self.bills[number];
         bill.noted += amount;
         bill.refunded += refund;
@@ -215,9 +211,25 @@ impl Oracle<'_> {
         true
     }
 
-    /// A credit for unused time as a credit note on the invoice that billed it, with its tax.
-    pub(super) fn credit_note(&mut self, at: i64, number: usize, line: &Line) {
-        let _ = (at, number, line);
-        self.unknown("credits on credit notes");
+    /// A credit for unused time as a credit note on the invoice that billed it, with its tax: what was paid of it goes onto the
+    /// balance (getlago/lago-api, `spec/scenarios/terminate_pay_in_advance_spec.rb`).
+    pub(super) fn credit_note(&mut self, at: i64, number: usize, line: &Line, event: Option<usize>) {
+        if !matches!(self.bills[number].status, "Open" | "Paid" | "Uncollectible") {
+            return;
+        }
+        let rates: Vec<_> = line.taxes.iter().map(|rate| self.rates[rate].clone()).collect();
+        let taxes = tax::of(&[(-line.amount, rates)], self.is_exempt(), self.policy.is("tax_rounding", "per_invoice"));
+        let effect: i64 = taxes
+            .iter()
+            .map(|tax| match tax.effect {
+                "Added" => tax.amount,
+                "BackedOut" => -tax.amount,
+                _ => 0,
+            })
+            .sum();
+        let bill = &self.bills[number];
+        let amount = (effect - line.amount).min(bill.total - bill.noted);
+        let paid = amount - amount.min(bill.left);
+        self.take_back(at, number, amount, Some([0, paid, 0]), event);
     }
 }

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::bill::Place;
-use super::calendar::instant;
+use super::calendar::{DAY, instant};
 use super::discount::{Given, texts};
 use super::finalize::Grant;
 use super::life::quantity_of;
 use super::number::Fraction;
-use super::{Ends, Line, Oracle, State, list, price, text};
+use super::{Ends, Line, Oracle, State, Subscription, list, price, share, text};
 
 impl Oracle<'_> {
     pub(super) fn happen(&mut self, at: i64, event: usize) {
@@ -20,6 +20,7 @@ impl Oracle<'_> {
         let behavior = behavior.as_str();
         let date = with["proration_date"].as_str().map(instant);
         let which = with["subscription"].as_str().map(|id| self.which(id));
+        self.now = Some(event);
         match what.as_str() {
             "change_price" => {
                 let place = self.place(with);
@@ -56,10 +57,8 @@ impl Oracle<'_> {
             }
             "pause_collection" => {
                 let which = which.expect("a subscription");
-                if self.subscriptions[which].state != State::Over {
-                    let until = with["resumes_at"].as_str().map(instant);
-                    self.subscriptions[which].paused = Some((text(&with["behavior"]), until));
-                }
+                let until = with["resumes_at"].as_str().map(instant);
+                self.subscriptions[which].paused = Some((text(&with["behavior"]), until));
             }
             "resume_collection" => self.subscriptions[which.expect("a subscription")].paused = None,
             "adjust_balance" => {
@@ -169,13 +168,44 @@ impl Oracle<'_> {
             Value::String(text) => Fraction::read(text),
             other => Fraction::read(&other.to_string()),
         };
-        if !self.is_on(place.0) || !self.item(place).is_there {
+        if self.subscriptions[place.0].state == State::Over || !self.item(place).is_there {
             return;
         }
         self.item_mut(place).usage.report(at, quantity, with["action"] == "set");
-        if self.subscriptions[place.0].thresholds != (None, None) {
-            self.unknown("thresholds");
+        self.early(at, place.0);
+    }
+
+    /// Bills usage before its period is over, once what is not billed of it reaches a threshold: not on trial and not in the last
+    /// day of a period (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
+    fn early(&mut self, at: i64, which: usize) {
+        let Subscription { state, thresholds, .. } = self.subscriptions[which];
+        let period = self.subscriptions[which].period();
+        if thresholds == (None, None) || state != State::Running || at >= period.1 - DAY {
+            return;
         }
+        let mut sum = Fraction::ZERO;
+        let mut most = Fraction::ZERO;
+        for place in self.present(which) {
+            let item = self.item(place);
+            let price = self.price(&item.price);
+            if price.is_metered {
+                let total = item.usage.quantity(&price.aggregate, (item.period.0, at + 1));
+                let (billed, amount) = item.usage.billed;
+                sum = sum + price.cost(total) - Fraction::whole(amount);
+                most = most.max(total - billed);
+            }
+        }
+        let reaches = |least: Option<i64>, found: Fraction| least.is_some_and(|least| found >= Fraction::whole(least));
+        if !reaches(thresholds.0, sum) && !reaches(thresholds.1, most) {
+            return;
+        }
+        let mut lines = Vec::new();
+        for place in self.present(which) {
+            if self.price(&self.item(place).price).is_metered {
+                lines.extend(self.past(place, at + 1, at));
+            }
+        }
+        self.early_bill(at, which, (period.0, at), lines);
     }
 
     fn cancel(&mut self, at: i64, which: usize, with: &Value, behavior: &str) {
@@ -212,16 +242,22 @@ impl Oracle<'_> {
     /// An end inside the current period goes by its behavior; a later one cuts the period that it falls into.
     fn cancel_at(&mut self, at: i64, which: usize, end: i64, behavior: &str) {
         self.subscriptions[which].ends = Ends::At(end);
-        if self.subscriptions[which].state == State::Trial {
-            return;
-        }
         for place in self.present(which) {
+            if self.subscriptions[which].state == State::Trial {
+                break;
+            }
             // An end that is set early cuts the period, unless nothing is to change in what was billed.
             if end < self.item(place).period.1 && behavior != "none" {
                 if !self.item(place).is_free {
                     self.credit(at, place, (end, "cancel_day", "cancel"));
                 }
-                self.item_mut(place).period.1 = end;
+                let until = share::rest_from(&self.policy, "cancel_day", end, self.item(place).period);
+                let item = self.item_mut(place);
+                item.period.1 = until.max(end);
+                // Where days are counted, the rest of one began with the day.
+                for billed in item.billed.iter_mut().filter(|billed| billed.is_cut && billed.span.1 == until) {
+                    billed.span.1 = until.max(end);
+                }
             }
         }
         if behavior == "always_invoice" {
@@ -274,8 +310,11 @@ impl Oracle<'_> {
         }
         let anchor = self.subscriptions[which].anchor;
         for place in self.present(which) {
-            self.item_mut(place).anchor = anchor;
-            self.item_mut(place).usage.begin(at);
+            let item = self.item_mut(place);
+            if item.anchor == 0 {
+                item.anchor = anchor;
+            }
+            item.usage.begin(at);
             self.enter(place, at);
             let item = self.item_mut(place);
             item.billed.clear();

@@ -102,6 +102,14 @@ impl Oracle<'_> {
         }
     }
 
+    pub(super) fn early_bill(&mut self, at: i64, which: usize, period: Period, lines: Vec<Line>) {
+        if !lines.is_empty() {
+            let draft =
+                Draft { due: at, created: at, reason: "threshold", subscription: Some(which), period, lines, discounts: None };
+            self.finalize(at, draft);
+        }
+    }
+
     pub(super) fn by_hand(&mut self, at: i64, lines: Vec<Line>, discounts: Vec<String>) {
         let draft = Draft {
             due: at,
@@ -163,6 +171,10 @@ impl Oracle<'_> {
         let used = |coupon: &str, lines: &[usize]| {
             taken.iter().any(|(line, one, _)| one == coupon && (lines.is_empty() || lines.contains(line)))
         };
+        if draft.discounts.is_some() {
+            // Its discounts are its own.
+            return;
+        }
         let coupons = self.coupons.clone();
         let once = |given: &Given| coupons[&given.coupon].is_once();
         if let Some(which) = draft.subscription {
@@ -225,8 +237,7 @@ impl Oracle<'_> {
         let drawn = if stays_draft { Vec::new() } else { self.draw(&draft.lines, &mut lefts) };
         let rates = |line: &Line| line.taxes.iter().map(|rate| self.rates[rate].clone()).collect::<Vec<_>>();
         let taxed: Vec<_> = draft.lines.iter().zip(&lefts).map(|(line, left)| (*left, rates(line))).collect();
-        let is_exempt = matches!(self.story["customer"]["tax_exempt"].as_str(), Some("exempt" | "reverse"));
-        let taxes = tax::of(&taxed, is_exempt, self.policy.is("tax_rounding", "per_invoice"));
+        let taxes = tax::of(&taxed, self.is_exempt(), self.policy.is("tax_rounding", "per_invoice"));
         let of = |effect: &str| taxes.iter().filter(|tax| tax.effect == effect).map(|tax| tax.amount).sum::<i64>();
         let mut total = lefts.iter().sum::<i64>() + of("Added") - of("BackedOut");
         if self.policy.is("negative_total", "lost") {
@@ -272,6 +283,11 @@ impl Oracle<'_> {
         if !stays_draft {
             self.collect(at, number, paused.map(|(behavior, _)| behavior));
         }
+    }
+
+    /// Customers who pay no tax, or pay it themselves.
+    pub(super) fn is_exempt(&self) -> bool {
+        matches!(self.story["customer"]["tax_exempt"].as_str(), Some("exempt" | "reverse"))
     }
 
     /// A credit gives back what was billed after its discounts: what they left of a whole period.

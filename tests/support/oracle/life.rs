@@ -169,7 +169,7 @@ impl Oracle<'_> {
         let mut lines = Vec::new();
         for place in self.present(which) {
             let item = self.item_mut(place);
-            (item.period, item.whole, item.is_free) = ((at, end), (at, end), true);
+            (item.period, item.whole, item.is_free, item.anchor) = ((at, end), (at, end), true, 0);
             item.billed.clear();
             let (price, quantity) = (item.price.clone(), item.quantity);
             let line = self.line("period", place, (&price, quantity), at);
@@ -203,11 +203,12 @@ impl Oracle<'_> {
     fn all_before(&mut self, place: (usize, usize), from: i64, now: i64) {
         let every = self.price(&self.item(place).price).every.clone();
         let running = around(self.item(place).anchor, &every, now);
+        let runs_over = self.policy.is("month_end", "runs_over");
         let end = if running.0 == now { now } else { running.1 };
         let item = self.item_mut(place);
         if item.period.1 != end {
             item.period = (from, end);
-            item.whole = (from, after(from, (&every.0, every.1), false));
+            item.whole = (from, after(from, (&every.0, every.1), runs_over));
         }
     }
 
@@ -218,7 +219,7 @@ impl Oracle<'_> {
         let whole = around(self.item(place).anchor, &every, from);
         let is_stub = whole.0 != from;
         let stub = match self.policy.word("stub_denominator") {
-            "from_start" => (from, after(from, (&every.0, every.1), false)),
+            "from_start" => (from, after(from, (&every.0, every.1), self.policy.is("month_end", "runs_over"))),
             "at_boundary" => (after(whole.1, (&every.0, -every.1), false), whole.1),
             _ => whole,
         };
@@ -233,7 +234,11 @@ impl Oracle<'_> {
         let can_pay = self.story["customer"]["payment_method"] != false;
         self.subscriptions[which].trial_end = None;
         match self.subscriptions[which].trial_behavior.as_str() {
-            "cancel" if !can_pay => return self.over(at, which),
+            "cancel" if !can_pay => {
+                // As if somebody cancelled it now: nothing is invoiced.
+                self.subscriptions[which].state = State::Over;
+                return;
+            }
             "pause" if !can_pay => {
                 self.subscriptions[which].state = State::Still;
                 return;
@@ -267,8 +272,8 @@ impl Oracle<'_> {
             let item = self.item_mut(place);
             lines.extend(line.filter(|_| !item.is_free));
             item.usage.begin(at);
-            if let Some((price, quantity)) = item.next.take() {
-                (item.price, item.quantity) = (price, quantity);
+            if let Some(terms) = item.next.take() {
+                self.begin_waiting(at, place, terms);
             }
             self.enter(place, at);
             self.item_mut(place).is_free = false;

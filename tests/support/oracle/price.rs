@@ -79,11 +79,8 @@ impl Price {
         Fraction::new(whole, 1)
     }
 
-    /// What it brings in an average month: a year is 12 months or 365 days.
+    /// What it costs in an average month: a year is 12 months or 365 days.
     pub(crate) fn monthly(&self, quantity: Fraction) -> Fraction {
-        if self.is_metered {
-            return Fraction::ZERO;
-        }
         let (unit, count) = &self.every;
         let count = i128::from(*count);
         let months = match unit.as_str() {

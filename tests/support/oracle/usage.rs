@@ -12,13 +12,14 @@ pub(crate) struct Usage {
     records: Vec<(i64, Fraction)>,
     /// Of the usage since an instant so much was billed: quantity and amount.
     pub(crate) billed: (Fraction, i64),
-    /// From when on usage counts.
-    pub(crate) since: i64,
+    /// From when on usage counts, and until when it was counted.
+    since: i64,
+    pub(crate) until: i64,
 }
 
 impl Usage {
     pub(crate) fn new() -> Self {
-        Self { records: Vec::new(), billed: (Fraction::ZERO, 0), since: 0 }
+        Self { records: Vec::new(), billed: (Fraction::ZERO, 0), since: 0, until: 0 }
     }
 
     pub(crate) fn report(&mut self, at: i64, quantity: Fraction, sets: bool) {
@@ -47,6 +48,8 @@ impl Usage {
     /// Counts anew from an instant on: what was used before is billed for good.
     pub(crate) fn begin(&mut self, at: i64) {
         self.billed = (Fraction::ZERO, 0);
-        self.since = at;
+        // What was counted already stays with what it was counted for.
+        self.since = at.max(self.until);
+        self.until = self.since;
     }
 }
