@@ -28,6 +28,25 @@ const HEADLINES = {
   "metered-tiers": "Uma pays $29.00 on 1 April, $506.51 on 1 May, and $109.00 from 1 June.",
   "yearly-and-monthly":
     "Yara pays $16.00 on 11 June, $60.00 from 1 July to 1 January 2027, $660.00 on 1 February 2027, and $60.00 from 1 March 2027.",
+  "free-months-credit":
+    "Cindy pays nothing from 2 April to 2 July, $18.71 on 2 August, and the full $20.00 from 2 September.",
+  "free-months-coupon": "Cindy pays $20.00 from 2 June.",
+  "free-months-trial": "Cindy pays $20.00 from 2 June.",
+  "free-months-negative-item":
+    "Cindy pays nothing from 2 April to 2 July, $18.71 on 2 August, and the full $20.00 from 2 September.",
+  seats: "Tomo's team pays $150.00 on 1 May, $74.51 on 1 June, $22.00 on 20 June, and $150.00 from 1 July.",
+  "yearly-to-monthly":
+    "Yara pays nothing from 15 May to 15 October, $92.44 on 15 November, and the full $100.00 from 15 December.",
+  pause: "Paula pays $48.39 on 10 July and $100.00 from 10 August.",
+  refund: "Rosa pays €89.50 on 1 June and the full €119.00 from 1 July.",
+  "failed-payment": "Finn pays $100.00 from 1 May.",
+  unpaid: "Uwe pays $100.00 on 1 April, and $30.00 stays unpaid.",
+  "upgrade-stripe": "Cindy pays $138.94 on 1 May and $100.00 from 1 June.",
+  "upgrade-killbill": "Cindy pays $40.00 on 16 April and $100.00 from 1 May.",
+  "upgrade-lago": "Cindy pays $40.00 on 16 April and the full $100.00 from 1 May.",
+  "upgrade-flexprice": "Cindy pays $38.94 on 16 April and $100.00 from 1 May.",
+  "upgrade-polar": "Cindy pays $138.94 on 1 May and $100.00 from 1 June.",
+  "upgrade-meteroid": "Cindy pays $40.00 on 16 April and $100.00 from 1 May.",
 };
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
