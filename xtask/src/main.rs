@@ -5,6 +5,7 @@ mod command;
 mod failure;
 mod lanes;
 mod pins;
+mod shrink;
 mod site;
 mod size;
 mod table;

@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
+use crate::shrink;
 use crate::size;
 use crate::tools::{Tool, Toolbox};
 
@@ -108,7 +109,8 @@ pub(crate) fn build(toolbox: &Toolbox) -> Result<()> {
 pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
     let mut trunk = trunk(toolbox, Profile::Release)?;
     trunk.args(["build", "--offline"]).args(locked()).args(Profile::Release.flags());
-    command::run(trunk)
+    command::run(trunk)?;
+    shrink::shrink(&dist(toolbox), &toolbox.ensure(Tool::WasmOpt)?)
 }
 
 /// What lies in the repository and is no part of the page: a change there must not reload it. (Trunk could be told what
