@@ -32,6 +32,23 @@ fn each_preset_has_a_file_and_each_file_a_preset() {
     assert_eq!(on_disk("static/presets", "json"), ids, "static/presets");
 }
 
+/// The page fetches the gallery's list as a file: each question, and below it the id, the title and the answer of its
+/// stories.
+#[test]
+fn the_gallery_lists_each_preset() {
+    let mut list = String::new();
+    let mut question = "";
+    for preset in PRESETS {
+        if preset.question != question {
+            question = preset.question;
+            list.push_str(&format!("{question}\n"));
+        }
+        list.push_str(&format!("\t{}\t{}\t{}\n", preset.id, preset.title, preset.answer));
+    }
+    let path = files::directory("static/presets").join("gallery.txt");
+    files::hold(&[(path, list)]);
+}
+
 /// The gallery lists them by these, so no two may look the same.
 #[test]
 fn presets_can_be_told_apart() {

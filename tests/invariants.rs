@@ -103,9 +103,15 @@ fn a_change_undone_in_the_same_second_costs_nothing() {
     for seed in seeds(1_000) {
         let plain = Swarm::of(&mut Dice::of_seed(seed)).without(&[
             // What else is done to the price of the rest of the period does not undo itself.
-            Feature::Coupons, Feature::Presets, Feature::Axes, Feature::Metered, Feature::Thresholds, Feature::Begun,
+            Feature::Coupons,
+            Feature::Presets,
+            Feature::Axes,
+            Feature::Metered,
+            Feature::Thresholds,
+            Feature::Begun,
             // Named by number, an invoice is another one.
-            Feature::Collection, Feature::CreditNotes,
+            Feature::Collection,
+            Feature::CreditNotes,
         ]);
         let dice = &mut Dice::of_seed(seed);
         let mut story = tale::of(dice, plain);

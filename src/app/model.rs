@@ -47,6 +47,8 @@ pub struct Model {
     pub tab: Tab,
     /// Which side a small screen shows.
     pub side: Side,
+    /// The stories to begin with.
+    pub gallery: Gallery,
     /// The theme that is shown.
     pub theme: Theme,
     /// What came of copying the link.
@@ -66,6 +68,17 @@ pub enum Tab {
     Ledger,
     /// The documents.
     Json,
+}
+
+/// The list of ready-made stories, as far as it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gallery {
+    /// Nobody has looked yet, or it is under way.
+    Unread,
+    /// The text of the list.
+    Listed(Rc<str>),
+    /// It could not be fetched.
+    Missing,
 }
 
 /// The two sides of the page, of which a small screen shows one.
@@ -121,6 +134,7 @@ pub enum Action {
     ShowTab(Tab),
     ShowSide(Side),
     ShowTheme(Theme),
+    Gallery(Gallery),
     CopyLink,
     Copied(Copied),
     UseText { text: String, from: &'static str },
@@ -155,6 +169,7 @@ impl Model {
             invoice: 0,
             tab: Tab::Invoices,
             side: Side::Result,
+            gallery: Gallery::Unread,
             theme: Theme::System,
             copied: Copied::NotYet,
             cannot_keep: false,
@@ -330,6 +345,7 @@ impl Model {
             }
             Action::ShowTab(tab) => self.tab = tab,
             Action::ShowSide(side) => self.side = side,
+            Action::Gallery(gallery) => self.gallery = gallery,
             Action::ShowTheme(theme) => self.theme = theme,
             Action::Copied(copied) => self.copied = copied,
             Action::UseText { text, from } => match open_text(&text, from) {

@@ -9,10 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
 
-use super::model::{Copied, FIRST_STORY, Theme, open_text};
-use crate::scenario::{
-    Codec, LinkProblem, MAX_BYTES, PRESETS, Scenario, canonical_json, join_link, read_list, split_link,
-};
+use super::model::{Copied, FIRST_STORY, Gallery, Theme, open_text};
+use crate::scenario::{Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_link, read_list, split_link};
 
 /// Where the work is kept.
 const WORK: &str = "rollforward.work";
@@ -45,20 +43,22 @@ fn first_story() -> Scenario {
     crate::open(FIRST_STORY).expect("the first story reads")
 }
 
-/// A story of the gallery: the first one is here, the others are files beside the page.
+/// A story of the gallery, each a file beside the page.
 ///
 /// # Errors
 /// In words, if the file cannot be fetched or read.
 pub(super) async fn story_of_gallery(id: &str) -> Result<Scenario, String> {
-    if id == PRESETS[0].id {
-        return Ok(first_story());
-    }
     let text = fetched(&format!("presets/{id}.json")).await.ok_or_else(|| {
         String::from(
             "This story could not be fetched; your work is as it was. Look at the connection, and choose it again.",
         )
     })?;
     open_text(&text, "gallery")
+}
+
+/// The list of the gallery.
+pub(super) async fn gallery() -> Gallery {
+    fetched("presets/gallery.txt").await.map_or(Gallery::Missing, |list| Gallery::Listed(list.into()))
 }
 
 /// The text of a file beside the page.

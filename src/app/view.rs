@@ -37,7 +37,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::model::{Action, Copied, Model, Side};
+use super::model::{Action, Copied, Gallery, Model, Side};
 use super::store;
 use crate::projection::{Projection, headline};
 use crate::scenario::Scenario;
@@ -279,7 +279,7 @@ pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
 /// A piece of the page with all that it depends on.
 #[derive(Clone, PartialEq)]
 enum Piece {
-    Gallery(Dispatch),
+    Gallery(Gallery, Dispatch),
     Story(Form),
     Sentence(Shared<Projection>),
     Graph(graph::Given),
@@ -309,7 +309,7 @@ impl Component for Part {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &ctx.props().piece {
-            Piece::Gallery(dispatch) => gallery::gallery(dispatch).child(),
+            Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
             Piece::Story(form) => story::story(form).child(),
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),

@@ -382,7 +382,8 @@ pub(super) fn bill_difference(
     run.pending.push(line);
     let item = run.item(place);
     item.forget_debits();
-    item.debit = Some(Debit { line: line.id, price, quantity: new, full: new_full, span, left: new_amount, invoice: None });
+    item.debit =
+        Some(Debit { line: line.id, price, quantity: new, full: new_full, span, left: new_amount, invoice: None });
     Ok(())
 }
 

@@ -53,7 +53,7 @@ fn failed_payments(projection: &Projection) -> impl Iterator<Item = NoticeText> 
         let then = match last.status {
             InvoiceStatus::Paid => format!("It is paid on {}.", words::instant(last.at)),
             InvoiceStatus::Open => String::from("It is still open at the end of the story."),
-            _ => format!("It ends {}.", describe::outcome(invoice).to_lowercase()),
+            _ => format!("It ends {}.", describe::outcome(invoice).to_ascii_lowercase()),
         };
         let amount = words::money(projection.simulation.currency, change.amount_remaining);
         let number = describe::invoice_number(invoice);

@@ -138,6 +138,9 @@ test("the gallery opens by keyboard, keeps the focus inside, and closes with Esc
 
 test("every story of the gallery opens, tells itself, and is undone", async (t) => {
   const { page } = await openPage(t);
+  await opener(page).click();
+  await page.locator("dialog [data-preset]").first().waitFor();
+  await page.keyboard.press("Escape");
   const presets = await page.locator("dialog [data-preset]").evaluateAll((cards) => cards.map((card) => card.dataset.preset));
   assert.deepEqual(new Set(presets), new Set(Object.keys(HEADLINES)));
   for (const preset of [...presets.slice(1), presets[0]]) {
@@ -163,6 +166,7 @@ test("a story is chosen from the gallery by keyboard alone", async (t) => {
   const { page } = await openPage(t);
   await tabTo(page, opener(page));
   await page.keyboard.press("Enter");
+  await gallery(page).getByRole("button", { name: /^Bob/ }).waitFor();
   await tabTo(page, gallery(page).getByRole("button", { name: /^Bob/ }), { key: "Tab" });
   await page.keyboard.press("Enter");
   await says(page, HEADLINES.bob);
@@ -208,7 +212,7 @@ test("ten years play through in seconds, not minutes", async (t) => {
 });
 
 test("a story of the gallery that cannot be fetched says so, and the work stays", async (t) => {
-  const { page } = await openPage(t, { expectedErrors: [/presets\/bob\.json|Failed to load resource/] });
+  const { page } = await openPage(t, { expectedErrors: [/presets\/(bob\.json|gallery\.txt)|Failed to load resource/] });
   await page.getByRole("switch", { name: "Credit the unused time of the old plan" }).click();
   await says(page, AS_BILLED);
   const choose = async () => {
@@ -216,14 +220,25 @@ test("a story of the gallery that cannot be fetched says so, and the work stays"
     await gallery(page).getByRole("button", { name: /^Bob/ }).click();
     await gallery(page).waitFor({ state: "hidden" });
   };
-  for (const fail of [(route) => route.abort(), (route) => route.fulfill({ status: 404, body: "not found" })]) {
-    await page.route("**/presets/*", fail);
+  const fails = [(route) => route.abort(), (route) => route.fulfill({ status: 404, body: "not found" })];
+  for (const fail of fails) {
+    await page.route("**/presets/gallery.txt", fail);
+    await opener(page).click();
+    await gallery(page).getByText("The stories could not be fetched; your work is as it was.").waitFor();
+    await page.unroute("**/presets/gallery.txt");
+    await gallery(page).getByRole("button", { name: "Try again" }).click();
+    await gallery(page).getByRole("button", { name: /^Bob/ }).waitFor();
+    await page.reload();
+    await says(page, AS_BILLED);
+  }
+  for (const fail of fails) {
+    await page.route("**/presets/*.json", fail);
     await choose();
     await page.getByRole("alert").waitFor();
     assert.match(await page.getByRole("alert").innerText(), /could not be fetched; your work is as it was/);
     assert.equal(await headline(page), AS_BILLED);
     await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
-    await page.unroute("**/presets/*");
+    await page.unroute("**/presets/*.json");
   }
   await choose();
   await says(page, HEADLINES.bob);

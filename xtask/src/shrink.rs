@@ -33,7 +33,12 @@ pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
     let (module, script, page) = (read(&wasm)?, text(&glue)?, text(&index)?);
 
     let mut rename = command::new(wasm_opt);
-    rename.args(FEATURES).arg("--minify-imports-and-exports-and-modules").arg(&wasm).arg("-o").arg(&wasm);
+    rename
+        .args(FEATURES)
+        .args(["--merge-similar-functions", "--reorder-functions", "--minify-imports-and-exports-and-modules"])
+        .arg(&wasm)
+        .arg("-o")
+        .arg(&wasm);
     let names = command::answer(rename)
         .ok_or_else(|| Failure::new("wasm-opt could not shorten the names", "run `cargo xtask tools`"))?;
     let shorter = stripped(&renamed(&script, &names)?);

@@ -23,6 +23,7 @@ const LATER: &[(&str, &str)] = &[
     ("embed.js", "on other people's pages"),
     ("embed*.html", "on other people's pages"),
     ("worker*", "with the first cohort"),
+    ("presets/gallery.txt", "when the gallery is opened"),
     ("presets/*", "when one is opened"),
     ("*.webmanifest", "when installed"),
     ("*icon-*.png", "when installed"),

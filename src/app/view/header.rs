@@ -12,8 +12,8 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
     let (back, forth) = ("M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3", "m15 7 4 4-4 4M19 11h-9a5 5 0 0 0 0 10h3");
     el!("header", "class" = "top";
         el!("p", "class" = "mark"; "Roll", el!("span"; "forward")),
-        gallery::opener(model.scenario.part().text("title")),
-        part(Piece::Gallery(dispatch.clone())),
+        gallery::opener(model.scenario.part().text("title"), &model.gallery, dispatch),
+        part(Piece::Gallery(model.gallery.clone(), dispatch.clone())),
         el!("div", "class" = "pair";
             step("Undo", "Undo (Ctrl Z)", !model.past.is_empty(), Action::Undo, back),
             step("Redo", "Redo (Ctrl Shift Z)", !model.future.is_empty(), Action::Redo, forth),

@@ -296,7 +296,8 @@ impl Oracle<'_> {
     fn used_before(&mut self, at: i64, place: Place, terms: &Terms, (from, prorates): (i64, bool)) {
         let item = self.item(place);
         let (price, new) = (self.price(&item.price), self.price(&terms.0));
-        let is_late = self.policy.is("credit_base", "current_price") && self.subscriptions[place.0].thresholds != (None, None);
+        let is_late =
+            self.policy.is("credit_base", "current_price") && self.subscriptions[place.0].thresholds != (None, None);
         if is_late && price.is_metered && new.is_metered && new.aggregate != price.aggregate {
             return self.unknown("another aggregate of usage that was billed early");
         }

@@ -104,8 +104,15 @@ impl Oracle<'_> {
 
     pub(super) fn early_bill(&mut self, at: i64, which: usize, period: Period, lines: Vec<Line>) {
         if !lines.is_empty() {
-            let draft =
-                Draft { due: at, created: at, reason: "threshold", subscription: Some(which), period, lines, discounts: None };
+            let draft = Draft {
+                due: at,
+                created: at,
+                reason: "threshold",
+                subscription: Some(which),
+                period,
+                lines,
+                discounts: None,
+            };
             self.finalize(at, draft);
         }
     }
