@@ -227,10 +227,7 @@ fn a_draft_draws_no_billing_credits() {
         .event("2026-04-10", "report_usage", usage(100))
         .event("2026-04-20", "pause_collection", pause)
         .event("2026-05-10", "report_usage", usage(100))
-        .gives(
-            "credit grants",
-            &["2026-05-01 | 1000 | 1000 | 0 -> 0 | 0", "2026-06-01 | 1000 | 300 | 0 -> 0 | 300"],
-        );
+        .gives("credit grants", &["2026-05-01 | 1000 | 1000 | 0 -> 0 | 0", "2026-06-01 | 1000 | 300 | 0 -> 0 | 300"]);
 }
 
 /// Source: <https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits>: after discounts, before tax, for

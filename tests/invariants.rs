@@ -103,9 +103,15 @@ fn a_change_undone_in_the_same_second_costs_nothing() {
     for seed in seeds(1_000) {
         let plain = Swarm::of(&mut Dice::of_seed(seed)).without(&[
             // What else is done to the price of the rest of the period does not undo itself.
-            Feature::Coupons, Feature::Presets, Feature::Axes, Feature::Metered, Feature::Thresholds, Feature::Begun,
+            Feature::Coupons,
+            Feature::Presets,
+            Feature::Axes,
+            Feature::Metered,
+            Feature::Thresholds,
+            Feature::Begun,
             // Named by number, an invoice is another one.
-            Feature::Collection, Feature::CreditNotes,
+            Feature::Collection,
+            Feature::CreditNotes,
         ]);
         let dice = &mut Dice::of_seed(seed);
         let mut story = tale::of(dice, plain);
@@ -138,7 +144,9 @@ fn is_a_beginning(story: &Value, part: i64) -> Result<(), String> {
     shorter["months"] = json!(part.min(story["months"].as_i64().unwrap_or(1)));
     let (long, short) = (rerun(story)?, rerun(&shorter)?);
     // What happens to an invoice later shows in its status, and its last notice.
-    let early = |all: &[Invoice]| all.iter().map(|one| Invoice { status: short.invoices[0].status, ..one.clone() }).collect::<Vec<_>>();
+    let early = |all: &[Invoice]| {
+        all.iter().map(|one| Invoice { status: short.invoices[0].status, ..one.clone() }).collect::<Vec<_>>()
+    };
     if !short.invoices.is_empty() && !early(&long.invoices).starts_with(&early(&short.invoices)) {
         return Err(String::from("other invoices"));
     }
@@ -150,7 +158,11 @@ fn is_a_beginning(story: &Value, part: i64) -> Result<(), String> {
         long.invoice_changes.starts_with(&short.invoice_changes),
         long.recurring.starts_with(&short.recurring),
     ];
-    if all.contains(&false) { Err(format!("ledger, payments, months, notes, changes, revenue: {all:?}")) } else { Ok(()) }
+    if all.contains(&false) {
+        Err(format!("ledger, payments, months, notes, changes, revenue: {all:?}"))
+    } else {
+        Ok(())
+    }
 }
 
 /// The invoices as they are without a change and its opposite.
@@ -202,10 +214,12 @@ fn parts_cost_the_whole(amounts: &[i64], mut seconds: Vec<i64>, quantity: i64, a
     let lines = || projection.invoices.iter().flat_map(|invoice| &invoice.lines);
     let own = lines().filter(|line| line.period.start.0 < start + PERIOD);
     let billed: i64 = own.clone().map(|line| line.amount.units()).sum();
-    let rounded = i64::try_from(own.filter(|line| line.reverses.is_some() || line.id.index() > 0).count()).expect("a count");
+    let rounded =
+        i64::try_from(own.filter(|line| line.reverses.is_some() || line.id.index() > 0).count()).expect("a count");
     let ends = seconds.iter().copied().skip(1).chain([PERIOD]);
     let begun = seconds.first().copied().unwrap_or(PERIOD) * amounts[0];
-    let exact = begun + seconds.iter().zip(ends).zip(&amounts[1..]).map(|((from, to), amount)| (to - from) * amount).sum::<i64>();
+    let exact = begun
+        + seconds.iter().zip(ends).zip(&amounts[1..]).map(|((from, to), amount)| (to - from) * amount).sum::<i64>();
     let error = (billed * PERIOD - exact * quantity).abs();
     assert!(2 * error <= rounded * PERIOD, "{billed} is {error}/{PERIOD} off in {rounded} lines of {story:#}");
 }
@@ -245,7 +259,7 @@ fn samples(count: u64) -> impl Iterator<Item = (Value, Projection)> {
 #[test]
 fn invoices_come_to_their_parts() {
     let (mut discounted, mut taxed, mut lost) = (0, 0, 0);
-    for (_, projection) in samples(600) {
+    for (_, projection) in samples(900) {
         let written = serde_json::to_value(document(&projection)).expect("JSON");
         let invoices = written["invoices"].as_array().expect("a list").iter();
         for (written, invoice) in invoices.zip(&projection.invoices) {

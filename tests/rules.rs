@@ -999,8 +999,13 @@ fn each_discount_of_an_item_counts_for_itself() {
     assert_eq!(totals, [5_000, 15_000, 20_000, 20_000]);
     let month = json!({ "id": "more", "price": "old", "discounts": ["month"] });
     let added = json!({ "subscription": "main", "item": month, "proration_behavior": "none" });
-    let totals: Vec<_> =
-        with_coupons().event("2026-05-15", "add_item", added).run().invoices.iter().map(|one| one.total.units()).collect();
+    let totals: Vec<_> = with_coupons()
+        .event("2026-05-15", "add_item", added)
+        .run()
+        .invoices
+        .iter()
+        .map(|one| one.total.units())
+        .collect();
     assert_eq!(totals, [10_000, 10_000, 19_000, 20_000]);
 }
 
@@ -1041,8 +1046,16 @@ fn each_period_is_counted_from_the_anchor() {
 #[test]
 fn a_day_of_the_month_is_the_next_one() {
     for (start, interval, expected) in [
-        ("2038-11-29", "year", ["2038-11-29 | 500 | 500 | 0 -> 0 | 500", "2038-12-04 | 36500 | 36500 | 0 -> 0 | 36500"]),
-        ("2026-03-06", "2 month", ["2026-03-06 | 17941 | 17941 | 0 -> 0 | 17941", "2026-04-04 | 36500 | 36500 | 0 -> 0 | 36500"]),
+        (
+            "2038-11-29",
+            "year",
+            ["2038-11-29 | 500 | 500 | 0 -> 0 | 500", "2038-12-04 | 36500 | 36500 | 0 -> 0 | 36500"],
+        ),
+        (
+            "2026-03-06",
+            "2 month",
+            ["2026-03-06 | 17941 | 17941 | 0 -> 0 | 17941", "2026-04-04 | 36500 | 36500 | 0 -> 0 | 36500"],
+        ),
     ] {
         let yearly = story("usd", start, 1).price("plan", 36_500, interval).item("plan", "plan", 1);
         yearly
@@ -1088,10 +1101,9 @@ fn a_trial_costs_nothing_in_arrears_either() {
             .subscribed(&json!({ "trial_days": 20 }))
     };
     let (source, first) = ("https://docs.stripe.com/billing/subscriptions/trials", "2026-04-01 | 0 | 0 | 0 -> 0 | 0");
-    trial().event("2026-04-05", "set_trial_end", json!({ "subscription": "main", "trial_end": "2026-05-16" })).gives(
-        source,
-        &[first, "2026-04-05 | 0 | 0 | 0 -> 0 | 0"],
-    );
+    trial()
+        .event("2026-04-05", "set_trial_end", json!({ "subscription": "main", "trial_end": "2026-05-16" }))
+        .gives(source, &[first, "2026-04-05 | 0 | 0 | 0 -> 0 | 0"]);
     trial().cancel("2026-04-11", json!({ "prorate": true, "invoice_now": true })).gives(source, &[first]);
 }
 

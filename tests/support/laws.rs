@@ -118,18 +118,30 @@ fn collected(projection: &Projection) -> Held {
                     told += amount.units();
                     left -= amount.units() - overpaid;
                 }
-                InvoiceChangeCause::Credited(amount) | InvoiceChangeCause::BalanceApplied(amount) => left -= amount.units(),
+                InvoiceChangeCause::Credited(amount) | InvoiceChangeCause::BalanceApplied(amount) => {
+                    left -= amount.units()
+                }
                 InvoiceChangeCause::Voided => left = 0,
-                InvoiceChangeCause::PaymentFailed { .. } | InvoiceChangeCause::PastDue | InvoiceChangeCause::MarkedUncollectible => {}
+                InvoiceChangeCause::PaymentFailed { .. }
+                | InvoiceChangeCause::PastDue
+                | InvoiceChangeCause::MarkedUncollectible => {}
             }
             same!(change.amount_remaining.units(), left, "invoice {:?} after {:?}", invoice.id, change.cause);
             sure!(left >= 0, "{left} are left of {:?}", invoice.id);
             sure!(change.at >= invoice.at, "{change:?} before its invoice");
-            sure!(status != Some(InvoiceStatus::Void) && status != Some(InvoiceStatus::Paid), "{change:?} after {status:?}");
+            sure!(
+                status != Some(InvoiceStatus::Void) && status != Some(InvoiceStatus::Paid),
+                "{change:?} after {status:?}"
+            );
             status = Some(change.status);
         }
         same!(charged, told, "charged and told of {:?}", invoice.id);
-        same!(left == 0, matches!(invoice.status, InvoiceStatus::Paid | InvoiceStatus::Void | InvoiceStatus::Draft), "{:?} with {left} left", invoice.status);
+        same!(
+            left == 0,
+            matches!(invoice.status, InvoiceStatus::Paid | InvoiceStatus::Void | InvoiceStatus::Draft),
+            "{:?} with {left} left",
+            invoice.status
+        );
     }
     Ok(())
 }
@@ -137,7 +149,8 @@ fn collected(projection: &Projection) -> Held {
 /// billed + what came from outside = what is on the balance + what was due; and what is due went somewhere.
 fn accounted(projection: &Projection) -> Held {
     use BalanceTransactionType::{
-        Adjustment, AppliedToInvoice, CreditNote, Initial, InvoiceOverpaid, InvoiceTooLarge, InvoiceTooSmall, UnappliedFromInvoice,
+        Adjustment, AppliedToInvoice, CreditNote, Initial, InvoiceOverpaid, InvoiceTooLarge, InvoiceTooSmall,
+        UnappliedFromInvoice,
     };
     let finalized = || projection.invoices.iter().filter(|invoice| invoice.settlement.outcome != Outcome::NotFinalized);
     let billed = sum(finalized().map(|invoice| invoice.total));
@@ -147,9 +160,14 @@ fn accounted(projection: &Projection) -> Held {
     };
     let outside = entries(&|entry| entry.invoice.is_none() && matches!(entry.kind, Initial | Adjustment));
     let later = entries(&|entry| matches!(entry.kind, UnappliedFromInvoice | CreditNote | InvoiceOverpaid));
-    let by_hand = entries(&|entry| entry.kind == AppliedToInvoice && entry.event.is_some() && is_by_hand(projection, entry));
+    let by_hand =
+        entries(&|entry| entry.kind == AppliedToInvoice && entry.event.is_some() && is_by_hand(projection, entry));
     let closing = projection.totals.closing.units();
-    same!(billed + outside + later + by_hand, closing + due, "{billed} billed, {outside} from outside, {later} later, {by_hand} by hand");
+    same!(
+        billed + outside + later + by_hand,
+        closing + due,
+        "{billed} billed, {outside} from outside, {later} later, {by_hand} by hand"
+    );
     let applied = projection.invoice_changes.iter().filter_map(|change| match change.cause {
         InvoiceChangeCause::BalanceApplied(amount) => Some(amount),
         _ => None,
@@ -165,7 +183,11 @@ fn accounted(projection: &Projection) -> Held {
     same!(entries(&|entry| entry.kind == CreditNote), -on_notes, "credit notes");
     for invoice in &projection.invoices {
         let notes = || projection.credit_notes.iter().filter(|note| note.invoice == invoice.id);
-        sure!(sum(notes().map(|note| note.amount)) <= invoice.total.units().max(0), "more than all is taken back of {:?}", invoice.id);
+        sure!(
+            sum(notes().map(|note| note.amount)) <= invoice.total.units().max(0),
+            "more than all is taken back of {:?}",
+            invoice.id
+        );
         let refunds = projection.payments.iter().filter(|one| one.purpose == PaymentPurpose::Refund(invoice.id));
         let refunded = -sum(refunds.map(|one| one.amount));
         same!(refunded, sum(notes().map(|note| note.split.post_payment.refund)), "refunds of {:?}", invoice.id);
@@ -259,7 +281,8 @@ fn chargeable(projection: &Projection) -> Held {
         same!(settled.outcome == Outcome::Charged, due > 0, "the outcome of {due}");
         sure!(settled.rounding.units().abs() * 2 <= currency.charge_step(), "rounding by {:?}", settled.rounding);
         // Somebody may pay too much; nobody is charged too much.
-        let by_hand = projection.invoice_changes.iter().any(|change| change.invoice == invoice.id && change.event.is_some());
+        let by_hand =
+            projection.invoice_changes.iter().any(|change| change.invoice == invoice.id && change.event.is_some());
         let charges: Vec<_> = for_invoice(projection, invoice.id).collect();
         sure!(by_hand || charges.len() < 2 && charges.iter().all(|one| one.amount.units() == due), "{charges:?}");
         sure!(charges.iter().all(|one| one.amount.is_positive()), "{charges:?}");
@@ -341,7 +364,10 @@ fn order(projection: &Projection) -> Held {
         for line in invoice.lines.iter() {
             let own = line.item.map(|(id, _)| &projection.simulation.subscriptions[id.index()]);
             let since = own.map_or(span.start, |own| own.backdated.unwrap_or(own.start));
-            sure!(line.period.start >= since && line.period.start <= line.period.end, "{line:?} is outside of its subscription");
+            sure!(
+                line.period.start >= since && line.period.start <= line.period.end,
+                "{line:?} is outside of its subscription"
+            );
         }
     }
     // Each line is on one invoice.
@@ -358,7 +384,11 @@ fn grants(projection: &Projection) -> Held {
     for invoice in projection.invoices.iter().filter(|invoice| invoice.status != InvoiceStatus::Void) {
         for part in &invoice.grants {
             sure!(part.amount.is_positive(), "{part:?}");
-            sure!(invoice.lines[part.line].kind == LineItemKind::Usage, "{part:?} pays for {:?}", invoice.lines[part.line]);
+            sure!(
+                invoice.lines[part.line].kind == LineItemKind::Usage,
+                "{part:?} pays for {:?}",
+                invoice.lines[part.line]
+            );
             *drawn.entry(part.grant).or_default() += part.amount.units();
         }
     }

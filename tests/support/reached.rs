@@ -78,12 +78,17 @@ fn random_stories_reach_every_corner() {
         see("debit", line(LineItemKind::ProrationDebit));
         see("item", line(LineItemKind::InvoiceItem));
         see("usage", line(LineItemKind::Usage));
-        see("usage that became cheaper", lines().any(|line| line.kind == LineItemKind::Usage && line.amount.is_negative()));
+        see(
+            "usage that became cheaper",
+            lines().any(|line| line.kind == LineItemKind::Usage && line.amount.is_negative()),
+        );
         see("trial", lines().any(|line| line.reason == Reason::Trial));
         see("capped", lines().any(|line| matches!(line.reason, Reason::Capped { .. })));
         see("difference", lines().any(|line| matches!(line.reason, Reason::Difference { .. })));
         let taxes = || projection.invoices.iter().flat_map(|invoice| &invoice.taxes.amounts);
-        for (what, effect) in [("added", TaxEffect::Added), ("contained", TaxEffect::Contained), ("backed out", TaxEffect::BackedOut)] {
+        for (what, effect) in
+            [("added", TaxEffect::Added), ("contained", TaxEffect::Contained), ("backed out", TaxEffect::BackedOut)]
+        {
             see(what, taxes().any(|tax| tax.effect == effect && !tax.amount.is_zero()));
         }
         see("discount", projection.invoices.iter().any(|invoice| !invoice.discounts.amounts.is_empty()));

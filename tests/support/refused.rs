@@ -13,8 +13,28 @@ use super::{tale, wild};
 /// Any JSON, with the field names of our documents.
 fn any_json() -> impl Strategy<Value = Value> {
     let names = [
-        "version", "currency", "start", "months", "policy", "prices", "id", "unit_amount", "interval", "customer", "balance",
-        "subscriptions", "items", "price", "quantity", "events", "at", "change_price", "cancel", "when", "adjust_balance", "amount",
+        "version",
+        "currency",
+        "start",
+        "months",
+        "policy",
+        "prices",
+        "id",
+        "unit_amount",
+        "interval",
+        "customer",
+        "balance",
+        "subscriptions",
+        "items",
+        "price",
+        "quantity",
+        "events",
+        "at",
+        "change_price",
+        "cancel",
+        "when",
+        "adjust_balance",
+        "amount",
     ];
     let name = prop_oneof!["\\PC{0,4}", prop::sample::select(names.to_vec()).prop_map(String::from)];
     let leaf = prop_oneof![

@@ -12,7 +12,12 @@ use super::{tale, wild};
 pub(crate) fn cases(usual: u32) -> ProptestConfig {
     let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(0);
     // A failure prints the story itself, made as small as it can be, so nothing is kept in files.
-    ProptestConfig { cases: usual.max(wanted), failure_persistence: None, max_shrink_iters: 0, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: usual.max(wanted),
+        failure_persistence: None,
+        max_shrink_iters: 0,
+        ..ProptestConfig::default()
+    }
 }
 
 /// The seeds of stories to try: always the same, so that a run that is right stays right; more where `PROPTEST_CASES` says so.

@@ -54,11 +54,8 @@ pub(crate) fn any(dice: &mut Dice) -> Value {
 
 /// A story of those features.
 pub(crate) fn of(dice: &mut Dice, swarm: Swarm) -> Value {
-    let currency = if swarm.has(Feature::Currencies) {
-        dice.one(&["eur", "gbp", "jpy", "ugx", "kwd", "idr"])
-    } else {
-        "usd"
-    };
+    let currency =
+        if swarm.has(Feature::Currencies) { dice.one(&["eur", "gbp", "jpy", "ugx", "kwd", "idr"]) } else { "usd" };
     let step = match currency {
         "ugx" => 100,
         "kwd" => 10,
@@ -217,8 +214,22 @@ impl Tale<'_, '_> {
 
 /// The named policies.
 pub(crate) const PRESETS: &[&str] = &[
-    "stripe", "stripe_classic", "as_told", "killbill", "killbill_fixed30", "lago", "flexprice", "flexprice_day", "polar",
-    "meteroid", "openmeter", "billsdk", "blesta", "erpnext", "zuora_assume30", "zuora_strict30",
+    "stripe",
+    "stripe_classic",
+    "as_told",
+    "killbill",
+    "killbill_fixed30",
+    "lago",
+    "flexprice",
+    "flexprice_day",
+    "polar",
+    "meteroid",
+    "openmeter",
+    "billsdk",
+    "blesta",
+    "erpnext",
+    "zuora_assume30",
+    "zuora_strict30",
 ];
 
 /// What policies differ in, and how.

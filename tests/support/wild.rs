@@ -141,13 +141,53 @@ pub(crate) fn shrunk(story: &Value, is_wrong: &mut dyn FnMut(&Value) -> bool) ->
 
 /// Numbers at which arithmetic breaks.
 const NUMBERS: [i64; 20] = [
-    i64::MIN, i64::MAX, i64::MAX - 1, 1 << 53, -(1 << 53), (1 << 53) - 1, 999_999_999_999, 1_000_000_000_000, -999_999_999_999,
-    600, 601, 1_000_000, 1_000_001, 99_999_999, 100_000_000, -1, 0, 1, 2, 49,
+    i64::MIN,
+    i64::MAX,
+    i64::MAX - 1,
+    1 << 53,
+    -(1 << 53),
+    (1 << 53) - 1,
+    999_999_999_999,
+    1_000_000_000_000,
+    -999_999_999_999,
+    600,
+    601,
+    1_000_000,
+    1_000_001,
+    99_999_999,
+    100_000_000,
+    -1,
+    0,
+    1,
+    2,
+    49,
 ];
 
 const WORDS: [&str; 24] = [
-    "", "soon", "usd", "ugx", "month", "day", "p0", "s0", "i0", "none", "now", "2026-02-29", "2999-12-31T23:59:59Z", "9999-99-99",
-    "1970-01-01", "-1", "1e3", "9223372036854775807", "-0.5", "99999999999.999999999999", "0.000000000001", "inf", "ẞ", "\u{0}",
+    "",
+    "soon",
+    "usd",
+    "ugx",
+    "month",
+    "day",
+    "p0",
+    "s0",
+    "i0",
+    "none",
+    "now",
+    "2026-02-29",
+    "2999-12-31T23:59:59Z",
+    "9999-99-99",
+    "1970-01-01",
+    "-1",
+    "1e3",
+    "9223372036854775807",
+    "-0.5",
+    "99999999999.999999999999",
+    "0.000000000001",
+    "inf",
+    "ẞ",
+    "\u{0}",
 ];
 
 /// The document with some things in it replaced, doubled, moved or taken away.
@@ -170,7 +210,8 @@ pub(crate) fn made_wild(story: &Value, dice: &mut Dice) -> Value {
                 parts.push(again);
             }
             (1 | 2, Value::Object(fields)) => {
-                let name = ["months", "quantity", "price", "trial_days", "amount", "tax_rates", "nobody"][dice.below(7)];
+                let name =
+                    ["months", "quantity", "price", "trial_days", "amount", "tax_rates", "nobody"][dice.below(7)];
                 fields.insert(name.to_string(), other);
             }
             (3, _) => *value = other,

@@ -75,8 +75,14 @@ fn of_invoice(told: &mut String, projection: &Projection, place: usize, invoice:
     let settled = &invoice.settlement;
     tell(format!(
         "invoice {place} at {} {reason} of {subscription:?} {:?}: {} {} {} {}, due {}, {:?}",
-        invoice.at.0, period(invoice.period), invoice.subtotal.units(), invoice.total.units(), settled.starting_balance.units(),
-        settled.ending_balance.units(), settled.amount_due.units(), invoice.status
+        invoice.at.0,
+        period(invoice.period),
+        invoice.subtotal.units(),
+        invoice.total.units(),
+        settled.starting_balance.units(),
+        settled.ending_balance.units(),
+        settled.amount_due.units(),
+        invoice.status
     ));
     for (place, line) in invoice.lines.iter().enumerate() {
         tell(of_line(projection, line));
@@ -103,7 +109,8 @@ fn of_line(projection: &Projection, line: &LineItem) -> String {
         LineItemKind::Usage => "usage",
     };
     let price = line.price.map(|id| projection.simulation.catalog.price(id).id.clone());
-    let quantity = Fraction::read(&rollforward::words::decimal(line.quantity).replace(',', "").replace('\u{2212}', "-"));
+    let quantity =
+        Fraction::read(&rollforward::words::decimal(line.quantity).replace(',', "").replace('\u{2212}', "-"));
     let find = |id| {
         let (invoice, line) = projection.line(id)?;
         Some((invoice.id.index(), invoice.lines.iter().position(|one| one.id == line.id)?))

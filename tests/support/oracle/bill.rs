@@ -28,7 +28,13 @@ impl Oracle<'_> {
         own.or(self.subscriptions[place.0].taxes.clone()).unwrap_or(self.taxes.clone())
     }
 
-    pub(super) fn line(&mut self, kind: &'static str, place: Place, (price, quantity): (&str, Fraction), at: i64) -> Line {
+    pub(super) fn line(
+        &mut self,
+        kind: &'static str,
+        place: Place,
+        (price, quantity): (&str, Fraction),
+        at: i64,
+    ) -> Line {
         let number = self.number();
         Line {
             number,
@@ -79,7 +85,8 @@ impl Oracle<'_> {
         let full = self.price(&price).cost(quantity);
         let amount = self.share(full, span, whole, &price);
         let line = Line { amount, period: span, ..self.line("period", place, (&price, quantity), at) };
-        let billed = Billed { number: line.number, price, quantity, full, span, left: amount, is_cut: false, invoice: None };
+        let billed =
+            Billed { number: line.number, price, quantity, full, span, left: amount, is_cut: false, invoice: None };
         self.item_mut(place).billed.push(billed);
         lines.push(line);
     }

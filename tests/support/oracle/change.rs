@@ -119,7 +119,8 @@ impl Oracle<'_> {
         let amount = self.share(full, span, whole, &price);
         let line = self.proration("debit", place, (&price, quantity), at);
         let line = Line { amount, period: span, ..line };
-        let billed = Billed { number: line.number, price, quantity, full, span, left: amount, is_cut: false, invoice: None };
+        let billed =
+            Billed { number: line.number, price, quantity, full, span, left: amount, is_cut: false, invoice: None };
         self.pending.push(line);
         self.item_mut(place).billed.push(billed);
     }
@@ -285,7 +286,8 @@ impl Oracle<'_> {
         let kind = if amount < 0 { "credit" } else { "debit" };
         let line = self.proration(kind, place, (&price, quantity), at);
         let line = Line { amount, period: span, ..line };
-        let billed = Billed { number: line.number, price, quantity, full, span, left: new, is_cut: false, invoice: None };
+        let billed =
+            Billed { number: line.number, price, quantity, full, span, left: new, is_cut: false, invoice: None };
         self.pending.push(line);
         self.item_mut(place).billed = vec![billed];
     }
@@ -294,7 +296,8 @@ impl Oracle<'_> {
     fn used_before(&mut self, at: i64, place: Place, terms: &Terms, (from, prorates): (i64, bool)) {
         let item = self.item(place);
         let (price, new) = (self.price(&item.price), self.price(&terms.0));
-        let is_late = self.policy.is("credit_base", "current_price") && self.subscriptions[place.0].thresholds != (None, None);
+        let is_late =
+            self.policy.is("credit_base", "current_price") && self.subscriptions[place.0].thresholds != (None, None);
         if is_late && price.is_metered && new.is_metered && new.aggregate != price.aggregate {
             return self.unknown("another aggregate of usage that was billed early");
         }

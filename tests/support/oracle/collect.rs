@@ -74,7 +74,12 @@ impl Oracle<'_> {
         self.close(number, "Void");
         self.change(at, number, String::from("Voided"));
         let rows = self.ledger.iter().filter(|row| row.bill == Some(number));
-        let moved: i64 = rows.filter(|row| matches!(row.kind, "applied_to_invoice" | "invoice_too_small" | "invoice_too_large" | "adjustment")).map(|row| row.amount).sum();
+        let moved: i64 = rows
+            .filter(|row| {
+                matches!(row.kind, "applied_to_invoice" | "invoice_too_small" | "invoice_too_large" | "adjustment")
+            })
+            .map(|row| row.amount)
+            .sum();
         self.post(at, "unapplied_from_invoice", -moved, Some(number), event);
         for (_, grant, amount) in self.bills[number].drawn.clone() {
             let grant = &mut self.grants[grant];
@@ -143,10 +148,8 @@ impl Oracle<'_> {
                 self.post(at, "applied_to_invoice", amount, Some(number), Some(event));
             }
             "fail_payments" => {
-                self.failing = Failing {
-                    until: with["until"].as_str().map(instant),
-                    times: with["count"].as_i64().unwrap_or(0),
-                };
+                self.failing =
+                    Failing { until: with["until"].as_str().map(instant), times: with["count"].as_i64().unwrap_or(0) };
             }
             _ => self.issue(at, event, with),
         }
@@ -191,7 +194,11 @@ impl Oracle<'_> {
             let refund = paid.min(refundable);
             [refund, paid - refund, 0]
         });
-        if amount > bill.total.max(0) - bill.noted || refund + credit + elsewhere != paid || refund > refundable || amount <= 0 {
+        if amount > bill.total.max(0) - bill.noted
+            || refund + credit + elsewhere != paid
+            || refund > refundable
+            || amount <= 0
+        {
             return false;
         }
         let tax = self.tax_in(number, amount);

@@ -104,15 +104,29 @@ impl Oracle<'_> {
 
     pub(super) fn early_bill(&mut self, at: i64, which: usize, period: Period, lines: Vec<Line>) {
         if !lines.is_empty() {
-            let draft =
-                Draft { due: at, created: at, reason: "threshold", subscription: Some(which), period, lines, discounts: None };
+            let draft = Draft {
+                due: at,
+                created: at,
+                reason: "threshold",
+                subscription: Some(which),
+                period,
+                lines,
+                discounts: None,
+            };
             self.finalize(at, draft);
         }
     }
 
     pub(super) fn by_hand(&mut self, at: i64, lines: Vec<Line>, discounts: Vec<String>) {
-        let draft =
-            Draft { due: at, created: at, reason: "manual", subscription: None, period: (at, at), lines, discounts: Some(discounts) };
+        let draft = Draft {
+            due: at,
+            created: at,
+            reason: "manual",
+            subscription: None,
+            period: (at, at),
+            lines,
+            discounts: Some(discounts),
+        };
         self.finalize(at, draft);
     }
 
@@ -173,7 +187,13 @@ impl Oracle<'_> {
         if let Some(which) = draft.subscription {
             let has_own = !self.acting(&self.subscriptions[which].discounts, at).is_empty();
             for (item, one) in self.subscriptions[which].items.iter_mut().enumerate() {
-                let own: Vec<_> = draft.lines.iter().enumerate().filter(|(_, line)| line.of == Some((which, item))).map(|(place, _)| place).collect();
+                let own: Vec<_> = draft
+                    .lines
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, line)| line.of == Some((which, item)))
+                    .map(|(place, _)| place)
+                    .collect();
                 one.discounts.retain(|given| own.is_empty() || !once(given) || !used(&given.coupon, &own));
             }
             if has_own {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::calendar::{DAY, around, after, civil, instant, length, seconds};
+use super::calendar::{DAY, after, around, civil, instant, length, seconds};
 use super::discount::{Given, texts};
 use super::number::Fraction;
 use super::price::Price;
@@ -56,7 +56,10 @@ impl Oracle<'_> {
         let backdated = written["backdate_start_date"].as_str().map(instant);
         let billed = trial_end.unwrap_or(start);
         let given = |list: &Value| {
-            texts(list).into_iter().map(|coupon| Given { coupon, since: backdated.unwrap_or(start) }).collect::<Vec<_>>()
+            texts(list)
+                .into_iter()
+                .map(|coupon| Given { coupon, since: backdated.unwrap_or(start) })
+                .collect::<Vec<_>>()
         };
         let mut items: Vec<_> = list(&written["items"]).iter().map(|item| self.item_of(item, true)).collect();
         for (item, one) in items.iter_mut().zip(list(&written["items"])) {
@@ -67,12 +70,14 @@ impl Oracle<'_> {
             if add["subscription"] == written["id"] {
                 let mut item = self.item_of(&add["item"], false);
                 let since = instant(event["at"].as_str().unwrap_or_default());
-                item.discounts = texts(&add["item"]["discounts"]).into_iter().map(|coupon| Given { coupon, since }).collect();
+                item.discounts =
+                    texts(&add["item"]["discounts"]).into_iter().map(|coupon| Given { coupon, since }).collect();
                 items.push(item);
             }
         }
         let own_items = items.iter().filter(|item| item.is_there);
-        let longest = own_items.map(|item| self.price(&item.price)).max_by_key(|price| length(&price.every)).expect("an item");
+        let longest =
+            own_items.map(|item| self.price(&item.price)).max_by_key(|price| length(&price.every)).expect("an item");
         let anchor = match written["billing_cycle_anchor"].as_str() {
             Some(anchor) => instant(anchor),
             None if written["billing_cycle_anchor_config"].is_null() => billed,

@@ -65,7 +65,13 @@ impl Fraction {
         let whole = match (way, twice.cmp(&middle)) {
             ("down", _) | ("half_up" | "half_even", Ordering::Less) => low,
             ("up", _) | ("half_up", _) | ("half_even", Ordering::Greater) => high,
-            ("half_even", Ordering::Equal) => if low % 2 == 0 { low } else { high },
+            ("half_even", Ordering::Equal) => {
+                if low % 2 == 0 {
+                    low
+                } else {
+                    high
+                }
+            }
             (other, _) => panic!("no such rounding: {other}"),
         };
         i64::try_from(whole * self.over.signum()).expect("an amount")

@@ -9,12 +9,28 @@ use serde_json::Value;
 
 /// What is as it is, where nothing else is said.
 const STRIPE: &[(&str, &str)] = &[
-    ("credit_unused_time", "true"), ("minimum_charge", "true"), ("proration_behavior", "create_prorations"), ("time_unit", "second"),
-    ("denominator", "actual"), ("stub_denominator", "of_anchor"), ("month_end", "last_day"), ("change_day", "new_terms"),
-    ("cancel_day", "new_terms"), ("rounding", "half_up"), ("quantity_rounding", "half_up"), ("tax_rounding", "per_line"),
-    ("quantity_change", "whole_item"), ("credit_base", "original_debit"), ("credit_cap", "none"), ("credit_form", "invoice_line"),
-    ("negative_total", "to_balance"), ("restart", "other_interval"), ("downgrade", "now"), ("ratio_decimals", ""),
-    ("utc_offset_minutes", "0"), ("draft_minutes", "0"),
+    ("credit_unused_time", "true"),
+    ("minimum_charge", "true"),
+    ("proration_behavior", "create_prorations"),
+    ("time_unit", "second"),
+    ("denominator", "actual"),
+    ("stub_denominator", "of_anchor"),
+    ("month_end", "last_day"),
+    ("change_day", "new_terms"),
+    ("cancel_day", "new_terms"),
+    ("rounding", "half_up"),
+    ("quantity_rounding", "half_up"),
+    ("tax_rounding", "per_line"),
+    ("quantity_change", "whole_item"),
+    ("credit_base", "original_debit"),
+    ("credit_cap", "none"),
+    ("credit_form", "invoice_line"),
+    ("negative_total", "to_balance"),
+    ("restart", "other_interval"),
+    ("downgrade", "now"),
+    ("ratio_decimals", ""),
+    ("utc_offset_minutes", "0"),
+    ("draft_minutes", "0"),
 ];
 
 /// Another payment provider, and changes that are invoiced at once.
@@ -30,14 +46,22 @@ const PRESETS: &[(&str, &str, &[(&str, &str)])] = &[
     (
         "killbill",
         "peer_by_day",
-        &[("stub_denominator", "at_boundary"), ("ratio_decimals", "9"), ("credit_cap", "billed"), ("restart", "to_years")],
+        &[
+            ("stub_denominator", "at_boundary"),
+            ("ratio_decimals", "9"),
+            ("credit_cap", "billed"),
+            ("restart", "to_years"),
+        ],
     ),
     ("killbill_fixed30", "killbill", &[("denominator", "fixed_30")]),
     (
         "lago",
         "peer_by_day",
         &[
-            ("cancel_day", "old_terms"), ("credit_cap", "billed"), ("credit_form", "credit_note"), ("tax_rounding", "per_invoice"),
+            ("cancel_day", "old_terms"),
+            ("credit_cap", "billed"),
+            ("credit_form", "credit_note"),
+            ("tax_rounding", "per_invoice"),
             ("downgrade", "at_period_end"),
         ],
     ),
@@ -51,8 +75,11 @@ const PRESETS: &[(&str, &str, &[(&str, &str)])] = &[
         "polar",
         "peer",
         &[
-            ("rounding", "half_even"), ("quantity_change", "difference"), ("quantity_rounding", "down"),
-            ("credit_base", "current_price"), ("proration_behavior", "create_prorations"),
+            ("rounding", "half_even"),
+            ("quantity_change", "difference"),
+            ("quantity_rounding", "down"),
+            ("credit_base", "current_price"),
+            ("proration_behavior", "create_prorations"),
         ],
     ),
     (
@@ -65,15 +92,13 @@ const PRESETS: &[(&str, &str, &[(&str, &str)])] = &[
         "billsdk",
         "peer",
         &[
-            ("time_unit", "day_rounded_up"), ("negative_total", "lost"), ("restart", "every_change"),
+            ("time_unit", "day_rounded_up"),
+            ("negative_total", "lost"),
+            ("restart", "every_change"),
             ("downgrade", "at_period_end"),
         ],
     ),
-    (
-        "blesta",
-        "peer",
-        &[("time_unit", "day_nearest"), ("stub_denominator", "from_start"), ("month_end", "runs_over")],
-    ),
+    ("blesta", "peer", &[("time_unit", "day_nearest"), ("stub_denominator", "from_start"), ("month_end", "runs_over")]),
     (
         "erpnext",
         "peer_by_day",

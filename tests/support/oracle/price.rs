@@ -74,7 +74,8 @@ impl Price {
     fn packages(&self, quantity: Fraction) -> Fraction {
         let Some(size) = self.written["transform_quantity"]["divide_by"].as_i64() else { return quantity };
         let packages = quantity / Fraction::whole(size);
-        let whole = if self.written["transform_quantity"]["round"] == "up" { packages.ceil() } else { packages.floor() };
+        let whole =
+            if self.written["transform_quantity"]["round"] == "up" { packages.ceil() } else { packages.floor() };
         Fraction::new(whole, 1)
     }
 

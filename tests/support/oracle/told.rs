@@ -37,8 +37,16 @@ impl Oracle<'_> {
         for (place, bill) in self.bills.iter().enumerate() {
             tell(format!(
                 "invoice {place} at {} {} of {:?} {:?}: {} {} {} {}, due {}, {}",
-                bill.at, bill.reason, bill.subscription.map(|one| &self.subscriptions[one].id), bill.period, bill.subtotal, bill.total,
-                bill.before, bill.after, bill.due, bill.status
+                bill.at,
+                bill.reason,
+                bill.subscription.map(|one| &self.subscriptions[one].id),
+                bill.period,
+                bill.subtotal,
+                bill.total,
+                bill.before,
+                bill.after,
+                bill.due,
+                bill.status
             ));
             for (place, line) in bill.lines.iter().enumerate() {
                 let reverses = line.reverses.map(|number| self.find(number));
@@ -77,7 +85,9 @@ impl Oracle<'_> {
 
     /// Where a line is: the invoice and the place on it.
     fn find(&self, number: usize) -> Option<(usize, usize)> {
-        let mut all = self.bills.iter().enumerate().flat_map(|(bill, one)| one.lines.iter().enumerate().map(move |(place, line)| (line.number, (bill, place))));
+        let mut all = self.bills.iter().enumerate().flat_map(|(bill, one)| {
+            one.lines.iter().enumerate().map(move |(place, line)| (line.number, (bill, place)))
+        });
         all.find(|(one, _)| *one == number).map(|(_, place)| place)
     }
 
@@ -106,7 +116,8 @@ impl Oracle<'_> {
             let charged: i64 = self.payments.iter().filter(|paid| is_in(paid.at)).map(|paid| paid.amount).sum();
             let recurring = self.recurring.iter().rev().find(|(at, _)| *at < to).map_or(0, |(_, amount)| *amount);
             let opening = if month == 0 { 0 } else { balance_at(from) };
-            let columns = [opening, of("credited"), of("debited"), of("applied"), balance_at(to), billed, charged, recurring];
+            let columns =
+                [opening, of("credited"), of("debited"), of("applied"), balance_at(to), billed, charged, recurring];
             all.push(format!("month {from} {to} {columns:?}"));
         }
         let _ = list;

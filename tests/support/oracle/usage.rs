@@ -32,12 +32,15 @@ impl Usage {
 
     /// The quantity of a period so far.
     pub(crate) fn quantity(&self, aggregate: &str, (start, end): Period) -> Fraction {
-        let own = || self.records.iter().filter(|(at, _)| *at >= start.max(self.since) && *at < end).map(|record| record.1);
+        let own =
+            || self.records.iter().filter(|(at, _)| *at >= start.max(self.since) && *at < end).map(|record| record.1);
         let found = match aggregate {
             "sum" => own().fold(Fraction::ZERO, |sum, one| sum + one),
             "max" => own().fold(Fraction::ZERO, Fraction::max),
             "last_during_period" => own().last().unwrap_or(Fraction::ZERO),
-            _ => self.records.iter().filter(|(at, _)| *at < end).map(|record| record.1).last().unwrap_or(Fraction::ZERO),
+            _ => {
+                self.records.iter().filter(|(at, _)| *at < end).map(|record| record.1).last().unwrap_or(Fraction::ZERO)
+            }
         };
         found.max(Fraction::ZERO)
     }
