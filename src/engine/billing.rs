@@ -238,7 +238,9 @@ pub(super) fn credit_unused_time(
     let rest = proration::remaining(&policy.time, owner, period, at);
     let newest = run.item(place).debit.take();
     if policy.credit_base == CreditBase::CurrentPrice {
-        let Some(debit) = newest else { return Ok(Amount::ZERO) };
+        // What was billed up to the end of an earlier period that is shared is over.
+        let counts = |debit: &Debit| debit.span.end > rest.start || debit.span.end == period.end;
+        let Some(debit) = newest.filter(counts) else { return Ok(Amount::ZERO) };
         run.item(place).earlier.clear();
         let SubscriptionItem { price, quantity, .. } = *run.item(place);
         let full = discounts::net_full(run, place, (price, quantity), event.at)?;
