@@ -259,7 +259,7 @@ fn samples(count: u64) -> impl Iterator<Item = (Value, Projection)> {
 #[test]
 fn invoices_come_to_their_parts() {
     let (mut discounted, mut taxed, mut lost) = (0, 0, 0);
-    for (_, projection) in samples(600) {
+    for (_, projection) in samples(900) {
         let written = serde_json::to_value(document(&projection)).expect("JSON");
         let invoices = written["invoices"].as_array().expect("a list").iter();
         for (written, invoice) in invoices.zip(&projection.invoices) {

@@ -250,21 +250,15 @@ pub(super) fn credit_unused_time(
     }
     let Part { span: period, whole } = shared_period(run, place);
     let rest = proration::remaining(&policy.time, owner, period, at);
-    let is_shared = policy.time.denominator == Denominator::NominalForOthers;
     let newest = run.item(place).debit.take();
-    if policy.credit_base == CreditBase::CurrentPrice || is_shared {
+    if policy.credit_base == CreditBase::CurrentPrice {
         // What was billed up to the end of an earlier period that is shared is over.
-        let counts = |debit: &Debit| !is_shared || debit.span.end > rest.start;
+        let counts = |debit: &Debit| debit.span.end > rest.start || debit.span.end == period.end;
         let Some(debit) = newest.filter(counts) else { return Ok(Amount::ZERO) };
         run.item(place).earlier.clear();
         let SubscriptionItem { price, quantity, .. } = *run.item(place);
-        let debit = match policy.credit_base {
-            CreditBase::OriginalDebit => debit,
-            CreditBase::CurrentPrice => {
-                let full = discounts::net_full(run, place, (price, quantity), event.at)?;
-                Debit { price, quantity, full, ..debit }
-            }
-        };
+        let full = discounts::net_full(run, place, (price, quantity), event.at)?;
+        let debit = Debit { price, quantity, full, ..debit };
         return credit_debit(run, event, place, debit, Part { span: rest, whole });
     }
     // One credit for each debit that covers the time
@@ -277,7 +271,11 @@ pub(super) fn credit_unused_time(
             run.item(place).earlier.push(debit);
             continue;
         }
-        let span = BillingPeriod { start: rest.start.clamp(debit.span.start, debit.span.end), end: debit.span.end };
+        let end = debit.span.end.min(rest.end);
+        let span = BillingPeriod {
+            start: rest.start.clamp(debit.span.start, end.max(debit.span.start)),
+            end: end.max(debit.span.start),
+        };
         let amount = credit_debit(run, event, place, debit, Part { span, whole })?;
         sum = sum.plus(amount)?;
         if debit.span.start < span.start {

@@ -123,10 +123,14 @@ pub(super) fn count_uses(run: &mut Run<impl Sink>, id: Option<SubscriptionId>, l
     };
     let subscription = &mut run.customer.subscriptions[id.index()];
     let on_all = if has_own { &mut subscription.discounts } else { &mut run.customer.discounts };
-    on_all.iter_mut().for_each(|discount| count(discount, &|_| true));
+    for discount in on_all {
+        count(discount, &|_| true);
+    }
     for (index, item) in subscription.items.iter_mut().enumerate() {
         let place = (id, ItemId::from_index(index));
-        item.discounts.iter_mut().for_each(|discount| count(discount, &|line| line.item == Some(place)));
+        for discount in &mut item.discounts {
+            count(discount, &|line| line.item == Some(place));
+        }
     }
     run.invoice.discounts.amounts = taken;
 }

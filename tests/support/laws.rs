@@ -14,8 +14,11 @@ use rollforward::projection::{Column, Month, Projection};
 /// What a law says when it does not hold.
 type Held = Result<(), String>;
 
+/// A law.
+type Law = fn(&Projection) -> Held;
+
 /// Every law, by name.
-pub(crate) const LAWS: &[(&str, fn(&Projection) -> Held)] = &[
+pub(crate) const LAWS: &[(&str, Law)] = &[
     ("an invoice comes to its parts", parts),
     ("what is billed is due or changes the balance", settled),
     ("what is due is paid, credited, given up or still open", collected),
@@ -119,7 +122,7 @@ fn collected(projection: &Projection) -> Held {
                     left -= amount.units() - overpaid;
                 }
                 InvoiceChangeCause::Credited(amount) | InvoiceChangeCause::BalanceApplied(amount) => {
-                    left -= amount.units()
+                    left -= amount.units();
                 }
                 InvoiceChangeCause::Voided => left = 0,
                 InvoiceChangeCause::PaymentFailed { .. }
@@ -315,10 +318,9 @@ fn credits(projection: &Projection) -> Held {
                     }
                 }
             }
-            LineItemKind::ProrationDebit => sure!(line.reverses.is_none(), "{line:?}"),
+            LineItemKind::ProrationDebit | LineItemKind::InvoiceItem => sure!(line.reverses.is_none(), "{line:?}"),
             LineItemKind::Subscription => sure!(amount >= 0 && line.reverses.is_none(), "{line:?}"),
             LineItemKind::Usage => sure!(line.reverses.is_none() && line.price.is_some(), "{line:?}"),
-            LineItemKind::InvoiceItem => sure!(line.reverses.is_none(), "{line:?}"),
         }
         prorated(line)?;
     }
@@ -361,7 +363,7 @@ fn order(projection: &Projection) -> Held {
     for invoice in &projection.invoices {
         sure!(invoice.created <= invoice.at, "{:?} was finalized before it was written", invoice.id);
         sure!(invoice.lines.iter().all(|line| line.created <= invoice.at), "{:?} has later lines", invoice.id);
-        for line in invoice.lines.iter() {
+        for line in &invoice.lines {
             let own = line.item.map(|(id, _)| &projection.simulation.subscriptions[id.index()]);
             let since = own.map_or(span.start, |own| own.backdated.unwrap_or(own.start));
             sure!(

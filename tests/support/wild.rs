@@ -217,9 +217,8 @@ pub(crate) fn made_wild(story: &Value, dice: &mut Dice) -> Value {
             (3, _) => *value = other,
             (4, _) => *value = Value::Null,
             (_, Value::String(_)) => *value = json!(WORDS[dice.below(WORDS.len())]),
-            (_, Value::Number(_)) => *value = json!(number),
             (_, Value::Bool(flag)) => *flag = !*flag,
-            (5, _) => *value = json!(number),
+            (_, Value::Number(_)) | (5, _) => *value = json!(number),
             _ => {}
         }
     }

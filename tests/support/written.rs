@@ -49,7 +49,8 @@ pub(crate) fn told(projection: &Projection) -> String {
     }
     for note in &projection.credit_notes {
         let to = note.split.post_payment;
-        let parts = [note.split.pre_payment, to.refund, to.balance, to.out_of_band].map(|part| part.units());
+        let parts =
+            [note.split.pre_payment, to.refund, to.balance, to.out_of_band].map(rollforward::money::Amount::units);
         let (at, invoice) = (note.at.0, note.invoice.index());
         tell(format!("note {at} {invoice} {} {} {parts:?}", note.amount.units(), note.tax.units()));
     }

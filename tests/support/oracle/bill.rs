@@ -57,13 +57,11 @@ impl Oracle<'_> {
         if span == whole {
             return full.round(self.policy.word("rounding"));
         }
-        match share::of(&self.policy, span, whole, &self.price(price).every) {
-            Some(part) => (full * part).round(self.policy.word("rounding")),
-            None => {
-                self.unknown("another denominator");
-                0
-            }
+        if let Some(part) = share::of(&self.policy, span, whole, &self.price(price).every) {
+            return (full * part).round(self.policy.word("rounding"));
         }
+        self.unknown("another denominator");
+        0
     }
 
     /// The period that an item has entered, if it is billed in advance.

@@ -182,7 +182,7 @@ impl Oracle<'_> {
             self.credit_all(at, place.0, (behavior, "change_day", what));
             self.set(place, terms);
             let anchor = self.subscriptions[place.0].anchor;
-            self.from_now(at, place.0);
+            self.restart(at, place.0);
             if self.policy.is("restart", "to_years") {
                 // Years are counted from their start; the account keeps its day.
                 self.subscriptions[place.0].anchor = anchor;
@@ -341,7 +341,7 @@ impl Oracle<'_> {
     }
 
     /// A new anchor and full periods of all items, now.
-    pub(super) fn from_now(&mut self, at: i64, which: usize) {
+    pub(super) fn restart(&mut self, at: i64, which: usize) {
         let one = &mut self.subscriptions[which];
         one.state = State::Running;
         one.trial_end = None;
@@ -401,7 +401,7 @@ impl Oracle<'_> {
     pub(super) fn reset(&mut self, at: i64, which: usize, behavior: &str) {
         if self.is_on(which) {
             self.credit_all(at, which, (behavior, "change_day", "reset"));
-            self.from_now(at, which);
+            self.restart(at, which);
         }
     }
 }

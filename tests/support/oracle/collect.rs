@@ -44,12 +44,11 @@ impl Oracle<'_> {
     }
 
     fn charge_succeeds(&mut self, at: i64) -> bool {
-        let fails = match self.failing.until {
-            Some(until) => at < until,
-            None => {
-                self.failing.times -= 1;
-                self.failing.times >= 0
-            }
+        let fails = if let Some(until) = self.failing.until {
+            at < until
+        } else {
+            self.failing.times -= 1;
+            self.failing.times >= 0
         };
         !fails && self.story["customer"]["payment_method"] != false
     }

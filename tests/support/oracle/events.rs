@@ -309,7 +309,7 @@ impl Oracle<'_> {
         }
         self.subscriptions[which].state = State::Running;
         if moves {
-            return self.from_now(at, which);
+            return self.restart(at, which);
         }
         let anchor = self.subscriptions[which].anchor;
         for place in self.present(which) {

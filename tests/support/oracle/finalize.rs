@@ -243,8 +243,8 @@ impl Oracle<'_> {
         }
         let drawn = if stays_draft { Vec::new() } else { self.draw(&draft.lines, &mut lefts) };
         let rates = |line: &Line| line.taxes.iter().map(|rate| self.rates[rate].clone()).collect::<Vec<_>>();
-        let taxed: Vec<_> = draft.lines.iter().zip(&lefts).map(|(line, left)| (*left, rates(line))).collect();
-        let taxes = tax::of(&taxed, self.is_exempt(), self.policy.is("tax_rounding", "per_invoice"));
+        let taxables: Vec<_> = draft.lines.iter().zip(&lefts).map(|(line, left)| (*left, rates(line))).collect();
+        let taxes = tax::of(&taxables, self.is_exempt(), self.policy.is("tax_rounding", "per_invoice"));
         let of = |effect: &str| taxes.iter().filter(|tax| tax.effect == effect).map(|tax| tax.amount).sum::<i64>();
         let mut total = lefts.iter().sum::<i64>() + of("Added") - of("BackedOut");
         if self.policy.is("negative_total", "lost") {

@@ -61,14 +61,14 @@ impl Oracle<'_> {
                 .map(|coupon| Given { coupon, since: backdated.unwrap_or(start) })
                 .collect::<Vec<_>>()
         };
-        let mut items: Vec<_> = list(&written["items"]).iter().map(|item| self.item_of(item, true)).collect();
+        let mut items: Vec<_> = list(&written["items"]).iter().map(|item| Self::item_of(item, true)).collect();
         for (item, one) in items.iter_mut().zip(list(&written["items"])) {
             item.discounts = given(&one["discounts"]);
         }
         for event in list(&self.story["events"]) {
             let add = &event["add_item"];
             if add["subscription"] == written["id"] {
-                let mut item = self.item_of(&add["item"], false);
+                let mut item = Self::item_of(&add["item"], false);
                 let since = instant(event["at"].as_str().unwrap_or_default());
                 item.discounts =
                     texts(&add["item"]["discounts"]).into_iter().map(|coupon| Given { coupon, since }).collect();
@@ -110,7 +110,7 @@ impl Oracle<'_> {
         }
     }
 
-    fn item_of(&self, written: &Value, is_there: bool) -> Item {
+    fn item_of(written: &Value, is_there: bool) -> Item {
         Item {
             id: text(&written["id"]),
             is_there,

@@ -64,7 +64,7 @@ impl Fraction {
         let middle = Self::new(low + high, 1);
         let whole = match (way, twice.cmp(&middle)) {
             ("down", _) | ("half_up" | "half_even", Ordering::Less) => low,
-            ("up", _) | ("half_up", _) | ("half_even", Ordering::Greater) => high,
+            ("up" | "half_up", _) | ("half_even", Ordering::Greater) => high,
             ("half_even", Ordering::Equal) => {
                 if low % 2 == 0 {
                     low
@@ -135,7 +135,8 @@ impl Div for Fraction {
     type Output = Self;
 
     fn div(self, other: Self) -> Self {
-        self * Self::new(other.under, other.over)
+        let mirrored = Self::new(other.under, other.over);
+        Mul::mul(self, mirrored)
     }
 }
 

@@ -36,8 +36,11 @@ const STRIPE: &[(&str, &str)] = &[
 /// Another payment provider, and changes that are invoiced at once.
 const PEER: &[(&str, &str)] = &[("minimum_charge", "false"), ("proration_behavior", "always_invoice")];
 
+/// Axes and their words.
+type Words = &'static [(&'static str, &'static str)];
+
 /// Each preset: the one that it builds upon, and what differs.
-const PRESETS: &[(&str, &str, &[(&str, &str)])] = &[
+const PRESETS: &[(&str, &str, Words)] = &[
     ("stripe", "", &[]),
     ("as_told", "", &[("credit_unused_time", "false")]),
     ("stripe_classic", "", &[("credit_base", "current_price"), ("stub_denominator", "from_start")]),
@@ -122,7 +125,7 @@ impl Policy {
         for (axis, word) in &mut all {
             match &written[*axis] {
                 Value::Null => {}
-                Value::String(text) => *word = text.clone(),
+                Value::String(text) => word.clone_from(text),
                 other => *word = other.to_string(),
             }
         }

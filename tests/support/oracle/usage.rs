@@ -37,10 +37,14 @@ impl Usage {
         let found = match aggregate {
             "sum" => own().fold(Fraction::ZERO, |sum, one| sum + one),
             "max" => own().fold(Fraction::ZERO, Fraction::max),
-            "last_during_period" => own().last().unwrap_or(Fraction::ZERO),
-            _ => {
-                self.records.iter().filter(|(at, _)| *at < end).map(|record| record.1).last().unwrap_or(Fraction::ZERO)
-            }
+            "last_during_period" => own().next_back().unwrap_or(Fraction::ZERO),
+            _ => self
+                .records
+                .iter()
+                .filter(|(at, _)| *at < end)
+                .map(|record| record.1)
+                .next_back()
+                .unwrap_or(Fraction::ZERO),
         };
         found.max(Fraction::ZERO)
     }

@@ -38,6 +38,8 @@ impl Tale<'_, '_> {
         // Changes are what this is about.
         let changes = 6;
         for feature in [
+            Feature::CreditNotes,
+            Feature::Grants,
             Feature::Items,
             Feature::Items,
             Feature::InvoiceItems,
@@ -305,7 +307,11 @@ impl Tale<'_, '_> {
             with["effective_at"] = json!(at(from.max(0)));
         }
         if self.dice.often(50) {
-            with["expires_at"] = json!(at(from.max(0) + self.dice.number(1..90) * DAY + self.seconds()));
+            // Often the very second in which a period ends.
+            let months = self.dice.number(1..self.months + 2);
+            let end = rollforward::calendar::Timestamp(self.start).plus_months(months).0;
+            let days = from.max(0) + self.dice.number(1..90) * DAY + self.seconds();
+            with["expires_at"] = json!(at(if end > from.max(0) && self.dice.often(50) { end } else { days }));
         }
         with
     }
@@ -357,7 +363,7 @@ impl Tale<'_, '_> {
     /// Often the last one, which is what nothing says.
     fn put_invoice(&mut self, object: &mut Value) {
         if self.dice.often(50) {
-            object["invoice"] = json!(self.dice.of_ranges(&[1..4, 1..9]));
+            object["invoice"] = json!(self.dice.of_ranges(&[1..2, 1..4, 1..9]));
         }
     }
 
