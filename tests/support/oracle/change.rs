@@ -372,12 +372,13 @@ impl Oracle<'_> {
             let every = self.price(&self.item(place).price).every.clone();
             let running = around(anchor, &every, at);
             let from = date.map_or(at, |date| date.clamp(running.0, running.1));
-            self.enter(place, from);
+            // It is used from now on, also where it is to be paid from a later instant on.
+            self.enter(place, from.min(at));
             self.item_mut(place).is_free = behavior == "none" && self.item(place).period != self.item(place).whole;
         }
         self.item_mut(place).is_there = true;
         if self.prorates(place, behavior) {
-            let from = self.item(place).period.0;
+            let from = self.as_of(place, at, date);
             self.debit(at, place, from);
         }
         self.invoice_change(at, place.0, behavior);
