@@ -246,6 +246,27 @@ fn each_debit_that_covers_the_time_is_credited() {
         );
 }
 
+/// Source: <https://docs.stripe.com/billing/subscriptions/prorations>, `proration_date`: it says as of when the change is paid for. What is
+/// added is there at once, and so is its usage. 10 of 30 days of 30.00 are paid for.
+#[test]
+fn what_is_added_is_used_from_now_on() {
+    let usage = json!({ "subscription": "main", "item": "more", "quantity": 3 });
+    let add = |price: &str| {
+        json!({ "subscription": "main", "item": { "id": "more", "price": price }, "proration_date": "2026-04-21",
+            "proration_behavior": "create_prorations" })
+    };
+    let story =
+        || story("usd", "2026-04-01", 2).price("old", 3000, "month").metered("call", 100).item("plan", "old", 1);
+    let first = "2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000";
+    story()
+        .event("2026-04-06", "add_item", add("call"))
+        .event("2026-04-10", "report_usage", usage)
+        .gives(PRORATIONS, &[first, "2026-05-01 | 3000 300 | 3300 | 0 -> 0 | 3300"]);
+    story()
+        .event("2026-04-06", "add_item", add("old"))
+        .gives(PRORATIONS, &[first, "2026-05-01 | 1000 3000 3000 | 7000 | 0 -> 0 | 7000"]);
+}
+
 /// Source: the same page, "usage priced when reported": the date that a change is prorated as of does not matter to usage.
 #[test]
 fn usage_costs_what_it_cost_when_it_was_reported() {

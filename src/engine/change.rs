@@ -325,12 +325,12 @@ pub(super) fn add_item(
         item.whole = period;
         item.coverage = Coverage::Free;
     } else {
+        // It is used from now on, also where it is to be paid from a later instant on.
         let at = as_of(item.cycle.containing(event.at), proration, event);
-        enter_period(item, at, (proration.behavior, &simulation.policy.time));
-    }
-    if prorates(run, place, proration.behavior) {
-        let at = run.item(place).period.start;
-        debit_remaining_time(run, event, place, at)?;
+        enter_period(item, at.min(event.at), (proration.behavior, &simulation.policy.time));
+        if prorates(run, place, proration.behavior) {
+            debit_remaining_time(run, event, place, at)?;
+        }
     }
     tell_recurring(run, place.0, event.at)?;
     invoice_change(run, place.0, event.at, proration.behavior)

@@ -163,6 +163,8 @@ pub(crate) struct Oracle<'a> {
     grants: Vec<Grant>,
     lines: usize,
     bills: Vec<Bill>,
+    /// How often any of them was asked for.
+    asked: usize,
     ledger: Vec<Row>,
     payments: Vec<told::Paid>,
     changes: Vec<told::Change>,
@@ -231,6 +233,7 @@ impl<'a> Oracle<'a> {
             grants: Vec::new(),
             lines: 0,
             bills: Vec::new(),
+            asked: 0,
             ledger: Vec::new(),
             payments: Vec::new(),
             changes: Vec::new(),
@@ -274,7 +277,7 @@ impl<'a> Oracle<'a> {
                 self.drafts.iter().enumerate().map(|(place, draft)| (draft.due, 0, place)).min(),
                 self.subscriptions.iter().enumerate().filter_map(|(place, one)| Some((one.resumes()?, 1, place))).min(),
                 self.subscriptions.iter().enumerate().filter_map(|(place, one)| Some((one.next()?, 2, place))).min(),
-                self.bills.iter().enumerate().filter_map(|(place, bill)| Some((bill.late_at?, 3, place))).min(),
+                self.due_bill(),
                 event.map(|at| (at, 4, 0)),
             ];
             let Some((at, kind, place)) = dues.into_iter().flatten().min() else { return };
@@ -288,7 +291,7 @@ impl<'a> Oracle<'a> {
                 }
                 1 => self.subscriptions[place].paused = None,
                 2 => self.advance(at, place),
-                3 => self.is_late(at, place),
+                3 => self.comes_due(at, place),
                 _ => {
                     let event = order.next().expect("an event");
                     self.happen(at, event);
@@ -297,6 +300,13 @@ impl<'a> Oracle<'a> {
             let recurring = self.recurring_now();
             self.recurring.push((at, recurring));
         }
+    }
+
+    /// The open invoice that is charged again or late first; of two, the one that was asked for earlier.
+    fn due_bill(&self) -> Option<(i64, usize, usize)> {
+        let due = self.bills.iter().enumerate();
+        let due = due.filter_map(|(place, bill)| Some((bill.late_at.or(bill.retry_at)?, bill.asked, place)));
+        due.min().map(|(at, _, place)| (at, 3, place))
     }
 
     fn price(&self, id: &str) -> &Price {

@@ -92,6 +92,9 @@ impl Tale<'_, '_> {
         if self.has(Feature::Taxes) {
             story["tax_rates"] = self.write_rates();
         }
+        if self.has(Feature::Failures) && self.dice.often(60) {
+            story["collection"] = self.collection();
+        }
         story["customer"] = self.customer();
         let count = if self.has(Feature::More) { self.dice.number(2..4) } else { 1 };
         let subscriptions: Vec<_> = (0..count).map(|place| self.subscription(place)).collect();
@@ -193,6 +196,20 @@ impl Tale<'_, '_> {
     /// An amount of the customer's balance, or that somebody writes: often small.
     fn amount(&mut self) -> i64 {
         self.dice.of_ranges(&[-30_000..30_000, -9_000..9_000, -60..61])
+    }
+
+    /// When charges that failed are tried again, and what happens after the last time.
+    fn collection(&mut self) -> Value {
+        let mut collection = json!({});
+        let tries = self.dice.below(4);
+        let retries: Vec<_> = (0..tries).map(|_| json!({ "days": self.dice.of_ranges(&[1..4, 1..31]) })).collect();
+        if !retries.is_empty() {
+            collection["retries"] = json!(retries);
+        }
+        if self.dice.often(70) {
+            collection["after_retries"] = json!(self.dice.one(&["cancel", "cancel", "past_due", "unpaid"]));
+        }
+        collection
     }
 
     fn customer(&mut self) -> Value {

@@ -179,7 +179,7 @@ impl Oracle<'_> {
             _ => old != new && new.0 == "year",
         };
         if restarts || moves {
-            self.credit_all(at, place.0, (behavior, "change_day", what));
+            self.credit_all((at, date), place.0, (behavior, "change_day", what));
             self.set(place, terms);
             let anchor = self.subscriptions[place.0].anchor;
             self.restart(at, place.0);
@@ -331,10 +331,18 @@ impl Oracle<'_> {
         self.pending.extend(line.filter(|_| !is_free));
     }
 
-    pub(super) fn credit_all(&mut self, at: i64, which: usize, (behavior, owner, what): (&str, &str, &str)) {
+    /// The unused time of every item is given back, as of a date (<https://docs.stripe.com/billing/subscriptions/prorations>:
+    /// "proration_date"), and what was used up to now is billed.
+    pub(super) fn credit_all(
+        &mut self,
+        (at, date): (i64, Option<i64>),
+        which: usize,
+        (behavior, owner, what): (&str, &str, &str),
+    ) {
         for place in self.present(which) {
             if behavior != "none" {
-                self.credit(at, place, (at, owner, what));
+                let from = self.as_of(place, at, date);
+                self.credit(at, place, (from, owner, what));
             }
             self.used(at, place, (at, owner));
         }
@@ -372,12 +380,13 @@ impl Oracle<'_> {
             let every = self.price(&self.item(place).price).every.clone();
             let running = around(anchor, &every, at);
             let from = date.map_or(at, |date| date.clamp(running.0, running.1));
-            self.enter(place, from);
+            // It is used from now on, also where it is to be paid from a later instant on.
+            self.enter(place, from.min(at));
             self.item_mut(place).is_free = behavior == "none" && self.item(place).period != self.item(place).whole;
         }
         self.item_mut(place).is_there = true;
         if self.prorates(place, behavior) {
-            let from = self.item(place).period.0;
+            let from = self.as_of(place, at, date);
             self.debit(at, place, from);
         }
         self.invoice_change(at, place.0, behavior);
@@ -400,7 +409,7 @@ impl Oracle<'_> {
 
     pub(super) fn reset(&mut self, at: i64, which: usize, behavior: &str) {
         if self.is_on(which) {
-            self.credit_all(at, which, (behavior, "change_day", "reset"));
+            self.credit_all((at, None), which, (behavior, "change_day", "reset"));
             self.restart(at, which);
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::calendar::instant;
 use super::number::Fraction;
 use super::told::{Change, Note};
-use super::{Line, Oracle, tax};
+use super::{Line, Oracle, State, tax};
 
 /// For how long charges fail.
 #[derive(Default)]
@@ -32,14 +32,51 @@ impl Oracle<'_> {
         }
         if let Some(days) = self.due_days(which) {
             self.bills[number].late_at = Some(at + days);
+            self.ask(number);
             return;
         }
+        self.charge(at, number);
+    }
+
+    fn ask(&mut self, number: usize) {
+        self.asked += 1;
+        self.bills[number].asked = self.asked;
+    }
+
+    /// A charge, the first one or another: <https://docs.stripe.com/billing/revenue-recovery/smart-retries>.
+    fn charge(&mut self, at: i64, number: usize) {
+        let due = self.bills[number].left;
         if self.charge_succeeds(at) {
             let bill = &mut self.bills[number];
-            (bill.status, bill.left, bill.charged) = ("Paid", 0, due);
+            (bill.status, bill.left) = ("Paid", 0);
+            bill.charged += due;
+            let is_late = bill.tries > 0;
             self.pay(at, due, format!("invoice {number}"));
+            if is_late {
+                self.change(at, number, format!("Paid {due}"));
+            }
+            return;
+        }
+        let collection = &self.story["collection"];
+        let wait = collection["retries"][self.bills[number].tries]["days"].as_i64();
+        self.bills[number].tries += 1;
+        self.bills[number].retry_at = wait.map(|days| at + days * 86_400);
+        self.ask(number);
+        self.change(at, number, String::from("PaymentFailed"));
+        let which = self.bills[number].subscription;
+        match (collection["after_retries"].as_str(), which) {
+            (Some("cancel"), Some(which)) if wait.is_none() => self.subscriptions[which].state = State::Over,
+            (Some("unpaid"), Some(_)) if wait.is_none() => self.unknown("invoices that are not charged"),
+            _ => {}
+        }
+    }
+
+    /// Another charge of an open invoice, or it is late.
+    pub(super) fn comes_due(&mut self, at: i64, number: usize) {
+        if self.bills[number].retry_at.take().is_some() {
+            self.charge(at, number);
         } else {
-            self.change(at, number, String::from("PaymentFailed"));
+            self.is_late(at, number);
         }
     }
 
@@ -58,7 +95,7 @@ impl Oracle<'_> {
         self.changes.push(Change { at, bill: number, cause, status: bill.status, left: bill.left });
     }
 
-    pub(super) fn is_late(&mut self, at: i64, number: usize) {
+    fn is_late(&mut self, at: i64, number: usize) {
         self.bills[number].late_at = None;
         self.change(at, number, String::from("PastDue"));
     }
@@ -66,6 +103,7 @@ impl Oracle<'_> {
     fn close(&mut self, number: usize, status: &'static str) {
         self.bills[number].status = status;
         self.bills[number].late_at = None;
+        self.bills[number].retry_at = None;
     }
 
     fn void(&mut self, at: i64, number: usize, event: Option<usize>) {

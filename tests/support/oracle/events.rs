@@ -284,7 +284,7 @@ impl Oracle<'_> {
             return;
         }
         if self.subscriptions[which].state == State::Running {
-            self.credit_all(at, which, (behavior, "change_day", "trial"));
+            self.credit_all((at, None), which, (behavior, "change_day", "trial"));
         }
         let one = &mut self.subscriptions[which];
         (one.state, one.trial_end, one.anchor) = (State::Trial, Some(end), end);
@@ -296,7 +296,7 @@ impl Oracle<'_> {
         if !self.is_on(which) {
             return;
         }
-        self.credit_all(at, which, (behavior, "change_day", "pause"));
+        self.credit_all((at, None), which, (behavior, "change_day", "pause"));
         self.subscriptions[which].state = State::Still;
         if behavior == "always_invoice" {
             self.bill(at, which, "update", Vec::new());

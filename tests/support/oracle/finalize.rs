@@ -39,6 +39,10 @@ pub(super) struct Bill {
     pub(super) status: &'static str,
     /// When it is late.
     pub(super) late_at: Option<i64>,
+    /// How often it was charged in vain, when it is charged again, and after which others it was asked for.
+    pub(super) tries: usize,
+    pub(super) retry_at: Option<i64>,
+    pub(super) asked: usize,
     /// What is still to be paid, what was charged, refunded and taken back by credit notes.
     pub(super) left: i64,
     pub(super) charged: i64,
@@ -280,6 +284,9 @@ impl Oracle<'_> {
             due,
             status: if stays_draft { "Draft" } else { "Open" },
             late_at: None,
+            tries: 0,
+            retry_at: None,
+            asked: 0,
             left: due,
             charged: 0,
             refunded: 0,
