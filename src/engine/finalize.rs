@@ -95,7 +95,9 @@ pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discoun
     let lines = std::mem::take(&mut run.draft);
     let stays_draft = is_kept_as_draft(run, head.subscription);
     discount_draft(run, &lines, discounts, at)?;
-    if !stays_draft {
+    if stays_draft {
+        run.drawn.clear();
+    } else {
         draw_grants(run, &lines)?;
     }
     tax_draft(run, &lines)?;
