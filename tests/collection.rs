@@ -219,15 +219,23 @@ fn a_late_invoice_ends_no_pause() {
 #[test]
 fn a_draft_draws_no_billing_credits() {
     let usage = |quantity: i64| json!({ "subscription": "main", "item": "calls", "quantity": quantity });
-    let pause = json!({ "subscription": "main", "behavior": "keep_as_draft", "resumes_at": "2026-05-15" });
-    story("usd", "2026-04-01", 3)
+    let pause = json!({ "subscription": "main", "behavior": "keep_as_draft", "resumes_at": "2026-06-15" });
+    story("usd", "2026-04-01", 4)
         .metered("call", 10)
         .item("calls", "call", 1)
-        .event("2026-04-02", "grant_credit", json!({ "amount": 700 }))
+        .event("2026-04-02", "grant_credit", json!({ "amount": 1200 }))
         .event("2026-04-10", "report_usage", usage(100))
-        .event("2026-04-20", "pause_collection", pause)
+        .event("2026-05-05", "pause_collection", pause)
         .event("2026-05-10", "report_usage", usage(100))
-        .gives("credit grants", &["2026-05-01 | 1000 | 1000 | 0 -> 0 | 0", "2026-06-01 | 1000 | 300 | 0 -> 0 | 300"]);
+        .event("2026-06-20", "report_usage", usage(100))
+        .gives(
+            "credit grants",
+            &[
+                "2026-05-01 | 1000 | 0 | 0 -> 0 | 0",
+                "2026-06-01 | 1000 | 1000 | 0 -> 0 | 0",
+                "2026-07-01 | 1000 | 800 | 0 -> 0 | 800",
+            ],
+        );
 }
 
 /// Source: <https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits>: after discounts, before tax, for

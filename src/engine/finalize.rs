@@ -129,7 +129,9 @@ fn reduce_and_tax(
 ) -> Outcomes {
     let lines = std::mem::take(&mut run.invoice.lines);
     discount_draft(run, &lines, discounts, at)?;
-    if !stays_draft {
+    if stays_draft {
+        run.invoice.grants.clear();
+    } else {
         draw_grants(run, &lines)?;
         count_uses(run, subscription, &lines, at);
     }

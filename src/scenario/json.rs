@@ -82,7 +82,7 @@ struct Reader<'a> {
     depth: usize,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -335,7 +335,11 @@ impl Writer {
                 '\t' => self.text.push_str("\\t"),
                 '\x08' => self.text.push_str("\\b"),
                 '\x0c' => self.text.push_str("\\f"),
-                '\0'..='\x1f' => self.text.push_str(&format!("\\u{:04x}", u32::from(letter))),
+                '\0'..='\x1f' => {
+                    let digits = format!("{:04x}", u32::from(letter));
+                    self.text.push_str("\\u");
+                    self.text.push_str(&digits);
+                }
                 letter => self.text.push(letter),
             }
         }

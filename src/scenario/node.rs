@@ -131,6 +131,7 @@ impl<'a> Part<'a> {
     }
 
     /// The object in a field; one without fields where there is none.
+    #[must_use]
     pub fn part(self, name: &str) -> Part<'a> {
         self.get(name).map(Node::part).unwrap_or_default()
     }

@@ -64,7 +64,7 @@ pub enum Shape {
     UpTo,
     /// The number of an invoice, counted from 1 in the order in which they are made, or “last”, which is left out.
     Invoice,
-    /// When a subscription ends: “now”, which is left out, “period_end” or a date.
+    /// When a subscription ends: “now”, which is left out, `period_end` or a date.
     When,
     /// A policy: its name, or an object.
     Policy,

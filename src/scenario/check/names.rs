@@ -64,13 +64,13 @@ pub(super) enum Named {
 
 impl Checker<'_> {
     fn place_of(&mut self, at: &Place<'_>, name: &str, id: &str, named: Named) -> Option<usize> {
-        let (names, code, what) = match named {
+        let (known, code, what) = match named {
             Named::Price => (&self.prices, "unknown_price", "price"),
             Named::Coupon => (&self.coupons, "unknown_coupon", "coupon"),
             Named::TaxRate => (&self.rates, "unknown_tax_rate", "tax rate"),
             Named::Subscription => (&self.subscriptions, "unknown_subscription", "subscription"),
         };
-        names.find(&mut self.problems, (at, name, id), (code, what))
+        known.find(&mut self.problems, (at, name, id), (code, what))
     }
 
     pub(super) fn price_id(&mut self, at: &Place<'_>, name: &str) -> Option<PriceId> {

@@ -10,6 +10,9 @@ use super::super::schema::{Absent, EVENT, Field, Kind, POLICY, Shape};
 use super::near::{join, nearest, shorten};
 use super::value::{describe, text_of, wrong_type};
 
+/// How one of a list is read, at its path; nothing where it is left out.
+type ReadOne<'r> = dyn Fn(&mut Vec<Problem>, String, &Json) -> Option<Node> + 'r;
+
 /// A JSON object that is being read.
 pub(super) struct Reading<'a, 'p> {
     path: String,
@@ -35,7 +38,7 @@ impl<'a, 'p> Reading<'a, 'p> {
 
     /// Reads the object, and points out what it has besides. What could not be read is left out.
     pub(super) fn object(mut self) -> Node {
-        let is_event = std::ptr::eq(self.kind, &EVENT);
+        let is_event = self.kind.name == EVENT.name;
         let mut fields = Vec::new();
         for field in self.kind.fields {
             if let Some(node) = self.field(field).filter(|node| !is_default(node, field)) {
@@ -72,12 +75,12 @@ impl<'a, 'p> Reading<'a, 'p> {
                     None
                 }
             },
-            Shape::List(kind) => self.list(field.name, value, &mut |problems, path, value| {
+            Shape::List(kind) => self.list(field.name, value, &|problems, path, value| {
                 // What is none keeps its place, so that what is told of the others names the right one.
                 let node = Reading::of(value, path, kind, problems).map(Reading::object);
                 Some(node.unwrap_or_else(|| Node::object([])))
             }),
-            Shape::Texts => self.list(field.name, value, &mut |problems, path, value| match value {
+            Shape::Texts => self.list(field.name, value, &|problems, path, value| match value {
                 Json::Text(text) => Some(Node::from(text.as_str())),
                 other => {
                     problems.push(wrong_type(path, "text in quotes", other));
@@ -118,12 +121,7 @@ impl<'a, 'p> Reading<'a, 'p> {
         Some(Reading::of(value, path, kind, self.problems)?.object())
     }
 
-    fn list(
-        &mut self,
-        name: &str,
-        value: &Json,
-        read: &mut dyn FnMut(&mut Vec<Problem>, String, &Json) -> Option<Node>,
-    ) -> Option<Node> {
+    fn list(&mut self, name: &str, value: &Json, read: &ReadOne<'_>) -> Option<Node> {
         let path = self.path_of(name);
         let Json::List(values) = value else {
             self.problems.push(wrong_type(path, "a list [ … ]", value));

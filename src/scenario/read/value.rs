@@ -137,7 +137,7 @@ fn not_whole(name: &str, found: &Json) -> Problem {
         let hint = if is_amount { format!("{} {units}", problem.hint) } else { problem.hint };
         return Problem { hint, ..problem };
     };
-    let number = number.to_string();
+    let number = number.clone();
     let written = shorten(&number);
     let (code, message, hint) = match number.split_once('.') {
         _ if number.contains(['e', 'E']) => {

@@ -332,7 +332,7 @@ impl Oracle<'_> {
     }
 
     /// The unused time of every item is given back, as of a date (<https://docs.stripe.com/billing/subscriptions/prorations>:
-    /// "proration_date"), and what was used up to now is billed.
+    /// `proration_date`), and what was used up to now is billed.
     pub(super) fn credit_all(
         &mut self,
         (at, date): (i64, Option<i64>),
