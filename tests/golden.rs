@@ -41,9 +41,9 @@ fn the_gallery_lists_each_preset() {
     for preset in PRESETS {
         if preset.question != question {
             question = preset.question;
-            list.push_str(&format!("{question}\n"));
+            list.extend([question, "\n"]);
         }
-        list.push_str(&format!("\t{}\t{}\t{}\n", preset.id, preset.title, preset.answer));
+        list.extend(["\t", preset.id, "\t", preset.title, "\t", preset.answer, "\n"]);
     }
     let path = files::directory("static/presets").join("gallery.txt");
     files::hold(&[(path, list)]);

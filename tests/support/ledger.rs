@@ -22,7 +22,7 @@ pub(crate) fn of_preset(preset: &Preset) -> String {
     let projection = simulate(&scenario).unwrap_or_else(|problems| panic!("{}: {problems:?}", preset.id));
     let heads = [
         format!("{}: {}", preset.id, preset.question),
-        format!("{}.", rollforward::open(preset.json).expect(preset.id).part().text("title").to_string()),
+        format!("{}.", rollforward::open(preset.json).expect(preset.id).part().text("title")),
     ];
     format!("{}\n{}", heads.join("\n"), of(&scenario, &projection))
 }
