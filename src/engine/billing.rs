@@ -122,7 +122,8 @@ pub(super) fn usage_line(
     }
     let line = run.item_line(LineItemKind::Usage, place, (id, bill.quantity), created);
     let reason = Reason::Usage { total: bill.total, billed };
-    let span = BillingPeriod { start: unbilled_since, end: until };
+    // Where a day belongs to the old terms, what is used on it later is billed within it.
+    let span = BillingPeriod { start: unbilled_since.min(until), end: until };
     Ok(Some(LineItem { amount: bill.amount, period: span, reason, ..line }))
 }
 

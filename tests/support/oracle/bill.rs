@@ -126,6 +126,6 @@ impl Oracle<'_> {
         if quantity.is_zero() && amount == 0 {
             return None;
         }
-        Some(Line { amount, period: (since, until), ..self.line("usage", place, (&price.id, quantity), at) })
+        Some(Line { amount, period: (since.min(until), until), ..self.line("usage", place, (&price.id, quantity), at) })
     }
 }
