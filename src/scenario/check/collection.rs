@@ -136,6 +136,9 @@ impl Checker<'_> {
         let mut items = Vec::new();
         for at in &at.all("items", limits::LINES) {
             self.text(at, "description");
+            if at.part.has("discounts") {
+                self.not_yet(at, "discounts");
+            }
             let amount = self.some_amount(at, "amount").unwrap_or_default();
             items.push(InvoiceItem {
                 amount: amount.into(),

@@ -220,7 +220,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What can be written down, but not billed yet.
-    fn not_yet(&mut self, at: &Place<'_>, name: &str) {
+    pub(super) fn not_yet(&mut self, at: &Place<'_>, name: &str) {
         let message = format!("This Rollforward does not bill “{name}” yet.");
         self.problem("not_yet", (at, name), message, "Remove it to see the rest of the story.");
     }
