@@ -10,7 +10,7 @@ mod value;
 
 use std::cmp::Ordering;
 
-pub(super) use self::near::{join, nearest, shorten, write_one_of};
+pub(super) use self::near::{instead_of, join, nearest, shorten, write_one_of};
 use self::object::Reading;
 use super::document::Scenario;
 use super::json::{Json, NotJson, parse as parse_json};

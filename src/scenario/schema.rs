@@ -157,7 +157,7 @@ const DISCOUNTABLE: Field = some("discountable", Shape::Flag);
 const QUANTITIES: Rule = Rule::AtMostOne(&["quantity", "quantity_decimal"]);
 
 /// A story.
-pub static SCENARIO: Kind = Kind {
+pub(super) static SCENARIO: Kind = Kind {
     name: "scenario",
     fields: &[
         field("version", Shape::Whole, Absent::Unchanged),
@@ -319,28 +319,36 @@ const CANCEL_AT: Field = text("cancel_at");
 const CANCEL_AT_END: Field = flag("cancel_at_period_end");
 const THRESHOLDS: Field = some("billing_thresholds", Shape::Part(&BILLING_THRESHOLDS));
 
+/// The fields of a subscription, with those that stand behind its id, and at the end, in one place or the other.
+macro_rules! subscription_fields {
+    ([$($second:expr)?], [$($last:expr)?]) => {
+        &[
+            ID,
+            $($second,)?
+            ITEMS,
+            ANCHOR,
+            ANCHOR_PARTS,
+            BACKDATED,
+            BEHAVIOR,
+            TRIAL_END,
+            TRIAL_DAYS,
+            TRIAL_BEHAVIOR,
+            DISCOUNTS,
+            TAX_RATES,
+            METHOD,
+            DUE,
+            CANCEL_AT,
+            CANCEL_AT_END,
+            THRESHOLDS,
+            $($last,)?
+        ]
+    };
+}
+
 /// A subscription as it begins.
 static SUBSCRIPTION_START: Kind = Kind {
     name: "subscription",
-    fields: &[
-        ID,
-        text("start"),
-        ITEMS,
-        ANCHOR,
-        ANCHOR_PARTS,
-        BACKDATED,
-        BEHAVIOR,
-        TRIAL_END,
-        TRIAL_DAYS,
-        TRIAL_BEHAVIOR,
-        DISCOUNTS,
-        TAX_RATES,
-        METHOD,
-        DUE,
-        CANCEL_AT,
-        CANCEL_AT_END,
-        THRESHOLDS,
-    ],
+    fields: subscription_fields!([text("start")], []),
     rules: &[ANCHORS, TRIALS, ENDS, SENT],
 };
 
@@ -363,7 +371,7 @@ static ITEM_START: Kind = Kind {
 };
 
 /// Something that happens: when, and exactly one of what can happen.
-pub static EVENT: Kind = Kind {
+pub(super) static EVENT: Kind = Kind {
     name: "event",
     fields: &[
         needed("at", Shape::Text),
@@ -470,29 +478,8 @@ static REMOVE_ITEM: Kind =
     action("remove_item", &[SUBSCRIPTION, ITEM, BEHAVIOR, PRORATION_DATE, flag("clear_usage"), DESCRIPTION], &[]);
 
 /// A subscription begins. Its start is the event.
-static START_SUBSCRIPTION: Kind = action(
-    "start_subscription",
-    &[
-        ID,
-        ITEMS,
-        ANCHOR,
-        ANCHOR_PARTS,
-        BACKDATED,
-        BEHAVIOR,
-        TRIAL_END,
-        TRIAL_DAYS,
-        TRIAL_BEHAVIOR,
-        DISCOUNTS,
-        TAX_RATES,
-        METHOD,
-        DUE,
-        CANCEL_AT,
-        CANCEL_AT_END,
-        THRESHOLDS,
-        DESCRIPTION,
-    ],
-    &[ANCHORS, TRIALS, ENDS, SENT],
-);
+static START_SUBSCRIPTION: Kind =
+    action("start_subscription", subscription_fields!([], [DESCRIPTION]), &[ANCHORS, TRIALS, ENDS, SENT]);
 
 /// A trial ends now, or invoices are collected again.
 static SUBSCRIPTION_ALONE: Kind = action("subscription", &[SUBSCRIPTION, DESCRIPTION], &[]);

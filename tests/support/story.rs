@@ -1,7 +1,10 @@
 //! How does a test write a story down briefly, and what it comes to in one line an invoice?
 
+#[path = "kind.rs"]
+mod kind;
+
 use rollforward::calendar::{Timestamp, iso_instant};
-use rollforward::invoice::{Invoice, LineItem, LineItemKind};
+use rollforward::invoice::{Invoice, LineItem};
 use rollforward::money::Amount;
 use rollforward::projection::{Projection, describe, notices};
 use rollforward::simulate_json;
@@ -217,13 +220,7 @@ fn bill(invoice: &Invoice) -> String {
 }
 
 fn line(line: &LineItem) -> String {
-    let kind = match line.kind {
-        LineItemKind::Subscription => "period",
-        LineItemKind::ProrationCredit => "credit",
-        LineItemKind::ProrationDebit => "debit",
-        LineItemKind::InvoiceItem => "item",
-        LineItemKind::Usage => "usage",
-    };
+    let kind = kind::name(line.kind);
     let (start, end) = (iso_instant(line.period.start), iso_instant(line.period.end));
     format!("{kind} {} {start} to {end}", line.amount.units())
 }

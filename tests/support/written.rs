@@ -1,10 +1,13 @@
 //! What has the engine come to, in the words of the oracle?
 
+#[path = "kind.rs"]
+mod kind;
+
 use std::fmt::Write;
 
 use rollforward::calendar::BillingPeriod;
 use rollforward::invoice::collection::InvoiceChangeCause;
-use rollforward::invoice::{BillingReason, Invoice, LineItem, LineItemKind, PaymentPurpose};
+use rollforward::invoice::{BillingReason, Invoice, LineItem, PaymentPurpose};
 use rollforward::projection::{Column, Projection, describe};
 
 use super::oracle::Fraction;
@@ -102,13 +105,7 @@ fn of_invoice(told: &mut String, projection: &Projection, place: usize, invoice:
 }
 
 fn of_line(projection: &Projection, line: &LineItem) -> String {
-    let kind = match line.kind {
-        LineItemKind::Subscription => "period",
-        LineItemKind::ProrationCredit => "credit",
-        LineItemKind::ProrationDebit => "debit",
-        LineItemKind::InvoiceItem => "item",
-        LineItemKind::Usage => "usage",
-    };
+    let kind = kind::name(line.kind);
     let price = line.price.map(|id| projection.simulation.catalog.price(id).id.clone());
     let quantity =
         Fraction::read(&rollforward::words::decimal(line.quantity).replace(',', "").replace('\u{2212}', "-"));

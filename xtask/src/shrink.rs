@@ -69,9 +69,8 @@ fn renamed(script: &str, names: &str) -> Result<String> {
         }
         script = found.unwrap_or(script);
     }
-    // All functions are imported from one module, which wasm-opt gives a short name, too.
-    let module = names.lines().find_map(|row| row.trim().strip_prefix("[\"./")).is_some();
-    if module { Ok(script.replace("\"./app_bg.js\": import0", "a: import0")) } else { Ok(script) }
+    // All functions are imported from one module, which wasm-opt calls by a short name, too.
+    Ok(script.replace("\"./app_bg.js\": import0", "a: import0"))
 }
 
 /// All places of a name that does not go on.

@@ -117,7 +117,7 @@ impl<'a> Checker<'a> {
         let trial_end = (name == "set_trial_end").then(|| self.trial_end(here.place, here.at));
         let timing = if name == "cancel" { Some(self.cancel_timing(here, story)?) } else { None };
         let subscription = found?;
-        if name.ends_with("e_subscription") {
+        if let "pause_subscription" | "resume_subscription" = name {
             self.known[subscription.index()].stands_still = name == "pause_subscription";
         }
         Some(match name {

@@ -3,7 +3,7 @@
 use super::super::PRORATION_BEHAVIORS;
 use super::super::axes::{NUMBERS, meanings_of};
 use super::super::node::Place;
-use super::super::read::{nearest, shorten, write_one_of};
+use super::super::read::{instead_of, shorten};
 use super::{Checker, meaning};
 use crate::policy::{MinimumCharge, PRESETS, Policy, PolicyPreset, ProrationBehavior, STRIPE, UnusedTime};
 
@@ -14,11 +14,7 @@ impl Checker<'_> {
         let Some(preset) = PolicyPreset::find(id) else {
             let known: Vec<_> = PRESETS.iter().map(|preset| preset.id).collect();
             let message = format!("There is no policy “{}”.", shorten(id));
-            let hint = match nearest(id, &known) {
-                Some(near) => format!("Did you mean “{near}”?"),
-                None => write_one_of(&known),
-            };
-            self.problem("unknown_policy", (at, "preset"), message, hint);
+            self.problem("unknown_policy", (at, "preset"), message, instead_of(id, &known));
             return None;
         };
         let mut policy = preset.policy;

@@ -25,6 +25,11 @@ pub(in super::super) fn write_one_of(names: &[&str]) -> String {
     format!("Write {which}{}.", join(names.iter().copied()))
 }
 
+/// What to write instead of a word: the one that it was probably meant to be, or one of those that there are.
+pub(in super::super) fn instead_of(word: &str, known: &[&str]) -> String {
+    nearest(word, known).map_or_else(|| write_one_of(known), |near| format!("Did you mean “{near}”?"))
+}
+
 /// The known word that a written one was probably meant to be.
 pub(in super::super) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let letters = word.chars().take(MAX_WORD + 1).count();

@@ -5,7 +5,7 @@ use super::super::json::Json;
 use super::super::node::Node;
 use super::super::problem::Problem;
 use super::super::schema::{Field, Shape};
-use super::near::{nearest, shorten, write_one_of};
+use super::near::{instead_of, shorten, write_one_of};
 
 /// The value of a field that is neither an object nor a list.
 ///
@@ -37,11 +37,8 @@ fn word(name: &str, words: &[&str], value: &Json) -> Result<Node, Problem> {
     if words.contains(&word.as_str()) {
         return Ok(Node::from(word.as_str()));
     }
-    let hint = match nearest(word, words) {
-        Some(near) => format!("Did you mean “{near}”?"),
-        None => write_one_of(words),
-    };
-    Err(Problem::new("unknown_value", "", format!("“{}” is not a value of “{name}”.", shorten(word)), hint))
+    let message = format!("“{}” is not a value of “{name}”.", shorten(word));
+    Err(Problem::new("unknown_value", "", message, instead_of(word, words)))
 }
 
 /// A number with decimals, as it is written: with or without quotes.

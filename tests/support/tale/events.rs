@@ -331,28 +331,26 @@ impl Tale<'_, '_> {
         Some(("report_usage", with))
     }
 
-    fn discount(&mut self, now: i64) -> Option<(&'static str, Value)> {
-        let mut with = match self.dice.below(3) {
-            0 => json!({}),
-            1 => self.of_subscription(now)?,
+    /// The customer, a subscription or an item: what a discount or a tax may be about.
+    fn of_any(&mut self, now: i64) -> Option<Value> {
+        match self.dice.below(3) {
+            0 => Some(json!({})),
+            1 => self.of_subscription(now),
             _ => {
                 let place = self.place(now, None)?;
-                self.at_item(&place)
+                Some(self.at_item(&place))
             }
-        };
+        }
+    }
+
+    fn discount(&mut self, now: i64) -> Option<(&'static str, Value)> {
+        let mut with = self.of_any(now)?;
         with["coupon"] = json!(format!("c{}", self.dice.below(self.coupons)));
         Some((if self.dice.often(45) { "remove_discount" } else { "apply_discount" }, with))
     }
 
     fn tax_change(&mut self, now: i64) -> Option<(&'static str, Value)> {
-        let mut with = match self.dice.below(3) {
-            0 => json!({}),
-            1 => self.of_subscription(now)?,
-            _ => {
-                let place = self.place(now, None)?;
-                self.at_item(&place)
-            }
-        };
+        let mut with = self.of_any(now)?;
         with["tax_rates"] = json!([]);
         self.taxes(&mut with, 70);
         Some(("set_tax_rates", with))
