@@ -24,7 +24,7 @@ pub use presets::{PRESETS, Preset};
 pub(crate) use problem::without_echoes;
 pub use problem::{CODES, Problem};
 pub use read::{MAX_BYTES, read, read_list};
-pub use schema::{Kind, POLICY, Shape, VERSION};
+pub use schema::{Absent, Field, Kind, POLICY, Rule, Shape, VERSION};
 
 use crate::policy::ProrationBehavior;
 

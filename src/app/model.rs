@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::change::{self, Direction};
+use crate::calendar::{BillingPeriod, Timestamp, iso_instant, parse_instant};
 use crate::projection::{Projection, Subject};
 use crate::scenario::{Node, PRESETS, Problem, Scenario};
 use crate::simulate;
@@ -47,6 +48,10 @@ pub struct Model {
     pub tab: Tab,
     /// Which side a small screen shows.
     pub side: Side,
+    /// The objects of the story of which all is shown, by their paths.
+    pub unfolded: Rc<Unfolded>,
+    /// What is looked for in the menu of events, while it is open.
+    pub adding: Option<Rc<str>>,
     /// The stories to begin with.
     pub gallery: Gallery,
     /// The theme that is shown.
@@ -57,6 +62,20 @@ pub struct Model {
     cannot_keep: bool,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
+}
+
+/// Paths of objects.
+pub type Unfolded = Vec<Rc<str>>;
+
+/// A time that is told by the billing period in which something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Its first second.
+    Start,
+    /// Half-way through it, to the second.
+    Half,
+    /// The first second of the next one.
+    Next,
 }
 
 /// The sheets below the roll-forward.
@@ -116,10 +135,16 @@ pub enum Copied {
 pub enum Action {
     Set(Rc<str>, Option<Node>),
     Draft { path: Rc<str>, problem: Option<String> },
-    AddPrice,
+    Add(Rc<str>),
+    Begin(Rc<str>),
     AddEvent(&'static str),
-    MoveEvent(usize, Direction),
-    Remove(&'static str, usize),
+    MoveTo(Rc<str>, usize, usize),
+    Duplicate(Rc<str>, usize),
+    Remove(Rc<str>, usize),
+    SortEvents,
+    SetMoment(Rc<str>, Moment),
+    Unfold(Rc<str>),
+    LookForEvent(Option<Rc<str>>),
     Load(Scenario),
     Undo,
     Redo,
@@ -169,6 +194,8 @@ impl Model {
             invoice: 0,
             tab: Tab::Invoices,
             side: Side::Result,
+            unfolded: Rc::default(),
+            adding: None,
             gallery: Gallery::Unread,
             theme: Theme::System,
             copied: Copied::NotYet,
@@ -272,6 +299,28 @@ impl Model {
         self.drafts.extend(problem.map(|problem| (path, problem)));
     }
 
+    fn unfold(&mut self, path: &Rc<str>) {
+        let unfolded = Rc::make_mut(&mut self.unfolded);
+        let before = unfolded.len();
+        unfolded.retain(|known| known != path);
+        if unfolded.len() == before {
+            unfolded.push(Rc::clone(path));
+        }
+    }
+
+    /// Moves a date within the billing period in which it lies.
+    fn set_moment(&mut self, path: Rc<str>, moment: Moment) {
+        let at = self.scenario.get(&path).and_then(|date| parse_instant(date.as_text()).ok());
+        let Some(period) = at.and_then(|at| period_at(&self.projection, at)) else { return };
+        let [start, end] = [period.start, period.end];
+        let at = match moment {
+            Moment::Start => start,
+            Moment::Half => Timestamp(i64::midpoint(start.0, end.0)),
+            Moment::Next => end,
+        };
+        self.act(Action::Set(path, Some(iso_instant(at).into())));
+    }
+
     // The roll-forward.
 
     fn seek(&mut self, month: Option<usize>) {
@@ -312,12 +361,31 @@ impl Model {
                 self.edit(Some(Rc::clone(&path)), |scenario| change::set(scenario, &path, value));
             }
             Action::Draft { path, problem } => self.draft(path, problem),
-            Action::AddPrice => self.edit(None, change::add_price),
-            Action::AddEvent(name) => self.edit(None, |scenario| change::add_event(scenario, name)),
-            Action::MoveEvent(index, direction) => {
-                self.edit(None, |scenario| change::move_event(scenario, index, direction));
+            Action::Add(list) => self.edit(None, |scenario| change::add(scenario, &list)),
+            Action::Begin(path) => self.edit(None, |scenario| change::begin(scenario, &path)),
+            Action::AddEvent(name) => {
+                self.adding = None;
+                self.edit(None, |scenario| change::add_event(scenario, name));
             }
-            Action::Remove(list, index) => self.edit(None, |scenario| change::remove(scenario, list, index)),
+            Action::MoveTo(list, from, to) => {
+                let before = [&*list, "[", &from.to_string(), "]"].concat();
+                let rest = self.unfolded.iter().find_map(|path| path.strip_prefix(&*before).map(String::from));
+                let after = rest.map(|rest| [&*list, "[", &to.to_string(), "]", &rest].concat().into());
+                self.unfolded = Rc::new(after.into_iter().collect());
+                self.edit(None, |scenario| change::move_to(scenario, &list, from, to));
+            }
+            Action::Duplicate(list, index) => {
+                self.unfolded = Rc::default();
+                self.edit(None, |scenario| change::duplicate(scenario, &list, index));
+            }
+            Action::Remove(list, index) => {
+                self.unfolded = Rc::default();
+                self.edit(None, |scenario| change::remove(scenario, &list, index));
+            }
+            Action::SortEvents => self.edit(None, change::sort_events),
+            Action::SetMoment(path, moment) => self.set_moment(path, moment),
+            Action::Unfold(path) => self.unfold(&path),
+            Action::LookForEvent(text) => self.adding = text,
             Action::Load(scenario) => self.load(scenario),
             // What cannot be read is no step yet: it is the first to go.
             Action::Undo if !self.drafts.is_empty() => self.let_go(),
@@ -383,6 +451,13 @@ pub fn open_text(text: &str, from: &str) -> Result<Scenario, String> {
         let more = if more > 0 { format!(" … and {more} more.") } else { String::new() };
         format!("The story in this {from} cannot be opened; your work is as it was. {}{more}", told.join(" "))
     })
+}
+
+/// The billing period in which an instant lies: that of a subscription, else a month of the story.
+fn period_at(projection: &Projection, at: Timestamp) -> Option<BillingPeriod> {
+    let billed = projection.invoices.iter().filter(|invoice| invoice.subscription.is_some());
+    let billed = billed.map(|invoice| invoice.period);
+    billed.chain(projection.months.iter().map(|month| month.period)).find(|period| period.contains(at))
 }
 
 fn last_good(past: &[Scenario]) -> Projection {
@@ -477,13 +552,102 @@ mod tests {
         assert_eq!(act(loaded, [Action::Undo]).scenario, start.scenario);
     }
 
+    /// Those that need something to happen before are told so beside them.
+    const NEEDY: [&str; 5] =
+        ["remove_item", "end_trial", "resume_collection", "resume_subscription", "remove_discount"];
+
     #[test]
     fn every_kind_of_event_that_is_added_runs() {
-        let names = ["change_price", "change_quantity", "adjust_balance", "set_balance", "add_invoice_item"];
-        for name in names.into_iter().chain(["one_off_charge", "cancel"]) {
+        let names = Scenario::kind("events").unwrap().fields.iter().map(|field| field.name);
+        let names: Vec<_> = names.filter(|name| !["at", "disabled"].contains(name)).collect();
+        assert_eq!(names.len(), 29);
+        for name in names {
             let model = act(cindy(), [Action::AddEvent(name)]);
-            assert_eq!(model.problems.as_slice(), [], "{name}");
             assert_eq!(model.scenario.part().list("events").len(), 3);
+            if NEEDY.contains(&name) {
+                assert!(model.problems.iter().all(|problem| problem.path.starts_with("events[2]")), "{name}");
+            } else {
+                assert_eq!(model.problems.as_slice(), [], "{name}");
+            }
         }
+    }
+
+    #[test]
+    fn what_is_added_to_any_list_runs() {
+        for list in ["prices", "coupons", "tax_rates", "subscriptions", "subscriptions[0].items", "prices[0].tiers"] {
+            let model = act(cindy(), [Action::Add(list.into())]);
+            assert_eq!(model.problems.as_slice(), [], "{list}");
+            let twice = act(model, [Action::Add(list.into())]);
+            // A tier is no other one's equal.
+            let has_ids = !list.ends_with("tiers");
+            let twice = act(twice, has_ids.then(|| Action::Duplicate(list.into(), 0)));
+            assert_eq!(twice.problems.as_slice(), [], "{list}");
+        }
+    }
+
+    #[test]
+    fn fields_that_exclude_each_other_take_turns() {
+        let tiers = act(cindy(), [Action::Add("prices[0].tiers".into())]);
+        assert_eq!(tiers.scenario.get("prices[0].unit_amount"), None);
+        assert_eq!(tiers.scenario.get("prices[0].tiers_mode"), Some(&"graduated".into()));
+        let flat = act(tiers, [set("prices[0].unit_amount", Node::Whole(500))]);
+        assert_eq!(flat.scenario.get("prices[0].tiers"), None);
+        assert_eq!(flat.scenario.get("prices[0].tiers_mode"), None);
+        assert_eq!(flat.problems.as_slice(), []);
+        let coupon = act(cindy(), [Action::Add("coupons".into()), set("coupons[0].off", Node::Whole(500))]);
+        assert_eq!(coupon.scenario.get("coupons[0].percent_off"), None);
+        let coupon = act(coupon, [set("coupons[0].duration", "repeating".into())]);
+        assert_eq!(coupon.scenario.get("coupons[0].duration_in_months"), Some(&Node::Whole(3)));
+        assert_eq!(coupon.problems.as_slice(), []);
+    }
+
+    #[test]
+    fn another_id_is_another_everywhere() {
+        let start = cindy();
+        let renamed = act(start.clone(), [set("prices[1].id", "team".into())]);
+        assert_eq!(renamed.problems.as_slice(), []);
+        assert_eq!(renamed.scenario.get("events[0].change_price.price"), Some(&"team".into()));
+        let renamed = act(
+            renamed,
+            [set("subscriptions[0].id", "own".into()), set("subscriptions[0].items[0].id", "seat".into())],
+        );
+        assert_eq!(renamed.problems.as_slice(), []);
+        assert_eq!(renamed.scenario.get("events[0].change_price.item"), Some(&"seat".into()));
+        assert_eq!(renamed.projection.totals, start.projection.totals);
+        // An id that is taken is told, and takes nothing over.
+        let taken = act(start, [set("prices[1].id", "hobby".into())]);
+        assert_eq!(taken.problems[0].code, "duplicate_id");
+    }
+
+    #[test]
+    fn a_skipped_event_is_kept_and_does_nothing() {
+        let start = cindy();
+        let off = act(start.clone(), [set("events[1].disabled", true.into())]);
+        assert_eq!(off.scenario.part().list("events").len(), 2);
+        assert_eq!(off.projection.balance_transactions.len(), 0);
+        let wrong = act(off, [set("events[1].at", "never".into())]);
+        assert_eq!(wrong.problems.as_slice(), []);
+        let on = act(wrong, [set("events[1].at", "2026-04-16".into()), set("events[1].disabled", false.into())]);
+        assert_eq!(on.projection, start.projection);
+    }
+
+    #[test]
+    fn a_date_moves_within_its_billing_period() {
+        for (moment, day) in [(Moment::Start, "2026-04-01"), (Moment::Half, "2026-04-16"), (Moment::Next, "2026-05-01")]
+        {
+            let moved = act(
+                cindy(),
+                [set("events[0].at", "2026-04-20".into()), Action::SetMoment("events[0].at".into(), moment)],
+            );
+            assert_eq!(moved.scenario.get("events[0].at"), Some(&day.into()));
+        }
+    }
+
+    #[test]
+    fn events_are_sorted_by_date() {
+        let late = act(cindy(), [set("events[0].at", "2026-05-20".into())]);
+        assert!(change::is_out_of_order(&late.scenario));
+        let sorted = act(late, [Action::SortEvents]);
+        assert_eq!(sorted.scenario.get("events[1].at"), Some(&"2026-05-20".into()));
     }
 }

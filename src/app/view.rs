@@ -5,6 +5,8 @@
 //! control of a single value. What parts are given is compared by pointer ([`Shared`]) or is small, and clicks on
 //! amounts are caught in one place, so an edit renders what has changed and nothing else.
 
+mod drag;
+mod editor;
 mod events;
 mod fields;
 mod fine_print;
@@ -19,6 +21,7 @@ mod player;
 mod result;
 mod rules;
 mod schedule;
+mod sentences;
 mod story;
 mod terms;
 mod told;
@@ -94,7 +97,7 @@ pub(super) struct App {
     unkept: Unkept,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: [EventListener; 3],
+    listeners: [EventListener; 4],
 }
 
 /// The work that is not kept yet, if there is any; shared with what keeps it.
@@ -113,7 +116,7 @@ impl Component for App {
         let dispatch = ctx.link().callback(|action| action);
         open_link(&dispatch);
         let unkept = Unkept::default();
-        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept)];
+        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept), drag::listen_for_drag(&dispatch)];
         Self { model, dispatch, playing: None, keeping: None, unkept, listeners }
     }
 
@@ -145,7 +148,7 @@ impl Component for App {
         several(vec![
             header::header(model, dispatch).html(),
             model.message.as_deref().map(|message| banner(message, dispatch)).child(),
-            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch))
+            el!("main", "class" = side; part(Piece::Story(self.form(), self.model.adding.clone())), result::result(model, &self.form(), dispatch))
                 .html(),
             sides(model, dispatch).html(),
         ])
@@ -161,8 +164,7 @@ impl Component for App {
 
 impl App {
     fn form(&self) -> Form {
-        let Model { scenario, problems, epoch, .. } = &self.model;
-        Form::new(scenario.clone(), Shared::of(problems), *epoch, self.dispatch.clone())
+        Form::new(&self.model, self.dispatch.clone())
     }
 
     fn next_tick(&self) -> Timeout {
@@ -280,7 +282,7 @@ pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
 #[derive(Clone, PartialEq)]
 enum Piece {
     Gallery(Gallery, Dispatch),
-    Story(Form),
+    Story(Form, Option<Rc<str>>),
     Sentence(Shared<Projection>),
     Graph(graph::Given),
     Schedule(schedule::Given),
@@ -310,7 +312,7 @@ impl Component for Part {
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &ctx.props().piece {
             Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
-            Piece::Story(form) => story::story(form).child(),
+            Piece::Story(form, adding) => story::story(form, adding.as_deref()).child(),
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),
             Piece::Schedule(given) => schedule::schedule(given).child(),

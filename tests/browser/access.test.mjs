@@ -24,7 +24,7 @@ const openGallery = async (page) => {
   await page.getByRole("button", { name: /^Gallery of stories/ }).click();
   await page.getByRole("dialog").waitFor();
 };
-const openMenu = (page) => page.locator("summary", { hasText: "Add an event" }).click();
+const openMenu = (page) => page.getByRole("button", { name: /^\+ Add an event/ }).click();
 const showStory = (page) => button(page, "Story").click();
 const showTab = (name) => (page) => page.getByRole("tab", { name }).click();
 const addAll = async (page) => {

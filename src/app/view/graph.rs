@@ -5,9 +5,12 @@
 
 use std::fmt::Write;
 
-use super::Shared;
-use super::markup::{Child, Element, el};
+use super::markup::{Child, Element, On, el};
+use super::result::key;
+use super::{Dispatch, Shared, listen};
 use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Mark, Tick, WHOLE, chart};
+use crate::app::model::Action;
+use crate::calendar::{DAY, Timestamp, iso_instant};
 use crate::currency::Currency;
 use crate::money::Amount;
 use crate::projection::Projection;
@@ -17,12 +20,13 @@ use crate::words;
 pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) month: Option<usize>,
+    pub(super) dispatch: Dispatch,
 }
 
 pub(super) fn graph(given: &Given) -> Element {
     let projection = &given.projection;
     let chart = chart(projection);
-    let currency = projection.simulation.currency;
+    let (currency, span) = (projection.simulation.currency, projection.simulation.span);
     // What is after the lit month has not happened yet.
     let until = given.month.and_then(|month| chart.month_ends.get(month)).copied().unwrap_or(WHOLE);
     let summary = format!(
@@ -40,9 +44,9 @@ pub(super) fn graph(given: &Given) -> Element {
             chart.has_balance.then(|| key("key line", "balance")),
             el!("span", "class" = "sr"; summary),
         ),
-        el!("div", "class" = "plot")
+        el!("div", "class" = "plot", "data-start" = span.start.0.to_string(), "data-seconds" = span.seconds().to_string())
             .with(chart.ticks.iter().map(|tick| tick_line(tick, currency)))
-            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark)))
+            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark, &given.dispatch)))
             .with([el!("div", "class" = "bars", "aria-hidden" = "true", "style" = style(&[("--above:", chart.baseline)]))
                 .with(chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)))]),
         axis(&chart),
@@ -50,10 +54,30 @@ pub(super) fn graph(given: &Given) -> Element {
     )
 }
 
-/// An event, on the baseline.
-fn event_mark(chart: &Chart, mark: &Mark) -> Element {
+/// An event, on the baseline. It can be dragged (`drag`), and moved by a day with the arrow keys.
+fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
     let style = style(&[("left:", mark.left), ("top:", chart.baseline)]);
-    el!("i", "class" = "event-mark", "style" = style, "title" = words::short_instant(mark.at))
+    let (event, at) = (mark.event.index(), mark.at);
+    let name = [&words::short_instant(at), ": drag to another day, or press an arrow key"].concat();
+    let pressed = listen(dispatch, move |pressed| {
+        let days = match key(&pressed).as_str() {
+            "ArrowLeft" => -1,
+            "ArrowRight" => 1,
+            _ => return None,
+        };
+        pressed.prevent_default();
+        let day = iso_instant(Timestamp(at.0 + days * DAY));
+        Some(Action::Set(format!("events[{event}].at").into(), Some(day.into())))
+    });
+    el!(
+        "button",
+        "class" = "event-mark",
+        "style" = style,
+        "data-mark" = event.to_string(),
+        "title" = name.clone(),
+        "aria-label" = name
+    )
+    .on(On::KeyDown, pressed)
 }
 
 fn axis(chart: &Chart) -> Element {

@@ -32,7 +32,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
         unused_time_switch(form),
         model.is_stale().then(|| mistakes(model, dispatch)),
         el!("div", "class" = "card chart-card";
-            part(Piece::Graph(graph::Given { projection: projection(), month })),
+            part(Piece::Graph(graph::Given { projection: projection(), month, dispatch: dispatch.clone() })),
             player(model, dispatch),
         ),
         part(Piece::Schedule(schedule::Given { projection: projection(), month, open })),
@@ -165,6 +165,6 @@ fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
 }
 
 /// The key of a keyboard event.
-fn key(event: &Event) -> String {
+pub(super) fn key(event: &Event) -> String {
     event.unchecked_ref::<KeyboardEvent>().key()
 }
