@@ -325,6 +325,52 @@ fn a_reversed_change_leaves_its_charge_as_credit() {
         );
 }
 
+/// Source: <https://docs.stripe.com/api/subscriptions/update>: `items` lists all that one call changes, and
+/// `always_invoice` makes one invoice of the update (semantics 2.3). Half of April is left: -500 +1000, -1000 +500, +1500.
+#[test]
+fn items_that_are_changed_together_share_an_invoice() {
+    let change = |item: &str, price: &str| json!({ "subscription": "main", "item": item, "price": price, "proration_behavior": "always_invoice" });
+    let two = story("usd", "2026-04-01", 1)
+        .price("ten", 1000, "month")
+        .price("twenty", 2000, "month")
+        .price("thirty", 3000, "month")
+        .item("plan", "ten", 1)
+        .item("seats", "twenty", 1);
+    let first = "2026-04-01 | 1000 2000 | 3000 | 0 -> 0 | 3000";
+    let add = json!({ "subscription": "main", "item": { "id": "more", "price": "thirty" }, "proration_behavior": "always_invoice" });
+    let together = two
+        .clone()
+        .event("2026-04-16", "change_price", change("plan", "twenty"))
+        .event("2026-04-16", "change_price", change("seats", "ten"))
+        .event("2026-04-16", "add_item", add);
+    let shared = "2026-04-16 | -500 1000 -1000 500 1500 | 1500 | 0 -> 0 | 1500";
+    together.gives("semantics 2.3", &[first, shared]);
+    // A second later is another update; so is the same item once more, here back to where it was.
+    let apart = two.clone().event("2026-04-16", "change_price", change("plan", "twenty")).event(
+        "2026-04-16T00:00:01Z",
+        "change_price",
+        change("seats", "ten"),
+    );
+    assert_eq!(apart.bills().len(), 3, "semantics 2.3");
+    let back = together.event("2026-04-16", "change_price", change("plan", "ten"));
+    back.gives("semantics 2.3", &[first, shared, "2026-04-16 | -1000 500 | -500 | 0 -> -500 | 0"]);
+    // What waits for the renewal is not invoiced at once, and ends an update that is.
+    let waits =
+        json!({ "subscription": "main", "item": "seats", "price": "ten", "proration_behavior": "create_prorations" });
+    let one = two.event("2026-04-16", "change_price", change("plan", "twenty"));
+    let alone = "2026-04-16 | -500 1000 | 500 | 0 -> 0 | 500";
+    one.clone().event("2026-04-16", "change_price", waits).gives("semantics 2.3", &[first, alone]);
+    // So does anything else between two changes: what it does is there for the second, and not for the first.
+    let credit = one.clone().event("2026-04-16", "adjust_balance", json!({ "amount": -700 }));
+    let after = credit.event("2026-04-16", "change_price", change("seats", "thirty"));
+    after.gives("semantics 2.3", &[first, alone, "2026-04-16 | -1000 1500 | 500 | -700 -> -200 | 0"]);
+    // A change of the billing date bills all that was changed before it in the update.
+    let mut anew = change("seats", "thirty");
+    anew["billing_cycle_anchor"] = json!("now");
+    let moved = one.event("2026-04-16", "change_price", anew);
+    moved.gives("semantics 2.3", &[first, "2026-04-16 | -500 1000 -1000 -1000 2000 3000 | 3500 | 0 -> 0 | 3500"]);
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/prorations>, `proration_behavior` (semantics 2.3).
 #[test]
 fn the_proration_behavior_says_when_a_change_is_billed() {
