@@ -172,6 +172,8 @@ pub(crate) struct Oracle<'a> {
     failing: collect::Failing,
     /// What the subscriptions bring in a month, each time that something happened.
     recurring: Vec<(i64, i64)>,
+    /// The subscription for which a call that lists changes of items has to make an invoice.
+    asks: Option<usize>,
     /// The event that happens, or happened last.
     now: Option<usize>,
     /// What the oracle does not know.
@@ -240,6 +242,7 @@ impl<'a> Oracle<'a> {
             notes: Vec::new(),
             failing: collect::Failing::default(),
             recurring: Vec::new(),
+            asks: None,
             now: None,
             unknown: None,
             story,
@@ -269,6 +272,7 @@ impl<'a> Oracle<'a> {
         let events = list(&self.story["events"]);
         let mut order: Vec<_> = (0..events.len()).collect();
         order.sort_by_key(|event| (instant(events[*event]["at"].as_str().expect("an instant")), *event));
+        let not_last = self.followed(&order);
         let mut order = order.into_iter().peekable();
         while self.unknown.is_none() {
             let event = order.peek().map(|event| instant(events[*event]["at"].as_str().expect("an instant")));
@@ -295,6 +299,11 @@ impl<'a> Oracle<'a> {
                 _ => {
                     let event = order.next().expect("an event");
                     self.happen(at, event);
+                    if !not_last.contains(&event)
+                        && let Some(which) = self.asks.take()
+                    {
+                        self.bill(at, which, "update", Vec::new());
+                    }
                 }
             }
             let recurring = self.recurring_now();

@@ -138,9 +138,10 @@ impl Oracle<'_> {
         behavior != "none" && !self.item(place).is_free
     }
 
-    fn invoice_change(&mut self, at: i64, which: usize, behavior: &str) {
+    /// A change may ask for an invoice; the call that it belongs to makes one of all that its items ask for.
+    fn invoice_change(&mut self, which: usize, behavior: &str) {
         if behavior == "always_invoice" {
-            self.bill(at, which, "update", Vec::new());
+            self.asks = Some(which);
         }
     }
 
@@ -192,7 +193,7 @@ impl Oracle<'_> {
         let from = self.as_of(place, at, date);
         if self.item(place).price == terms.0 && self.policy.is("quantity_change", "difference") {
             self.by_difference(at, place, terms.1, (from, behavior));
-            return self.invoice_change(at, place.0, behavior);
+            return self.invoice_change(place.0, behavior);
         }
         let prorates = self.prorates(place, behavior);
         if prorates {
@@ -206,7 +207,7 @@ impl Oracle<'_> {
         if prorates {
             self.debit(at, place, from);
         }
-        self.invoice_change(at, place.0, behavior);
+        self.invoice_change(place.0, behavior);
     }
 
     fn set(&mut self, place: Place, (price, quantity): Terms) {
@@ -389,7 +390,7 @@ impl Oracle<'_> {
             let from = self.as_of(place, at, date);
             self.debit(at, place, from);
         }
-        self.invoice_change(at, place.0, behavior);
+        self.invoice_change(place.0, behavior);
     }
 
     pub(super) fn remove_item(&mut self, at: i64, place: Place, (behavior, date): (&str, Option<i64>)) {
@@ -404,7 +405,7 @@ impl Oracle<'_> {
         let item = self.item_mut(place);
         item.is_there = false;
         item.billed.clear();
-        self.invoice_change(at, place.0, behavior);
+        self.invoice_change(place.0, behavior);
     }
 
     pub(super) fn reset(&mut self, at: i64, which: usize, behavior: &str) {

@@ -1,5 +1,7 @@
 //! What does an event do?
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::bill::Place;
@@ -9,6 +11,9 @@ use super::finalize::Grant;
 use super::life::quantity_of;
 use super::number::Fraction;
 use super::{Ends, Line, Oracle, State, Subscription, list, price, share, text};
+
+/// Instant, subscription and date of a call, and the items that it names.
+type Call = ((i64, String, Option<i64>), Vec<String>);
 
 impl Oracle<'_> {
     pub(super) fn happen(&mut self, at: i64, event: usize) {
@@ -103,6 +108,40 @@ impl Oracle<'_> {
             }),
             other => self.of_invoice(at, event, other, with),
         }
+    }
+
+    /// Of the events, in the order in which they happen, those that are not the last of the call that they are in.
+    ///
+    /// One call lists all items that it changes (<https://docs.stripe.com/api/subscriptions/update>): it has one instant, one
+    /// subscription, one `proration_behavior`, here that of an invoice at once, one `proration_date`, and names an item once.
+    pub(super) fn followed(&self, order: &[usize]) -> BTreeSet<usize> {
+        let mut calls: Vec<(Vec<usize>, Option<Call>)> = Vec::new();
+        // What begins has begun before the events of its instant.
+        let calls_only = order.iter().filter(|event| self.story["events"][**event]["start_subscription"].is_null());
+        for event in calls_only {
+            let call = self.call(&self.story["events"][*event]);
+            match (calls.last_mut(), call) {
+                (Some((events, Some(open))), Some((of, items)))
+                    if open.0 == of && open.1.iter().all(|item| !items.contains(item)) =>
+                {
+                    events.push(*event);
+                    open.1.extend(items);
+                }
+                (_, call) => calls.push((vec![*event], call)),
+            }
+        }
+        calls.iter().flat_map(|(events, _)| &events[..events.len() - 1]).copied().collect()
+    }
+
+    /// The call that an event would be a part of, if it is a change of an item that is invoiced at once.
+    fn call(&self, event: &Value) -> Option<Call> {
+        let kinds = ["change_price", "change_quantity", "add_item", "remove_item"];
+        let with = kinds.iter().map(|kind| &event[*kind]).find(|with| with.is_object())?;
+        let behavior = with["proration_behavior"].as_str().unwrap_or(self.policy.word("proration_behavior"));
+        let item = with["item"].as_str().or(with["item"]["id"].as_str())?;
+        let of =
+            (instant(event["at"].as_str()?), text(&with["subscription"]), with["proration_date"].as_str().map(instant));
+        (behavior == "always_invoice").then(|| (of, vec![item.to_string()]))
     }
 
     fn which(&self, id: &str) -> usize {
