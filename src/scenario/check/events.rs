@@ -147,6 +147,12 @@ impl<'a> Checker<'a> {
         }
         let proration = self.proration(here, (item, price), story);
         let moves = at.part.text("billing_cycle_anchor") == "now";
+        if moves && at.part.has("proration_date") {
+            // The billing API says no, too (https://github.com/gitroomhq/postiz-app/pull/1904).
+            let message = "A change that moves the billing date to now is prorated as of now.";
+            let hint = "Remove “proration_date”, or “billing_cycle_anchor”.";
+            self.problem("no_sense", (at, "proration_date"), message, hint);
+        }
         self.countable(at, price, quantity.unwrap_or(Decimal::whole(1)));
         let item = item?;
         let may_wait = story.policy.downgrade == Downgrade::AtPeriodEnd;
