@@ -1030,6 +1030,27 @@ fn a_threshold_that_is_not_reached_changes_nothing() {
     story.subscribed(&json!({ "billing_thresholds": { "amount_gte": 1000 } })).gives("with", &expected);
 }
 
+/// Source: <https://docs.stripe.com/billing/subscriptions/billing-mode/compare>: classic mode loses what was used of a price that is
+/// left. It does not come back when the item is metered again, a period later; early bills of the first period do not either.
+#[test]
+fn usage_of_a_period_that_is_over_does_not_come_back() {
+    let usage = |quantity: u32| json!({ "subscription": "main", "item": "plan", "quantity": quantity });
+    let used = story("usd", "2026-04-01", 3)
+        .metered("usage", 100)
+        .price("flat", 3000, "month")
+        .item("plan", "usage", 1)
+        .policy(json!("stripe_classic"))
+        .event("2026-04-05", "report_usage", usage(3))
+        .change_price("2026-04-10", "flat", "none")
+        .change_price("2026-05-10", "usage", "none")
+        .event("2026-05-20", "report_usage", usage(2));
+    let expected = ["2026-05-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-06-01 | 200 | 200 | 0 -> 0 | 200"];
+    used.gives("without a threshold", &expected);
+    used.clone().subscribed(&json!({ "billing_thresholds": { "amount_gte": 5000 } })).gives("not reached", &expected);
+    used.subscribed(&json!({ "billing_thresholds": { "amount_gte": 300 } }))
+        .gives("reached in April", &["2026-04-05 | 300 | 300 | 0 -> 0 | 300", expected[0], expected[1]]);
+}
+
 /// Source: <https://docs.stripe.com/billing/taxes/tax-rates>: rounded for the invoice, the taxes of a rate are added and rounded once,
 /// also where some of its lines contain another rate as well: 6 × 0.25 ÷ 1.25 = 1.2 and 8 × 0.25 ÷ 1.5 = 1.33 are 2.53, which is 3.
 #[test]

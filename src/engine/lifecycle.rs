@@ -142,7 +142,7 @@ pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, ti
     item.whole = cycles::full_period(time, SubscriptionCycle::new(at, *item.cycle), item.period, of_anchor);
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
-    item.unbilled_since = at;
+    item.start_usage(at);
     item.forget_debits();
 }
 
@@ -183,6 +183,8 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
     let end = run.item(place).period.end;
     bill_past(run, place, end, at)?;
     let item = run.item(place);
+    // What is not billed now never will be: usage of a price that the item has left, where that is lost.
+    item.meter.period = None;
     if item.coverage == Coverage::Free {
         // A trial need not end where a period does.
         item.index = item.cycle.index_of(end) - 1;
