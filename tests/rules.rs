@@ -1030,6 +1030,31 @@ fn a_threshold_that_is_not_reached_changes_nothing() {
     story.subscribed(&json!({ "billing_thresholds": { "amount_gte": 1000 } })).gives("with", &expected);
 }
 
+/// Source: <https://stripe.com/docs/billing/subscriptions/metered-billing/thresholds>: the value that is held against a threshold of
+/// an amount has its discounts, and no taxes. Half of 10.00 and then half of 20.00 against 10.00; 20.00 with its tax is 22.00.
+#[test]
+fn a_threshold_of_an_amount_knows_discounts_and_no_taxes() {
+    let usage = |quantity: u32| json!({ "subscription": "main", "item": "plan", "quantity": quantity });
+    let used = |story: Story| {
+        story
+            .metered("usage", 100)
+            .item("plan", "usage", 1)
+            .subscribed(&json!({ "billing_thresholds": { "amount_gte": 1000 } }))
+    };
+    let bare = used(story("usd", "2026-04-01", 1));
+    let ten = bare.clone().event("2026-04-05", "report_usage", usage(10));
+    ten.gives("at 10.00", &["2026-04-05 | 1000 | 1000 | 0 -> 0 | 1000"]);
+    for (coupon, taken) in
+        [(json!({ "id": "off", "percent_off": "50" }), 1000), (json!({ "id": "off", "amount_off": 700 }), 700)]
+    {
+        let story = used(story("usd", "2026-04-01", 1).coupons(json!([coupon])).discounted(&["off"]));
+        let story = story.event("2026-04-05", "report_usage", usage(10)).event("2026-04-06", "report_usage", usage(10));
+        let left = 2000 - taken;
+        story.gives("with a discount", &[&format!("2026-04-06 | 2000 | {left} | 0 -> 0 | {left}")]);
+    }
+    bare.taxed(10).event("2026-04-05", "report_usage", usage(9)).gives("9.90 with tax", &[]);
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/billing-mode/compare>: classic mode loses what was used of a price that is
 /// left. It does not come back when the item is metered again, a period later; early bills of the first period do not either.
 #[test]

@@ -10,7 +10,7 @@ use super::discount::{Given, texts};
 use super::finalize::Grant;
 use super::life::quantity_of;
 use super::number::Fraction;
-use super::{Ends, Line, Oracle, State, Subscription, list, price, share, text};
+use super::{Ends, Line, Oracle, State, Subscription, discount, list, price, share, text};
 
 /// Instant, subscription and date of a call, and the items that it names.
 type Call = ((i64, String, Option<i64>), Vec<String>);
@@ -218,7 +218,8 @@ impl Oracle<'_> {
     }
 
     /// Bills usage before its period is over, once what is not billed of it reaches a threshold: not on trial and not in the last
-    /// day of a period (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
+    /// day of a period (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>). An amount is compared with what
+    /// discounts leave, before taxes (<https://stripe.com/docs/billing/subscriptions/metered-billing/thresholds>).
     fn early(&mut self, at: i64, which: usize) {
         let Subscription { state, thresholds, .. } = self.subscriptions[which];
         let period = self.subscriptions[which].period();
@@ -226,6 +227,7 @@ impl Oracle<'_> {
             return;
         }
         let mut sum = Fraction::ZERO;
+        let mut lines = Vec::new();
         let mut most = Fraction::ZERO;
         for place in self.present(which) {
             let item = self.item(place);
@@ -234,8 +236,13 @@ impl Oracle<'_> {
                 let total = item.usage.quantity(&price.aggregate, (item.period.0, at + 1));
                 let (billed, amount) = item.usage.billed;
                 sum = sum + price.cost(total) - Fraction::whole(amount);
+                let left = price.cost(total).round(self.policy.word("rounding")) - amount;
+                lines.push((place, discount::Place { left, discountable: true, price: Some(price.id.clone()) }));
                 most = most.max(total - billed);
             }
+        }
+        if let Some(left) = self.after_discounts(at, which, lines) {
+            sum = Fraction::whole(left);
         }
         let reaches = |least: Option<i64>, found: Fraction| least.is_some_and(|least| found >= Fraction::whole(least));
         if !reaches(thresholds.0, sum) && !reaches(thresholds.1, most) {
@@ -248,6 +255,22 @@ impl Oracle<'_> {
             }
         }
         self.early_bill(at, which, (period.0, at), lines);
+    }
+
+    /// What discounts leave of the lines of an invoice, as it would be now; nothing if they take nothing off.
+    fn after_discounts(&self, at: i64, which: usize, lines: Vec<(Place, discount::Place)>) -> Option<i64> {
+        let (items, mut places): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
+        let mut taken = 0;
+        for (line, item) in items.iter().enumerate() {
+            for coupon in self.acting(&self.item(*item).discounts, at) {
+                taken += self.coupons[&coupon].take(&mut places, &[line]).len();
+            }
+        }
+        let all: Vec<_> = (0..places.len()).collect();
+        for coupon in self.discounts_on(Some(which), at) {
+            taken += self.coupons[&coupon].take(&mut places, &all).len();
+        }
+        (taken > 0).then(|| places.iter().map(|place| place.left).sum())
     }
 
     fn cancel(&mut self, at: i64, which: usize, with: &Value, behavior: &str) {
