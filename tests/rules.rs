@@ -371,6 +371,53 @@ fn items_that_are_changed_together_share_an_invoice() {
     moved.gives("semantics 2.3", &[first, "2026-04-16 | -500 1000 -1000 -1000 2000 3000 | 3500 | 0 -> 0 | 3500"]);
 }
 
+/// Source: <https://docs.stripe.com/api/subscriptions/update>: a change of price bills at once and moves the billing date if the
+/// subscription goes from free to paid; in flexible mode no change does by itself (semantics 2.5 and 2.7). Half of April is left.
+#[test]
+fn a_free_subscription_that_becomes_paid_begins_a_period_in_classic_mode() {
+    let free = story("usd", "2026-04-01", 2).price("free", 0, "month").price("paid", 3000, "month");
+    let one = free.clone().item("plan", "free", 1);
+    let change = |story: &Story, price: &str| story.clone().change_price("2026-04-16", price, "create_prorations");
+    change(&one, "paid")
+        .gives("flexible", &["2026-04-01 | 0 | 0 | 0 -> 0 | 0", "2026-05-01 | 0 1500 3000 | 4500 | 0 -> 0 | 4500"]);
+    let classic = one.policy(json!("stripe_classic"));
+    let paid = change(&classic, "paid");
+    let expected = [
+        "2026-04-01 | 0 | 0 | 0 -> 0 | 0",
+        "2026-04-16 | 0 3000 | 3000 | 0 -> 0 | 3000",
+        "2026-05-16 | 3000 | 3000 | 0 -> 0 | 3000",
+    ];
+    paid.gives("classic", &expected);
+    assert_eq!(paid.notices(), ["billing_date_moved"]);
+    // A trial goes on to its end, and a quantity is no price: neither moves anything, nor does a way back.
+    let trial = classic.clone().subscribed(&json!({ "trial_end": "2026-04-20" }));
+    change(&trial, "paid").gives(
+        "on trial",
+        &[
+            "2026-04-01 | 0 | 0 | 0 -> 0 | 0",
+            "2026-04-20 | 3000 | 3000 | 0 -> 0 | 3000",
+            "2026-05-20 | 3000 | 3000 | 0 -> 0 | 3000",
+        ],
+    );
+    let none = free.clone().item("plan", "paid", 0).policy(json!("stripe_classic"));
+    none.change_quantity("2026-04-16", 1, "create_prorations").gives(
+        "0 of a paid price",
+        &["2026-04-01 | 0 | 0 | 0 -> 0 | 0", "2026-05-01 | 0 1500 3000 | 4500 | 0 -> 0 | 4500"],
+    );
+    let down = free.clone().item("plan", "paid", 1).policy(json!("stripe_classic"));
+    change(&down, "free").gives(
+        "from paid to free",
+        &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-05-01 | -1500 0 0 | -1500 | 0 -> -1500 | 0"],
+    );
+    // Another item is paid for already.
+    let two = free.item("plan", "free", 1).item("seats", "paid", 1).policy(json!("stripe_classic"));
+    let event = json!({ "subscription": "main", "item": "plan", "price": "paid" });
+    two.event("2026-04-16", "change_price", event).gives(
+        "paid already",
+        &["2026-04-01 | 0 3000 | 3000 | 0 -> 0 | 3000", "2026-05-01 | 0 1500 3000 3000 | 7500 | 0 -> 0 | 7500"],
+    );
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/prorations>, `proration_behavior` (semantics 2.3).
 #[test]
 fn the_proration_behavior_says_when_a_change_is_billed() {

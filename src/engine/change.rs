@@ -8,7 +8,7 @@ use super::lifecycle::{
     begin_trial, bill_after_trial, bill_from_now, end, enter_cycle, enter_period, move_anchor, pause, tell_recurring,
 };
 use super::run::{Outcomes, Run};
-use super::{Action, AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
+use super::{Action, AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Simulation, Sink};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, UsageType};
 use crate::customer::{Coverage, Debit, Presence, ScheduledEnd, SubscriptionItem, SubscriptionStatus};
@@ -78,7 +78,8 @@ pub(super) fn change_item(
     {
         return change_on_trial(run, event, item, (terms, trial_end));
     }
-    if anchor == AnchorChange::Now || proration::restarts(run.simulation.policy.restart, old, new) {
+    let restarts = proration::restarts(run.simulation.policy.restart, old, new) || becomes_paid(run, item, terms);
+    if anchor == AnchorChange::Now || restarts {
         return change_from_now(run, event, item, terms, proration);
     }
     let at = as_of(run.item(item).period, proration, event);
@@ -90,6 +91,19 @@ pub(super) fn change_item(
     tell_recurring(run, item.0, event.at)?;
     leave_to_update(run, proration.behavior);
     Ok(())
+}
+
+/// Whether a change of price lets a subscription go from free to paid, and that begins a new cycle. It is free while all of
+/// its prices are, whatever their quantities; a trial goes on to its end
+/// (<https://docs.stripe.com/api/subscriptions/update>).
+fn becomes_paid(run: &mut Run<impl Sink>, item: ItemPlace, (price, _): Terms) -> bool {
+    let Simulation { catalog, policy, .. } = run.simulation;
+    let is_free = |price| catalog.price(price).model.is_free();
+    let subscription = run.subscription(item.0);
+    policy.restart == Restart::OtherIntervalOrPaid
+        && subscription.trial_end.is_none()
+        && !is_free(price)
+        && subscription.present().all(|item| is_free(item.price))
 }
 
 /// Another interval on trial changes nothing before the trial is over: its first period begins there.
@@ -300,7 +314,7 @@ fn invoice_change(
     invoice_pending(run, id, at, BillingReason::SubscriptionUpdate, period)
 }
 
-/// A change of interval moves the anchor to now and bills a full new period at once, whatever the behavior; `none` only
+/// A change that begins a new cycle, most often to another interval, moves the anchor to now and bills a full new period at once, whatever the behavior; `none` only
 /// takes the credit away (<https://docs.stripe.com/api/subscriptions/update>; a recorded invoice: S61).
 fn change_from_now(
     run: &mut Run<impl Sink>,
@@ -310,9 +324,11 @@ fn change_from_now(
     proration: ProrationChoice,
 ) -> Outcomes {
     let owner = run.simulation.policy.change_day;
+    let interval = run.price(terms.0).interval;
+    let has_other_interval = run.item(item).cycle.interval != interval;
     credit_all(run, event, item.0, (proration, owner))?;
     set_terms(run, item, terms);
-    run.sink.notice(Notice::BillingDateMoved { event: event.id });
+    run.sink.notice(Notice::BillingDateMoved { event: event.id, has_other_interval });
     let anchor = run.subscription(item.0).anchor;
     bill_moved(run, event, item.0)?;
     if run.simulation.policy.restart == Restart::ToYears {

@@ -175,6 +175,7 @@ impl Oracle<'_> {
         }
         let restarts = match self.policy.word("restart") {
             "other_interval" => old != new,
+            "other_interval_or_paid" => old != new || self.becomes_paid(place, &terms.0),
             "every_change" => true,
             "never" => false,
             _ => old != new && new.0 == "year",
@@ -208,6 +209,13 @@ impl Oracle<'_> {
             self.debit(at, place, from);
         }
         self.invoice_change(place.0, behavior);
+    }
+
+    /// <https://docs.stripe.com/api/subscriptions/update>: a subscription goes from free to paid when it gets its first price that
+    /// is not free. How many there are of it says nothing, and on trial nothing is paid.
+    fn becomes_paid(&self, place: Place, price: &str) -> bool {
+        let has_paid = self.present(place.0).iter().any(|item| !self.price(&self.item(*item).price).is_free());
+        self.subscriptions[place.0].state != State::Trial && !has_paid && !self.price(price).is_free()
     }
 
     fn set(&mut self, place: Place, (price, quantity): Terms) {
