@@ -1154,6 +1154,26 @@ fn with_coupons() -> Story {
     ]))
 }
 
+/// Source: <https://docs.stripe.com/api/invoiceitems/create>, `discounts`: those of an item that is written act on it alone, and
+/// before those of the invoice: 20.00 less a half and a fifth is 8.00; 10.00 less a half and a tenth 4.50.
+#[test]
+fn an_item_that_is_written_has_discounts_of_its_own() {
+    let items = json!([{ "amount": 1000, "discounts": ["once"] }, { "amount": 1000 }]);
+    let story = with_coupons()
+        .discounted(&["customers"])
+        .event("2026-04-10", "add_invoice_item", json!({ "amount": 2000, "discounts": ["once"] }))
+        .event("2026-04-12", "one_off_invoice", json!({ "items": items, "discounts": ["month"] }));
+    let expected = [
+        "2026-04-01 | 10000 | 8000 | 0 -> 0 | 8000",
+        "2026-04-12 | 1000 1000 | 1350 | 0 -> 0 | 1350",
+        "2026-05-01 | 2000 10000 | 8800 | 0 -> 0 | 8800",
+        "2026-06-01 | 10000 | 8000 | 0 -> 0 | 8000",
+        "2026-07-01 | 10000 | 8000 | 0 -> 0 | 8000",
+    ];
+    story.gives("https://docs.stripe.com/api/invoiceitems/create", &expected);
+    assert_eq!(story.run().invoices[2].subtotal.units(), 11_000, "the subtotal is less what items have off");
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/coupons>: a discount of the subscription hides the customer's, and `once`
 /// is used up by an invoice: then there is none that hides it.
 #[test]

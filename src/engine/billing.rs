@@ -392,9 +392,11 @@ pub(super) fn written_line(
     (event, at): (EventId, Timestamp),
     item: InvoiceItem,
 ) -> Result<LineItem, AmountTooLarge> {
-    let InvoiceItem { amount, quantity, price, subscription, discountable, taxes } = item;
+    let InvoiceItem { amount, quantity, price, subscription, discountable, taxes, discounts } = item;
+    let id = run.next_line();
+    run.written.extend(discounts.map(|discounts| (id, discounts)));
     Ok(LineItem {
-        id: run.next_line(),
+        id,
         kind: LineItemKind::InvoiceItem,
         amount: amount.round(run.simulation.policy.rounding)?,
         period: BillingPeriod { start: at, end: at },

@@ -73,12 +73,12 @@ pub(super) fn discount_draft(
     if coupons.is_empty() {
         return Ok(());
     }
-    let own: Vec<_> = lines.iter().map(|line| line.item.map(|place| of_item(run, place, at))).collect();
+    let own: Vec<_> = lines.iter().map(|line| of_line(run, line, at)).collect();
     let discounted = lines.iter().zip(&own).map(|(line, own)| DiscountLine {
         amount: line.amount,
         discountable: line.discountable,
         price: line.price,
-        discounts: own.as_deref().unwrap_or_default(),
+        discounts: own,
     });
     let discounted: Vec<_> = discounted.collect();
     discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.invoice.discounts)?;
@@ -95,6 +95,16 @@ fn keep_in_debits(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
         debit.full = debit.full.round(Rounding::HalfUp)?.share(left.units(), line.amount.units())?.into();
     }
     Ok(())
+}
+
+/// The discounts of a line alone: those of its item now, or those that somebody wrote it with, which act whenever it is
+/// invoiced (<https://docs.stripe.com/api/invoiceitems/create>, `discounts`).
+fn of_line(run: &Run<impl Sink>, line: &LineItem, at: Timestamp) -> Vec<CouponId> {
+    if let Some(place) = line.item {
+        return of_item(run, place, at);
+    }
+    let written = run.written.iter().find(|(id, _)| *id == line.id);
+    written.map(|(_, list)| run.simulation.written_discounts[*list].clone()).unwrap_or_default()
 }
 
 fn of_item(run: &Run<impl Sink>, place: ItemPlace, at: Timestamp) -> Vec<CouponId> {

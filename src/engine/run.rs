@@ -24,6 +24,8 @@ pub(super) struct Run<'a, S> {
     /// The items that an update has changed so far, and whether it is to be invoiced when it ends.
     pub(super) updated: Vec<ItemPlace>,
     pub(super) invoices_update: bool,
+    /// Lines that somebody wrote with discounts of their own, and which of [`Simulation::written_discounts`].
+    pub(super) written: Vec<(LineId, usize)>,
     /// The invoice that is being written, or was written last: never moved, and its memory is used again.
     pub(super) invoice: Invoice,
     /// Invoices that wait to be finalized.
@@ -60,6 +62,7 @@ impl<'a, S: Sink> Run<'a, S> {
             },
             next_event: 0,
             pending: Vec::new(),
+            written: Vec::new(),
             updated: Vec::new(),
             invoices_update: false,
             invoice: Invoice::default(),

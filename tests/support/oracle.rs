@@ -65,6 +65,8 @@ pub(crate) struct Line {
     /// The subscription on whose invoice it goes; any, if there is none.
     on: Option<usize>,
     taxes: Vec<String>,
+    /// The coupons that somebody wrote it with.
+    discounts: Vec<String>,
 }
 
 /// Where a subscription is in its life.

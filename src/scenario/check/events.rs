@@ -385,9 +385,7 @@ impl<'a> Checker<'a> {
 
     fn invoice_item(&mut self, here: Here<'_>, story: &Story<'_>) -> Option<engine::Action> {
         let at = here.place;
-        if at.part.has("discounts") {
-            self.not_yet(at, "discounts");
-        }
+        let discounts = self.written_discounts(at);
         let quantity = self.quantity_of(at);
         let price = at.part.has("price").then(|| self.price_id(at, "price"));
         let subscription = at.part.has("subscription").then(|| self.begun(here));
@@ -414,7 +412,15 @@ impl<'a> Checker<'a> {
         let of_subscription = subscription.and_then(|id| self.known[id.index()].taxes);
         let taxes = own.or(of_subscription).unwrap_or(story.taxes);
         let (price, discountable) = (price.flatten(), discountable(at));
-        Some(engine::Action::AddInvoiceItem(InvoiceItem { amount, quantity, price, subscription, discountable, taxes }))
+        Some(engine::Action::AddInvoiceItem(InvoiceItem {
+            amount,
+            quantity,
+            price,
+            subscription,
+            discountable,
+            taxes,
+            discounts,
+        }))
     }
 
     fn decimal_item(&mut self, at: &Place<'_>, quantity: Decimal) -> Option<ExactAmount> {

@@ -183,6 +183,7 @@ impl Oracle<'_> {
             of: None,
             on: None,
             taxes,
+            discounts: texts(&with["discounts"]),
         }
     }
 

@@ -286,6 +286,7 @@ impl Tale<'_, '_> {
             with["discountable"] = json!(self.dice.often(50));
         }
         self.taxes(&mut with, 25);
+        self.discounts(&mut with, 30);
         ("add_invoice_item", with)
     }
 
@@ -298,6 +299,7 @@ impl Tale<'_, '_> {
                 item["discountable"] = json!(self.dice.often(50));
             }
             self.taxes(&mut item, 20);
+            self.discounts(&mut item, 20);
             items.push(item);
         }
         let mut with = json!({ "items": items });
