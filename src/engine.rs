@@ -64,6 +64,8 @@ pub struct Simulation {
     pub subscriptions: Vec<SubscriptionStart>,
     /// The invoices that events make.
     pub one_off_invoices: Vec<OneOffInvoice>,
+    /// The discounts that single items have which somebody writes, each list in its order.
+    pub written_discounts: Vec<Vec<CouponId>>,
     /// The events in the order in which they happen.
     pub events: Vec<Event>,
 }
@@ -386,6 +388,8 @@ pub struct InvoiceItem {
     pub discountable: Discountable,
     /// The taxes that it bears.
     pub taxes: TaxListId,
+    /// Which of [`Simulation::written_discounts`] it has, if any.
+    pub discounts: Option<usize>,
 }
 
 /// Which invoice an event is about.

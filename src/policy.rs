@@ -203,6 +203,9 @@ pub enum Restart {
     /// Those to another interval (<https://docs.stripe.com/api/subscriptions/update>).
     #[default]
     OtherInterval,
+    /// Those, and those of a price by which a subscription goes from free to paid (same page; only in classic mode:
+    /// <https://docs.stripe.com/billing/subscriptions/billing-mode/compare>).
+    OtherIntervalOrPaid,
     /// All that take effect at once (commet-labs/billsdk, packages/billsdk/src/logic/plan-changes.test.ts).
     EveryChange,
     /// Those to years, which are counted from their start; months keep the day of the account (killbill/killbill,

@@ -325,6 +325,99 @@ fn a_reversed_change_leaves_its_charge_as_credit() {
         );
 }
 
+/// Source: <https://docs.stripe.com/api/subscriptions/update>: `items` lists all that one call changes, and
+/// `always_invoice` makes one invoice of the update (semantics 2.3). Half of April is left: -500 +1000, -1000 +500, +1500.
+#[test]
+fn items_that_are_changed_together_share_an_invoice() {
+    let change = |item: &str, price: &str| json!({ "subscription": "main", "item": item, "price": price, "proration_behavior": "always_invoice" });
+    let two = story("usd", "2026-04-01", 1)
+        .price("ten", 1000, "month")
+        .price("twenty", 2000, "month")
+        .price("thirty", 3000, "month")
+        .item("plan", "ten", 1)
+        .item("seats", "twenty", 1);
+    let first = "2026-04-01 | 1000 2000 | 3000 | 0 -> 0 | 3000";
+    let add = json!({ "subscription": "main", "item": { "id": "more", "price": "thirty" }, "proration_behavior": "always_invoice" });
+    let together = two
+        .clone()
+        .event("2026-04-16", "change_price", change("plan", "twenty"))
+        .event("2026-04-16", "change_price", change("seats", "ten"))
+        .event("2026-04-16", "add_item", add);
+    let shared = "2026-04-16 | -500 1000 -1000 500 1500 | 1500 | 0 -> 0 | 1500";
+    together.gives("semantics 2.3", &[first, shared]);
+    // A second later is another update; so is the same item once more, here back to where it was.
+    let apart = two.clone().event("2026-04-16", "change_price", change("plan", "twenty")).event(
+        "2026-04-16T00:00:01Z",
+        "change_price",
+        change("seats", "ten"),
+    );
+    assert_eq!(apart.bills().len(), 3, "semantics 2.3");
+    let back = together.event("2026-04-16", "change_price", change("plan", "ten"));
+    back.gives("semantics 2.3", &[first, shared, "2026-04-16 | -1000 500 | -500 | 0 -> -500 | 0"]);
+    // What waits for the renewal is not invoiced at once, and ends an update that is.
+    let waits =
+        json!({ "subscription": "main", "item": "seats", "price": "ten", "proration_behavior": "create_prorations" });
+    let one = two.event("2026-04-16", "change_price", change("plan", "twenty"));
+    let alone = "2026-04-16 | -500 1000 | 500 | 0 -> 0 | 500";
+    one.clone().event("2026-04-16", "change_price", waits).gives("semantics 2.3", &[first, alone]);
+    // So does anything else between two changes: what it does is there for the second, and not for the first.
+    let credit = one.clone().event("2026-04-16", "adjust_balance", json!({ "amount": -700 }));
+    let after = credit.event("2026-04-16", "change_price", change("seats", "thirty"));
+    after.gives("semantics 2.3", &[first, alone, "2026-04-16 | -1000 1500 | 500 | -700 -> -200 | 0"]);
+    // A change of the billing date bills all that was changed before it in the update.
+    let mut anew = change("seats", "thirty");
+    anew["billing_cycle_anchor"] = json!("now");
+    let moved = one.event("2026-04-16", "change_price", anew);
+    moved.gives("semantics 2.3", &[first, "2026-04-16 | -500 1000 -1000 -1000 2000 3000 | 3500 | 0 -> 0 | 3500"]);
+}
+
+/// Source: <https://docs.stripe.com/api/subscriptions/update>: a change of price bills at once and moves the billing date if the
+/// subscription goes from free to paid; in flexible mode no change does by itself (semantics 2.5 and 2.7). Half of April is left.
+#[test]
+fn a_free_subscription_that_becomes_paid_begins_a_period_in_classic_mode() {
+    let free = story("usd", "2026-04-01", 2).price("free", 0, "month").price("paid", 3000, "month");
+    let one = free.clone().item("plan", "free", 1);
+    let change = |story: &Story, price: &str| story.clone().change_price("2026-04-16", price, "create_prorations");
+    change(&one, "paid")
+        .gives("flexible", &["2026-04-01 | 0 | 0 | 0 -> 0 | 0", "2026-05-01 | 0 1500 3000 | 4500 | 0 -> 0 | 4500"]);
+    let classic = one.policy(json!("stripe_classic"));
+    let paid = change(&classic, "paid");
+    let expected = [
+        "2026-04-01 | 0 | 0 | 0 -> 0 | 0",
+        "2026-04-16 | 0 3000 | 3000 | 0 -> 0 | 3000",
+        "2026-05-16 | 3000 | 3000 | 0 -> 0 | 3000",
+    ];
+    paid.gives("classic", &expected);
+    assert_eq!(paid.notices(), ["billing_date_moved"]);
+    // A trial goes on to its end, and a quantity is no price: neither moves anything, nor does a way back.
+    let trial = classic.clone().subscribed(&json!({ "trial_end": "2026-04-20" }));
+    change(&trial, "paid").gives(
+        "on trial",
+        &[
+            "2026-04-01 | 0 | 0 | 0 -> 0 | 0",
+            "2026-04-20 | 3000 | 3000 | 0 -> 0 | 3000",
+            "2026-05-20 | 3000 | 3000 | 0 -> 0 | 3000",
+        ],
+    );
+    let none = free.clone().item("plan", "paid", 0).policy(json!("stripe_classic"));
+    none.change_quantity("2026-04-16", 1, "create_prorations").gives(
+        "0 of a paid price",
+        &["2026-04-01 | 0 | 0 | 0 -> 0 | 0", "2026-05-01 | 0 1500 3000 | 4500 | 0 -> 0 | 4500"],
+    );
+    let down = free.clone().item("plan", "paid", 1).policy(json!("stripe_classic"));
+    change(&down, "free").gives(
+        "from paid to free",
+        &["2026-04-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-05-01 | -1500 0 0 | -1500 | 0 -> -1500 | 0"],
+    );
+    // Another item is paid for already.
+    let two = free.item("plan", "free", 1).item("seats", "paid", 1).policy(json!("stripe_classic"));
+    let event = json!({ "subscription": "main", "item": "plan", "price": "paid" });
+    two.event("2026-04-16", "change_price", event).gives(
+        "paid already",
+        &["2026-04-01 | 0 3000 | 3000 | 0 -> 0 | 3000", "2026-05-01 | 0 1500 3000 3000 | 7500 | 0 -> 0 | 7500"],
+    );
+}
+
 /// Source: <https://docs.stripe.com/billing/subscriptions/prorations>, `proration_behavior` (semantics 2.3).
 #[test]
 fn the_proration_behavior_says_when_a_change_is_billed() {
@@ -984,6 +1077,52 @@ fn a_threshold_that_is_not_reached_changes_nothing() {
     story.subscribed(&json!({ "billing_thresholds": { "amount_gte": 1000 } })).gives("with", &expected);
 }
 
+/// Source: <https://stripe.com/docs/billing/subscriptions/metered-billing/thresholds>: the value that is held against a threshold of
+/// an amount has its discounts, and no taxes. Half of 10.00 and then half of 20.00 against 10.00; 20.00 with its tax is 22.00.
+#[test]
+fn a_threshold_of_an_amount_knows_discounts_and_no_taxes() {
+    let usage = |quantity: u32| json!({ "subscription": "main", "item": "plan", "quantity": quantity });
+    let used = |story: Story| {
+        story
+            .metered("usage", 100)
+            .item("plan", "usage", 1)
+            .subscribed(&json!({ "billing_thresholds": { "amount_gte": 1000 } }))
+    };
+    let bare = used(story("usd", "2026-04-01", 1));
+    let ten = bare.clone().event("2026-04-05", "report_usage", usage(10));
+    ten.gives("at 10.00", &["2026-04-05 | 1000 | 1000 | 0 -> 0 | 1000"]);
+    for (coupon, taken) in
+        [(json!({ "id": "off", "percent_off": "50" }), 1000), (json!({ "id": "off", "amount_off": 700 }), 700)]
+    {
+        let story = used(story("usd", "2026-04-01", 1).coupons(json!([coupon])).discounted(&["off"]));
+        let story = story.event("2026-04-05", "report_usage", usage(10)).event("2026-04-06", "report_usage", usage(10));
+        let left = 2000 - taken;
+        story.gives("with a discount", &[&format!("2026-04-06 | 2000 | {left} | 0 -> 0 | {left}")]);
+    }
+    bare.taxed(10).event("2026-04-05", "report_usage", usage(9)).gives("9.90 with tax", &[]);
+}
+
+/// Source: <https://docs.stripe.com/billing/subscriptions/billing-mode/compare>: classic mode loses what was used of a price that is
+/// left. It does not come back when the item is metered again, a period later; early bills of the first period do not either.
+#[test]
+fn usage_of_a_period_that_is_over_does_not_come_back() {
+    let usage = |quantity: u32| json!({ "subscription": "main", "item": "plan", "quantity": quantity });
+    let used = story("usd", "2026-04-01", 3)
+        .metered("usage", 100)
+        .price("flat", 3000, "month")
+        .item("plan", "usage", 1)
+        .policy(json!("stripe_classic"))
+        .event("2026-04-05", "report_usage", usage(3))
+        .change_price("2026-04-10", "flat", "none")
+        .change_price("2026-05-10", "usage", "none")
+        .event("2026-05-20", "report_usage", usage(2));
+    let expected = ["2026-05-01 | 3000 | 3000 | 0 -> 0 | 3000", "2026-06-01 | 200 | 200 | 0 -> 0 | 200"];
+    used.gives("without a threshold", &expected);
+    used.clone().subscribed(&json!({ "billing_thresholds": { "amount_gte": 5000 } })).gives("not reached", &expected);
+    used.subscribed(&json!({ "billing_thresholds": { "amount_gte": 300 } }))
+        .gives("reached in April", &["2026-04-05 | 300 | 300 | 0 -> 0 | 300", expected[0], expected[1]]);
+}
+
 /// Source: <https://docs.stripe.com/billing/taxes/tax-rates>: rounded for the invoice, the taxes of a rate are added and rounded once,
 /// also where some of its lines contain another rate as well: 6 × 0.25 ÷ 1.25 = 1.2 and 8 × 0.25 ÷ 1.5 = 1.33 are 2.53, which is 3.
 #[test]
@@ -1013,6 +1152,26 @@ fn with_coupons() -> Story {
         { "id": "month", "percent_off": "10", "duration": "repeating", "duration_in_months": 1 },
         { "id": "customers", "percent_off": "20", "duration": "forever" },
     ]))
+}
+
+/// Source: <https://docs.stripe.com/api/invoiceitems/create>, `discounts`: those of an item that is written act on it alone, and
+/// before those of the invoice: 20.00 less a half and a fifth is 8.00; 10.00 less a half and a tenth 4.50.
+#[test]
+fn an_item_that_is_written_has_discounts_of_its_own() {
+    let items = json!([{ "amount": 1000, "discounts": ["once"] }, { "amount": 1000 }]);
+    let story = with_coupons()
+        .discounted(&["customers"])
+        .event("2026-04-10", "add_invoice_item", json!({ "amount": 2000, "discounts": ["once"] }))
+        .event("2026-04-12", "one_off_invoice", json!({ "items": items, "discounts": ["month"] }));
+    let expected = [
+        "2026-04-01 | 10000 | 8000 | 0 -> 0 | 8000",
+        "2026-04-12 | 1000 1000 | 1350 | 0 -> 0 | 1350",
+        "2026-05-01 | 2000 10000 | 8800 | 0 -> 0 | 8800",
+        "2026-06-01 | 10000 | 8000 | 0 -> 0 | 8000",
+        "2026-07-01 | 10000 | 8000 | 0 -> 0 | 8000",
+    ];
+    story.gives("https://docs.stripe.com/api/invoiceitems/create", &expected);
+    assert_eq!(story.run().invoices[2].subtotal.units(), 11_000, "the subtotal is less what items have off");
 }
 
 /// Source: <https://docs.stripe.com/billing/subscriptions/coupons>: a discount of the subscription hides the customer's, and `once`

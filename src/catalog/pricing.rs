@@ -76,6 +76,16 @@ impl PricingModel {
         self.sum(quantity)
     }
 
+    /// Whether no quantity costs anything.
+    pub fn is_free(&self) -> bool {
+        match self {
+            Self::PerUnit { unit_amount } | Self::Package { unit_amount, .. } => unit_amount.is_zero(),
+            Self::Graduated(tiers) | Self::Volume(tiers) => {
+                tiers.as_slice().iter().all(|tier| tier.unit_amount.is_zero() && tier.flat_amount.is_zero())
+            }
+        }
+    }
+
     fn sum(&self, quantity: Decimal) -> Result<ExactAmount, AmountTooLarge> {
         let mut sum = ExactAmount::ZERO;
         self.each_part(quantity, |part| {

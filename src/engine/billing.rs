@@ -5,7 +5,7 @@ use super::run::{Outcomes, Run};
 use super::{Action, Event, InvoiceItem, Simulation, Sink, discounts};
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, Price, UsageType};
-use crate::customer::{Coverage, Debit, ScheduledEnd, SubscriptionItem};
+use crate::customer::{Coverage, Debit, PeriodUsage, ScheduledEnd, SubscriptionItem};
 use crate::ids::{EventId, InvoiceId, ItemId, LineId, PriceId, SubscriptionId, TaxListId};
 use crate::invoice::discount::Discountable;
 use crate::invoice::proration::{self, cycles};
@@ -127,13 +127,13 @@ pub(super) fn usage_line(
     Ok(Some(LineItem { amount: bill.amount, period: span, reason, ..line }))
 }
 
-/// What was used of an item up to an instant, and at it, and is not billed yet: what it costs, and how much it is. Nothing
-/// of one that is not metered. To look does not bill: what is reported at the instant is read again.
-pub(super) fn unbilled_usage(
+/// What was used of an item up to an instant, and at it; nothing of one that is not metered. To look does not bill: what is
+/// reported at the instant is read again.
+pub(super) fn usage_so_far(
     run: &mut Run<impl Sink>,
     place: ItemPlace,
     at: Timestamp,
-) -> Result<Option<(ExactAmount, Decimal)>, AmountTooLarge> {
+) -> Result<Option<PeriodUsage>, AmountTooLarge> {
     let SubscriptionItem { price, period, .. } = *run.item(place);
     let price = run.price(price);
     let UsageType::Metered { aggregate } = price.usage else { return Ok(None) };
@@ -145,7 +145,7 @@ pub(super) fn unbilled_usage(
     usage.read_until(&meter.records, at)?;
     meter.period = Some(usage);
     usage.read_until(&meter.records, Timestamp(at.0 + 1))?;
-    Ok(Some((usage.unbilled(price)?, usage.unbilled_quantity()?)))
+    Ok(Some(usage))
 }
 
 /// Finds what the time of a line costs: all of a whole period, or its share.
@@ -392,9 +392,11 @@ pub(super) fn written_line(
     (event, at): (EventId, Timestamp),
     item: InvoiceItem,
 ) -> Result<LineItem, AmountTooLarge> {
-    let InvoiceItem { amount, quantity, price, subscription, discountable, taxes } = item;
+    let InvoiceItem { amount, quantity, price, subscription, discountable, taxes, discounts } = item;
+    let id = run.next_line();
+    run.written.extend(discounts.map(|discounts| (id, discounts)));
     Ok(LineItem {
-        id: run.next_line(),
+        id,
         kind: LineItemKind::InvoiceItem,
         amount: amount.round(run.simulation.policy.rounding)?,
         period: BillingPeriod { start: at, end: at },

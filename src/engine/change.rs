@@ -8,7 +8,7 @@ use super::lifecycle::{
     begin_trial, bill_after_trial, bill_from_now, end, enter_cycle, enter_period, move_anchor, pause, tell_recurring,
 };
 use super::run::{Outcomes, Run};
-use super::{AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Sink};
+use super::{Action, AnchorChange, CancelTiming, Event, Notice, ProrationChoice, Simulation, Sink};
 use crate::calendar::{BillingCycle, BillingPeriod, Timestamp};
 use crate::catalog::{BillingTiming, UsageType};
 use crate::customer::{Coverage, Debit, Presence, ScheduledEnd, SubscriptionItem, SubscriptionStatus};
@@ -78,7 +78,8 @@ pub(super) fn change_item(
     {
         return change_on_trial(run, event, item, (terms, trial_end));
     }
-    if anchor == AnchorChange::Now || proration::restarts(run.simulation.policy.restart, old, new) {
+    let restarts = proration::restarts(run.simulation.policy.restart, old, new) || becomes_paid(run, item, terms);
+    if anchor == AnchorChange::Now || restarts {
         return change_from_now(run, event, item, terms, proration);
     }
     let at = as_of(run.item(item).period, proration, event);
@@ -88,7 +89,21 @@ pub(super) fn change_item(
         change_terms(run, event, item, (terms, at, proration.behavior))?;
     }
     tell_recurring(run, item.0, event.at)?;
-    invoice_change(run, item.0, event.at, proration.behavior)
+    leave_to_update(run, proration.behavior);
+    Ok(())
+}
+
+/// Whether a change of price lets a subscription go from free to paid, and that begins a new cycle. It is free while all of
+/// its prices are, whatever their quantities; a trial goes on to its end
+/// (<https://docs.stripe.com/api/subscriptions/update>).
+fn becomes_paid(run: &mut Run<impl Sink>, item: ItemPlace, (price, _): Terms) -> bool {
+    let Simulation { catalog, policy, .. } = run.simulation;
+    let is_free = |price| catalog.price(price).model.is_free();
+    let subscription = run.subscription(item.0);
+    policy.restart == Restart::OtherIntervalOrPaid
+        && subscription.trial_end.is_none()
+        && !is_free(price)
+        && subscription.present().all(|item| is_free(item.price))
 }
 
 /// Another interval on trial changes nothing before the trial is over: its first period begins there.
@@ -244,6 +259,47 @@ fn set_terms(run: &mut Run<impl Sink>, item: ItemPlace, (price, quantity): Terms
     item.next_terms = None;
 }
 
+/// Leaves the invoice of a change that is invoiced at once to the end of the update that it belongs to.
+fn leave_to_update(run: &mut Run<impl Sink>, behavior: ProrationBehavior) {
+    run.invoices_update |= behavior == ProrationBehavior::AlwaysInvoice;
+}
+
+/// Ends the update that an event belongs to, if it is the last of it, with its invoice.
+///
+/// Changes of items that are invoiced at once are one update where one call could list them
+/// (<https://docs.stripe.com/api/subscriptions/update>, `items`): events that follow each other on one instant, of one
+/// subscription and as of one date, and no item twice. Anything between them ends the update, be it a change of another
+/// subscription or a credit: what an invoice meets is what the story has put before it, in its own order.
+pub(super) fn end_update(run: &mut Run<impl Sink>, event: &Event) -> Outcomes {
+    let Some((item, as_of)) = invoiced_item(&event.action) else { return Ok(()) };
+    run.updated.push(item);
+    let next = run.simulation.events.get(run.next_event).filter(|next| next.at == event.at);
+    let goes_on = |(other, other_as_of): (ItemPlace, Option<Timestamp>)| {
+        other.0 == item.0 && other_as_of == as_of && !run.updated.contains(&other)
+    };
+    if next.and_then(|next| invoiced_item(&next.action)).is_some_and(goes_on) {
+        return Ok(());
+    }
+    run.updated.clear();
+    if !std::mem::take(&mut run.invoices_update) {
+        return Ok(());
+    }
+    let period = run.subscription(item.0).period();
+    invoice_pending(run, item.0, event.at, BillingReason::SubscriptionUpdate, period)
+}
+
+/// The item that an action changes and the date as of which it does, if it is invoiced at once.
+fn invoiced_item(action: &Action) -> Option<(ItemPlace, Option<Timestamp>)> {
+    let (Action::ChangePrice { item, proration, .. }
+    | Action::ChangeQuantity { item, proration, .. }
+    | Action::AddItem { item, proration }
+    | Action::RemoveItem { item, proration }) = *action
+    else {
+        return None;
+    };
+    (proration.behavior == ProrationBehavior::AlwaysInvoice).then_some((item, proration.date))
+}
+
 /// Invoices a change at once, if it says so.
 fn invoice_change(
     run: &mut Run<impl Sink>,
@@ -258,7 +314,7 @@ fn invoice_change(
     invoice_pending(run, id, at, BillingReason::SubscriptionUpdate, period)
 }
 
-/// A change of interval moves the anchor to now and bills a full new period at once, whatever the behavior; `none` only
+/// A change that begins a new cycle, most often to another interval, moves the anchor to now and bills a full new period at once, whatever the behavior; `none` only
 /// takes the credit away (<https://docs.stripe.com/api/subscriptions/update>; a recorded invoice: S61).
 fn change_from_now(
     run: &mut Run<impl Sink>,
@@ -268,9 +324,11 @@ fn change_from_now(
     proration: ProrationChoice,
 ) -> Outcomes {
     let owner = run.simulation.policy.change_day;
+    let interval = run.price(terms.0).interval;
+    let has_other_interval = run.item(item).cycle.interval != interval;
     credit_all(run, event, item.0, (proration, owner))?;
     set_terms(run, item, terms);
-    run.sink.notice(Notice::BillingDateMoved { event: event.id });
+    run.sink.notice(Notice::BillingDateMoved { event: event.id, has_other_interval });
     let anchor = run.subscription(item.0).anchor;
     bill_moved(run, event, item.0)?;
     if run.simulation.policy.restart == Restart::ToYears {
@@ -333,7 +391,8 @@ pub(super) fn add_item(
         }
     }
     tell_recurring(run, place.0, event.at)?;
-    invoice_change(run, place.0, event.at, proration.behavior)
+    leave_to_update(run, proration.behavior);
+    Ok(())
 }
 
 /// Lets an item leave its subscription.
@@ -361,7 +420,8 @@ pub(super) fn remove_item(
     item.presence = Presence::Absent;
     item.forget_debits();
     tell_recurring(run, place.0, event.at)?;
-    invoice_change(run, place.0, event.at, proration.behavior)
+    leave_to_update(run, proration.behavior);
+    Ok(())
 }
 
 /// Moves the billing date to now, with the unused time credited and a full period billed

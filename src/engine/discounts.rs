@@ -5,10 +5,10 @@ use super::billing::{ItemPlace, Terms};
 use super::run::{Outcomes, Run};
 use crate::calendar::Timestamp;
 use crate::customer::Discount;
-use crate::ids::{CouponId, ItemId, SubscriptionId};
+use crate::ids::{CouponId, ItemId, PriceId, SubscriptionId};
 use crate::invoice::LineItem;
 use crate::invoice::discount::{self, DiscountAmount, DiscountLine, Discountable, Discounts};
-use crate::money::{AmountTooLarge, ExactAmount, Rounding};
+use crate::money::{Amount, AmountTooLarge, ExactAmount, Rounding};
 
 /// What a whole period costs after the discounts that act now. Prorations are made of it: first the discount, then the
 /// share of time (<https://docs.stripe.com/billing/subscriptions/prorations>). A discount of an amount is shared with
@@ -33,24 +33,33 @@ pub(super) fn net_full(
     // Items are present in their order.
     let before = lines.partition_point(|(other, ..)| *other < place);
     lines.insert(before, (place, full.round(rounding)?, terms.0));
+    let out = discounted(run, place.0, &lines, at)?;
+    let here = lines.iter().position(|(other, ..)| *other == place).unwrap_or_default();
+    Ok(if out.amounts.is_empty() { full } else { out.left[here].into() })
+}
+
+/// What an item costs before its discounts, at a price.
+pub(super) type Undiscounted = (ItemPlace, Amount, PriceId);
+
+/// What the discounts that act now take off items of one subscription, if they stood on one invoice.
+pub(super) fn discounted(
+    run: &Run<impl Sink>,
+    id: SubscriptionId,
+    lines: &[Undiscounted],
+    at: Timestamp,
+) -> Result<Discounts, AmountTooLarge> {
     let own: Vec<_> = lines.iter().map(|(place, ..)| of_item(run, *place, at)).collect();
-    let discounted = lines.iter().zip(&own).map(|((_, amount, price), own)| DiscountLine {
+    let lines = lines.iter().zip(&own).map(|((_, amount, price), own)| DiscountLine {
         amount: *amount,
         discountable: Discountable::Yes,
         price: Some(*price),
         discounts: own,
     });
     let mut out = Discounts::default();
-    let on_invoice = on_invoice(run, place.0, at);
-    discount::apply(
-        &discounted.collect::<Vec<_>>(),
-        &on_invoice,
-        &run.simulation.catalog.coupons,
-        Rounding::HalfUp,
-        &mut out,
-    )?;
-    let here = lines.iter().position(|(other, ..)| *other == place).unwrap_or_default();
-    Ok(if out.amounts.is_empty() { full } else { out.left[here].into() })
+    let on_invoice = on_invoice(run, id, at);
+    let coupons = &run.simulation.catalog.coupons;
+    discount::apply(&lines.collect::<Vec<_>>(), &on_invoice, coupons, Rounding::HalfUp, &mut out)?;
+    Ok(out)
 }
 
 /// Finds the discounts of a draft and keeps them in the run.
@@ -64,12 +73,12 @@ pub(super) fn discount_draft(
     if coupons.is_empty() {
         return Ok(());
     }
-    let own: Vec<_> = lines.iter().map(|line| line.item.map(|place| of_item(run, place, at))).collect();
+    let own: Vec<_> = lines.iter().map(|line| of_line(run, line, at)).collect();
     let discounted = lines.iter().zip(&own).map(|(line, own)| DiscountLine {
         amount: line.amount,
         discountable: line.discountable,
         price: line.price,
-        discounts: own.as_deref().unwrap_or_default(),
+        discounts: own,
     });
     let discounted: Vec<_> = discounted.collect();
     discount::apply(&discounted, on_invoice, coupons, Rounding::HalfUp, &mut run.invoice.discounts)?;
@@ -86,6 +95,16 @@ fn keep_in_debits(run: &mut Run<impl Sink>, lines: &[LineItem]) -> Outcomes {
         debit.full = debit.full.round(Rounding::HalfUp)?.share(left.units(), line.amount.units())?.into();
     }
     Ok(())
+}
+
+/// The discounts of a line alone: those of its item now, or those that somebody wrote it with, which act whenever it is
+/// invoiced (<https://docs.stripe.com/api/invoiceitems/create>, `discounts`).
+fn of_line(run: &Run<impl Sink>, line: &LineItem, at: Timestamp) -> Vec<CouponId> {
+    if let Some(place) = line.item {
+        return of_item(run, place, at);
+    }
+    let written = run.written.iter().find(|(id, _)| *id == line.id);
+    written.map(|(_, list)| run.simulation.written_discounts[*list].clone()).unwrap_or_default()
 }
 
 fn of_item(run: &Run<impl Sink>, place: ItemPlace, at: Timestamp) -> Vec<CouponId> {

@@ -4,10 +4,11 @@
 //! start -> [trial, free] -> [stub up to the anchor] -> period -> period -> ... -> end
 //! ```
 
-use super::billing::{bill_coming, bill_past, trial_line, unbilled_usage, usage_line};
+use super::billing::{bill_coming, bill_past, trial_line, usage_line, usage_so_far};
+use super::discounts::discounted;
 use super::finalize::{finalize, invoice_pending, take_pending};
 use super::run::{Outcomes, Run};
-use super::{RecurringChange, Sink, Thresholds, TrialEnd};
+use super::{RecurringChange, Simulation, Sink, Thresholds, TrialEnd};
 use crate::calendar::{BillingCycle, BillingPeriod, DAY, SubscriptionCycle, Timestamp};
 use crate::catalog::UsageType;
 use crate::customer::{Coverage, SubscriptionItem, SubscriptionStatus};
@@ -142,7 +143,7 @@ pub(super) fn enter_period(item: &mut SubscriptionItem, at: Timestamp, (stub, ti
     item.whole = cycles::full_period(time, SubscriptionCycle::new(at, *item.cycle), item.period, of_anchor);
     let is_given_away = item.period != of_anchor && stub == ProrationBehavior::None;
     item.coverage = if is_given_away { Coverage::Free } else { Coverage::Billed };
-    item.unbilled_since = at;
+    item.start_usage(at);
     item.forget_debits();
 }
 
@@ -183,6 +184,8 @@ fn go_on(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), at: Timestam
     let end = run.item(place).period.end;
     bill_past(run, place, end, at)?;
     let item = run.item(place);
+    // What is not billed now never will be: usage of a price that the item has left, where that is lost.
+    item.meter.period = None;
     if item.coverage == Coverage::Free {
         // A trial need not end where a period does.
         item.index = item.cycle.index_of(end) - 1;
@@ -232,7 +235,9 @@ fn begin_interval(run: &mut Run<impl Sink>, place: (SubscriptionId, ItemId), end
 }
 
 /// Bills what was used so far, if it has reached a threshold: not on trial, and not in the last day of a period
-/// (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
+/// (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>). What counts for an amount is what the invoice
+/// would come to after its discounts and before taxes
+/// (<https://stripe.com/docs/billing/subscriptions/metered-billing/thresholds>).
 pub(super) fn bill_early(run: &mut Run<impl Sink>, id: SubscriptionId, at: Timestamp) -> Outcomes {
     let thresholds = run.simulation.subscriptions[id.index()].thresholds;
     let period = run.subscription(id).period();
@@ -261,15 +266,27 @@ fn reaches(
     thresholds: Thresholds,
     at: Timestamp,
 ) -> Result<bool, AmountTooLarge> {
+    let Simulation { catalog, policy, .. } = run.simulation;
     let mut unbilled = ExactAmount::ZERO;
+    let mut lines = Vec::new();
     for place in run.present_items(id) {
-        let Some((amount, quantity)) = unbilled_usage(run, place, at)? else { continue };
-        unbilled = unbilled.plus(amount)?;
+        let Some(mut usage) = usage_so_far(run, place, at)? else { continue };
+        let price = run.item(place).price;
+        unbilled = unbilled.plus(usage.unbilled(catalog.price(price))?)?;
+        let quantity = usage.unbilled_quantity()?;
         if thresholds.usage.is_some_and(|usage| quantity >= usage) {
             return Ok(true);
         }
+        if !catalog.coupons.is_empty() {
+            lines.push((place, usage.bill(catalog.price(price), policy.rounding)?.amount, price));
+        }
     }
-    Ok(thresholds.amount.is_some_and(|amount| unbilled >= amount.into()))
+    let Some(amount) = thresholds.amount else { return Ok(false) };
+    let off = discounted(run, id, &lines, at)?;
+    if !off.amounts.is_empty() {
+        unbilled = Amount::sum(off.left)?.into();
+    }
+    Ok(unbilled >= amount.into())
 }
 
 /// Counts the periods of every item from an instant on.

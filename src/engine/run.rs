@@ -1,5 +1,6 @@
 //! What does the engine hold in the middle of a run?
 
+use super::billing::ItemPlace;
 use super::collection::Record;
 use super::finalize::Draft;
 use super::{Action, Event, Failing, ItemStart, PaymentMethod, Simulation, Sink, SubscriptionStart};
@@ -20,6 +21,11 @@ pub(super) struct Run<'a, S> {
     pub(super) next_event: usize,
     /// Lines that wait for the next invoice, oldest first.
     pub(super) pending: Vec<LineItem>,
+    /// The items that an update has changed so far, and whether it is to be invoiced when it ends.
+    pub(super) updated: Vec<ItemPlace>,
+    pub(super) invoices_update: bool,
+    /// Lines that somebody wrote with discounts of their own, and which of [`Simulation::written_discounts`].
+    pub(super) written: Vec<(LineId, usize)>,
     /// The invoice that is being written, or was written last: never moved, and its memory is used again.
     pub(super) invoice: Invoice,
     /// Invoices that wait to be finalized.
@@ -56,6 +62,9 @@ impl<'a, S: Sink> Run<'a, S> {
             },
             next_event: 0,
             pending: Vec::new(),
+            written: Vec::new(),
+            updated: Vec::new(),
+            invoices_update: false,
             invoice: Invoice::default(),
             drafts: Vec::new(),
             records: Vec::new(),

@@ -75,10 +75,12 @@ pub enum Notice {
         /// What it was.
         from: Decimal,
     },
-    /// The change of interval moved the billing date and billed a full period at once.
+    /// The change moved the billing date and billed a full period at once.
     BillingDateMoved {
         /// The event.
         event: EventId,
+        /// Whether the new price has another interval.
+        has_other_interval: bool,
     },
     /// The cancellation removed prorations that had not been invoiced yet.
     PendingRemoved {

@@ -2,8 +2,8 @@
 
 use super::billing::written_line;
 use super::change::{
-    add_item, cancel, change_item, end_trial, pause_subscription, quantity_after_change, remove_item, reset_anchor,
-    resume_subscription, set_trial_end,
+    add_item, cancel, change_item, end_trial, end_update, pause_subscription, quantity_after_change, remove_item,
+    reset_anchor, resume_subscription, set_trial_end,
 };
 use super::collection::{apply_balance, come_due, mark_uncollectible, pay_invoice, take, void_invoice};
 use super::credit::{grant_credit, issue_credit_note};
@@ -35,7 +35,9 @@ pub(super) fn step(run: &mut Run<impl Sink>, at: Timestamp, due: Due) -> Outcome
         Due::Invoice(place) => come_due(run, place, at),
         Due::Event(index) => {
             run.next_event = index + 1;
-            happen(run, &run.simulation.events[index])
+            let event = &run.simulation.events[index];
+            happen(run, event)?;
+            end_update(run, event)
         }
     }
 }

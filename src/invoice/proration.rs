@@ -60,10 +60,10 @@ pub fn plan_change(
     Ok(PlanChange { credit, debit, total: kept(policy.negative_total, debit.minus(credit)?) })
 }
 
-/// Whether a change begins a new billing cycle, with the new price in full.
+/// Whether a change begins a new billing cycle, with the new price in full, because of its interval.
 pub fn restarts(restart: Restart, old: Interval, new: Interval) -> bool {
     match restart {
-        Restart::OtherInterval => old != new,
+        Restart::OtherInterval | Restart::OtherIntervalOrPaid => old != new,
         Restart::EveryChange => true,
         Restart::ToYears => old != new && new.unit == IntervalUnit::Year,
         Restart::Never => false,

@@ -74,9 +74,11 @@ pub const STRIPE_CLASSIC: PolicyPreset = PolicyPreset {
     sources: &[
         "https://docs.stripe.com/billing/subscriptions/billing-mode/compare",
         "https://docs.stripe.com/billing/subscriptions/backdating",
+        "https://docs.stripe.com/api/subscriptions/update",
     ],
     policy: Policy {
         credit_base: CreditBase::CurrentPrice,
+        restart: Restart::OtherIntervalOrPaid,
         time: TimeRules { stub: StubDenominator::FromStart, ..BY_SECOND },
         ..STRIPE.policy
     },

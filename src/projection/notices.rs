@@ -108,7 +108,7 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
                 words::decimal(from)
             ),
         ),
-        Notice::BillingDateMoved { event } if projection.simulation.policy.restart == Restart::EveryChange => {
+        Notice::BillingDateMoved { event, .. } if projection.simulation.policy.restart == Restart::EveryChange => {
             about_event(
                 "billing_date_moved",
                 event,
@@ -118,14 +118,17 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
                 ),
             )
         }
-        Notice::BillingDateMoved { event } => about_event(
-            "billing_date_moved",
-            event,
-            format!(
-                "The new price on {} has another interval: the billing date moves to that day and a full period is billed at once.",
-                on(event)
-            ),
-        ),
+        Notice::BillingDateMoved { event, has_other_interval } => {
+            let why = if has_other_interval { "has another interval" } else { "begins a new period" };
+            about_event(
+                "billing_date_moved",
+                event,
+                format!(
+                    "The new price on {} {why}: the billing date moves to that day and a full period is billed at once.",
+                    on(event)
+                ),
+            )
+        }
         Notice::PendingRemoved { event, amount } => about_event(
             "pending_removed",
             event,

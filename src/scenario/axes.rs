@@ -118,6 +118,7 @@ const AXES: &[(&str, &[Word])] = &[
         "restart",
         &[
             ("other_interval", |policy| policy.restart = Restart::OtherInterval),
+            ("other_interval_or_paid", |policy| policy.restart = Restart::OtherIntervalOrPaid),
             ("every_change", |policy| policy.restart = Restart::EveryChange),
             ("to_years", |policy| policy.restart = Restart::ToYears),
             ("never", |policy| policy.restart = Restart::Never),

@@ -27,7 +27,7 @@ use crate::catalog::Catalog;
 use crate::currency::Currency;
 use crate::customer::TaxStatus;
 use crate::engine::{OneOffInvoice, PaymentMethod, Simulation, SubscriptionStart};
-use crate::ids::{SubscriptionId, TaxListId};
+use crate::ids::{CouponId, SubscriptionId, TaxListId};
 use crate::money::Amount;
 use crate::policy::{Policy, STRIPE};
 use crate::words;
@@ -119,6 +119,7 @@ struct Checker<'a> {
     /// When each event happens, unless nobody knows.
     instants: Vec<Option<Timestamp>>,
     one_off_invoices: Vec<OneOffInvoice>,
+    written_discounts: Vec<Vec<CouponId>>,
     /// The intervals to which events move subscriptions.
     moves: Vec<(SubscriptionId, Interval)>,
 }
@@ -196,6 +197,7 @@ impl<'a> Checker<'a> {
             retries,
             after_retries,
             one_off_invoices: std::mem::take(&mut self.one_off_invoices),
+            written_discounts: std::mem::take(&mut self.written_discounts),
             subscriptions,
             events,
         })

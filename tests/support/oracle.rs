@@ -65,6 +65,8 @@ pub(crate) struct Line {
     /// The subscription on whose invoice it goes; any, if there is none.
     on: Option<usize>,
     taxes: Vec<String>,
+    /// The coupons that somebody wrote it with.
+    discounts: Vec<String>,
 }
 
 /// Where a subscription is in its life.
@@ -172,6 +174,8 @@ pub(crate) struct Oracle<'a> {
     failing: collect::Failing,
     /// What the subscriptions bring in a month, each time that something happened.
     recurring: Vec<(i64, i64)>,
+    /// The subscription for which a call that lists changes of items has to make an invoice.
+    asks: Option<usize>,
     /// The event that happens, or happened last.
     now: Option<usize>,
     /// What the oracle does not know.
@@ -240,6 +244,7 @@ impl<'a> Oracle<'a> {
             notes: Vec::new(),
             failing: collect::Failing::default(),
             recurring: Vec::new(),
+            asks: None,
             now: None,
             unknown: None,
             story,
@@ -269,6 +274,7 @@ impl<'a> Oracle<'a> {
         let events = list(&self.story["events"]);
         let mut order: Vec<_> = (0..events.len()).collect();
         order.sort_by_key(|event| (instant(events[*event]["at"].as_str().expect("an instant")), *event));
+        let not_last = self.followed(&order);
         let mut order = order.into_iter().peekable();
         while self.unknown.is_none() {
             let event = order.peek().map(|event| instant(events[*event]["at"].as_str().expect("an instant")));
@@ -295,6 +301,11 @@ impl<'a> Oracle<'a> {
                 _ => {
                     let event = order.next().expect("an event");
                     self.happen(at, event);
+                    if !not_last.contains(&event)
+                        && let Some(which) = self.asks.take()
+                    {
+                        self.bill(at, which, "update", Vec::new());
+                    }
                 }
             }
             let recurring = self.recurring_now();

@@ -1,11 +1,11 @@
 //! Do random stories reach the corners that the laws are about? Laws about nothing would always hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rollforward::engine::Notice;
 use rollforward::invoice::collection::InvoiceStatus;
 use rollforward::invoice::tax::TaxEffect;
-use rollforward::invoice::{LineItemKind, Outcome, Reason};
+use rollforward::invoice::{BillingReason, Invoice, LineItemKind, Outcome, Reason};
 use rollforward::policy::UnusedTime;
 use rollforward::simulate_json;
 use serde_json::Value;
@@ -101,10 +101,18 @@ fn random_stories_reach_every_corner() {
         see("as told", projection.simulation.policy.unused_time == UnusedTime::Kept);
         see("debt at the end", projection.totals.closing.is_positive());
         see("credit at the end", projection.totals.closing.is_negative());
+        see("items that share an update", projection.invoices.iter().any(is_shared));
         see("clamped", clamped(&story, &projection));
     }
     let rare: Vec<_> = seen.iter().filter(|(_, count)| **count < 2).collect();
     assert!(rare.is_empty(), "{rare:?} of {seen:#?}");
+}
+
+/// Whether several items were changed in one second, at different events, and no renewal is on it.
+fn is_shared(invoice: &Invoice) -> bool {
+    let own = invoice.lines.iter().filter(|line| line.created == invoice.at);
+    let items: BTreeSet<_> = own.filter_map(|line| line.item.zip(line.event)).collect();
+    invoice.billing_reason == BillingReason::SubscriptionUpdate && items.len() > 1
 }
 
 /// Whether a period ends before the day that it should.

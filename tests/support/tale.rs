@@ -264,6 +264,6 @@ const AXES: &[(&str, &[&str])] = &[
     ("credit_base", &["original_debit", "current_price"]),
     ("credit_cap", &["none", "billed", "billed_except_quantity"]),
     ("negative_total", &["to_balance", "lost"]),
-    ("restart", &["other_interval", "every_change", "to_years", "never"]),
+    ("restart", &["other_interval", "other_interval_or_paid", "every_change", "to_years", "never"]),
     ("downgrade", &["now", "at_period_end"]),
 ];

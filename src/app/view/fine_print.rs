@@ -35,7 +35,7 @@ const LABELS: [(&str, &str, &str); 19] = [
 ];
 
 /// The words of the axes, in words.
-const WORDS: [(&str, &str, &str); 45] = [
+const WORDS: [(&str, &str, &str); 46] = [
     ("proration_behavior", "create_prorations", "prorated on the next invoice"),
     ("proration_behavior", "always_invoice", "prorated and invoiced at once"),
     ("proration_behavior", "none", "not prorated"),
@@ -77,6 +77,7 @@ const WORDS: [(&str, &str, &str); 45] = [
     ("negative_total", "to_balance", "becomes credit"),
     ("negative_total", "lost", "is lost"),
     ("restart", "other_interval", "a change to another interval"),
+    ("restart", "other_interval_or_paid", "a change to another interval, or from free to paid"),
     ("restart", "every_change", "every change"),
     ("restart", "never", "no change"),
     ("downgrade", "now", "at once"),

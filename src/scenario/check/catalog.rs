@@ -331,6 +331,16 @@ impl<'a> Checker<'a> {
         found.into_iter().map(CouponId::from_index).collect()
     }
 
+    /// Where the coupons of an item that somebody writes are kept, if it has any.
+    pub(super) fn written_discounts(&mut self, at: &Place<'_>) -> Option<usize> {
+        let discounts = self.discounts(at);
+        if discounts.is_empty() {
+            return None;
+        }
+        self.written_discounts.push(discounts);
+        Some(self.written_discounts.len() - 1)
+    }
+
     // Taxes.
 
     pub(super) fn tax_rates(&mut self, at: &Place<'a>) {

@@ -136,9 +136,6 @@ impl Checker<'_> {
         let mut items = Vec::new();
         for at in &at.all("items", limits::LINES) {
             self.text(at, "description");
-            if at.part.has("discounts") {
-                self.not_yet(at, "discounts");
-            }
             let amount = self.some_amount(at, "amount").unwrap_or_default();
             items.push(InvoiceItem {
                 amount: amount.into(),
@@ -147,6 +144,7 @@ impl Checker<'_> {
                 subscription: None,
                 discountable: discountable(at),
                 taxes: self.tax_list(at).unwrap_or(default),
+                discounts: self.written_discounts(at),
             });
         }
         let discounts = self.discounts(at);

@@ -157,6 +157,12 @@ impl<'a> Checker<'a> {
         }
         let proration = self.proration(here, (item, price), story);
         let moves = at.part.text("billing_cycle_anchor") == "now";
+        if moves && at.part.has("proration_date") {
+            // The billing API says no, too (https://github.com/gitroomhq/postiz-app/pull/1904).
+            let message = "A change that moves the billing date to now is prorated as of now.";
+            let hint = "Remove “proration_date”, or “billing_cycle_anchor”.";
+            self.problem("no_sense", (at, "proration_date"), message, hint);
+        }
         self.countable(at, price, quantity.unwrap_or(Decimal::whole(1)));
         let item = item?;
         let may_wait = story.policy.downgrade == Downgrade::AtPeriodEnd;
@@ -389,9 +395,7 @@ impl<'a> Checker<'a> {
 
     fn invoice_item(&mut self, here: Here<'_>, story: &Story<'_>) -> Option<engine::Action> {
         let at = here.place;
-        if at.part.has("discounts") {
-            self.not_yet(at, "discounts");
-        }
+        let discounts = self.written_discounts(at);
         let quantity = self.quantity_of(at);
         let price = at.part.has("price").then(|| self.price_id(at, "price"));
         let subscription = at.part.has("subscription").then(|| self.begun(here));
@@ -418,7 +422,15 @@ impl<'a> Checker<'a> {
         let of_subscription = subscription.and_then(|id| self.known[id.index()].taxes);
         let taxes = own.or(of_subscription).unwrap_or(story.taxes);
         let (price, discountable) = (price.flatten(), discountable(at));
-        Some(engine::Action::AddInvoiceItem(InvoiceItem { amount, quantity, price, subscription, discountable, taxes }))
+        Some(engine::Action::AddInvoiceItem(InvoiceItem {
+            amount,
+            quantity,
+            price,
+            subscription,
+            discountable,
+            taxes,
+            discounts,
+        }))
     }
 
     fn decimal_item(&mut self, at: &Place<'_>, quantity: Decimal) -> Option<ExactAmount> {

@@ -49,6 +49,7 @@ impl Oracle<'_> {
             of: Some(place),
             on: Some(place.0),
             taxes: self.taxes_of(place),
+            discounts: Vec::new(),
         }
     }
 

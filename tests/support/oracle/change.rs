@@ -138,9 +138,10 @@ impl Oracle<'_> {
         behavior != "none" && !self.item(place).is_free
     }
 
-    fn invoice_change(&mut self, at: i64, which: usize, behavior: &str) {
+    /// A change may ask for an invoice; the call that it belongs to makes one of all that its items ask for.
+    fn invoice_change(&mut self, which: usize, behavior: &str) {
         if behavior == "always_invoice" {
-            self.bill(at, which, "update", Vec::new());
+            self.asks = Some(which);
         }
     }
 
@@ -174,6 +175,7 @@ impl Oracle<'_> {
         }
         let restarts = match self.policy.word("restart") {
             "other_interval" => old != new,
+            "other_interval_or_paid" => old != new || self.becomes_paid(place, &terms.0),
             "every_change" => true,
             "never" => false,
             _ => old != new && new.0 == "year",
@@ -192,7 +194,7 @@ impl Oracle<'_> {
         let from = self.as_of(place, at, date);
         if self.item(place).price == terms.0 && self.policy.is("quantity_change", "difference") {
             self.by_difference(at, place, terms.1, (from, behavior));
-            return self.invoice_change(at, place.0, behavior);
+            return self.invoice_change(place.0, behavior);
         }
         let prorates = self.prorates(place, behavior);
         if prorates {
@@ -206,7 +208,14 @@ impl Oracle<'_> {
         if prorates {
             self.debit(at, place, from);
         }
-        self.invoice_change(at, place.0, behavior);
+        self.invoice_change(place.0, behavior);
+    }
+
+    /// <https://docs.stripe.com/api/subscriptions/update>: a subscription goes from free to paid when it gets its first price that
+    /// is not free. How many there are of it says nothing, and on trial nothing is paid.
+    fn becomes_paid(&self, place: Place, price: &str) -> bool {
+        let has_paid = self.present(place.0).iter().any(|item| !self.price(&self.item(*item).price).is_free());
+        self.subscriptions[place.0].state != State::Trial && !has_paid && !self.price(price).is_free()
     }
 
     fn set(&mut self, place: Place, (price, quantity): Terms) {
@@ -389,7 +398,7 @@ impl Oracle<'_> {
             let from = self.as_of(place, at, date);
             self.debit(at, place, from);
         }
-        self.invoice_change(at, place.0, behavior);
+        self.invoice_change(place.0, behavior);
     }
 
     pub(super) fn remove_item(&mut self, at: i64, place: Place, (behavior, date): (&str, Option<i64>)) {
@@ -404,7 +413,7 @@ impl Oracle<'_> {
         let item = self.item_mut(place);
         item.is_there = false;
         item.billed.clear();
-        self.invoice_change(at, place.0, behavior);
+        self.invoice_change(place.0, behavior);
     }
 
     pub(super) fn reset(&mut self, at: i64, which: usize, behavior: &str) {

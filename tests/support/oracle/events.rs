@@ -1,5 +1,7 @@
 //! What does an event do?
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::bill::Place;
@@ -8,7 +10,10 @@ use super::discount::{Given, texts};
 use super::finalize::Grant;
 use super::life::quantity_of;
 use super::number::Fraction;
-use super::{Ends, Line, Oracle, State, Subscription, list, price, share, text};
+use super::{Ends, Line, Oracle, State, Subscription, discount, list, price, share, text};
+
+/// Instant, subscription and date of a call, and the items that it names.
+type Call = ((i64, String, Option<i64>), Vec<String>);
 
 impl Oracle<'_> {
     pub(super) fn happen(&mut self, at: i64, event: usize) {
@@ -105,6 +110,40 @@ impl Oracle<'_> {
         }
     }
 
+    /// Of the events, in the order in which they happen, those that are not the last of the call that they are in.
+    ///
+    /// One call lists all items that it changes (<https://docs.stripe.com/api/subscriptions/update>): it has one instant, one
+    /// subscription, one `proration_behavior`, here that of an invoice at once, one `proration_date`, and names an item once.
+    pub(super) fn followed(&self, order: &[usize]) -> BTreeSet<usize> {
+        let mut calls: Vec<(Vec<usize>, Option<Call>)> = Vec::new();
+        // What begins has begun before the events of its instant.
+        let calls_only = order.iter().filter(|event| self.story["events"][**event]["start_subscription"].is_null());
+        for event in calls_only {
+            let call = self.call(&self.story["events"][*event]);
+            match (calls.last_mut(), call) {
+                (Some((events, Some(open))), Some((of, items)))
+                    if open.0 == of && open.1.iter().all(|item| !items.contains(item)) =>
+                {
+                    events.push(*event);
+                    open.1.extend(items);
+                }
+                (_, call) => calls.push((vec![*event], call)),
+            }
+        }
+        calls.iter().flat_map(|(events, _)| &events[..events.len() - 1]).copied().collect()
+    }
+
+    /// The call that an event would be a part of, if it is a change of an item that is invoiced at once.
+    fn call(&self, event: &Value) -> Option<Call> {
+        let kinds = ["change_price", "change_quantity", "add_item", "remove_item"];
+        let with = kinds.iter().map(|kind| &event[*kind]).find(|with| with.is_object())?;
+        let behavior = with["proration_behavior"].as_str().unwrap_or(self.policy.word("proration_behavior"));
+        let item = with["item"].as_str().or(with["item"]["id"].as_str())?;
+        let of =
+            (instant(event["at"].as_str()?), text(&with["subscription"]), with["proration_date"].as_str().map(instant));
+        (behavior == "always_invoice").then(|| (of, vec![item.to_string()]))
+    }
+
     fn which(&self, id: &str) -> usize {
         self.subscriptions.iter().position(|one| one.id == id).expect(id)
     }
@@ -144,6 +183,7 @@ impl Oracle<'_> {
             of: None,
             on: None,
             taxes,
+            discounts: texts(&with["discounts"]),
         }
     }
 
@@ -179,7 +219,8 @@ impl Oracle<'_> {
     }
 
     /// Bills usage before its period is over, once what is not billed of it reaches a threshold: not on trial and not in the last
-    /// day of a period (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>).
+    /// day of a period (<https://docs.stripe.com/billing/subscriptions/usage-based/thresholds>). An amount is compared with what
+    /// discounts leave, before taxes (<https://stripe.com/docs/billing/subscriptions/metered-billing/thresholds>).
     fn early(&mut self, at: i64, which: usize) {
         let Subscription { state, thresholds, .. } = self.subscriptions[which];
         let period = self.subscriptions[which].period();
@@ -187,6 +228,7 @@ impl Oracle<'_> {
             return;
         }
         let mut sum = Fraction::ZERO;
+        let mut lines = Vec::new();
         let mut most = Fraction::ZERO;
         for place in self.present(which) {
             let item = self.item(place);
@@ -195,8 +237,13 @@ impl Oracle<'_> {
                 let total = item.usage.quantity(&price.aggregate, (item.period.0, at + 1));
                 let (billed, amount) = item.usage.billed;
                 sum = sum + price.cost(total) - Fraction::whole(amount);
+                let left = price.cost(total).round(self.policy.word("rounding")) - amount;
+                lines.push((place, discount::Place { left, discountable: true, price: Some(price.id.clone()) }));
                 most = most.max(total - billed);
             }
+        }
+        if let Some(left) = self.after_discounts(at, which, lines) {
+            sum = Fraction::whole(left);
         }
         let reaches = |least: Option<i64>, found: Fraction| least.is_some_and(|least| found >= Fraction::whole(least));
         if !reaches(thresholds.0, sum) && !reaches(thresholds.1, most) {
@@ -209,6 +256,22 @@ impl Oracle<'_> {
             }
         }
         self.early_bill(at, which, (period.0, at), lines);
+    }
+
+    /// What discounts leave of the lines of an invoice, as it would be now; nothing if they take nothing off.
+    fn after_discounts(&self, at: i64, which: usize, lines: Vec<(Place, discount::Place)>) -> Option<i64> {
+        let (items, mut places): (Vec<_>, Vec<_>) = lines.into_iter().unzip();
+        let mut taken = 0;
+        for (line, item) in items.iter().enumerate() {
+            for coupon in self.acting(&self.item(*item).discounts, at) {
+                taken += self.coupons[&coupon].take(&mut places, &[line]).len();
+            }
+        }
+        let all: Vec<_> = (0..places.len()).collect();
+        for coupon in self.discounts_on(Some(which), at) {
+            taken += self.coupons[&coupon].take(&mut places, &all).len();
+        }
+        (taken > 0).then(|| places.iter().map(|place| place.left).sum())
     }
 
     fn cancel(&mut self, at: i64, which: usize, with: &Value, behavior: &str) {

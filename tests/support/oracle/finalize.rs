@@ -163,8 +163,9 @@ impl Oracle<'_> {
             .collect();
         let mut taken = Vec::new();
         for (place, line) in draft.lines.iter().enumerate() {
-            let Some(of) = line.of else { continue };
-            for coupon in self.acting(&self.item(of).discounts, at) {
+            // What is written has its own, whenever it is invoiced; what bills an item has those of the item.
+            let own = line.of.map_or(line.discounts.clone(), |of| self.acting(&self.item(of).discounts, at));
+            for coupon in own {
                 taken.extend(self.coupons[&coupon].take(&mut places, &[place]));
             }
         }

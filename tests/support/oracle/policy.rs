@@ -43,7 +43,11 @@ type Words = &'static [(&'static str, &'static str)];
 const PRESETS: &[(&str, &str, Words)] = &[
     ("stripe", "", &[]),
     ("as_told", "", &[("credit_unused_time", "false")]),
-    ("stripe_classic", "", &[("credit_base", "current_price"), ("stub_denominator", "from_start")]),
+    (
+        "stripe_classic",
+        "",
+        &[("credit_base", "current_price"), ("stub_denominator", "from_start"), ("restart", "other_interval_or_paid")],
+    ),
     ("peer", "", PEER),
     ("peer_by_day", "peer", &[("time_unit", "day")]),
     (

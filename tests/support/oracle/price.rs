@@ -71,6 +71,13 @@ impl Price {
         panic!("the last tier has an end")
     }
 
+    /// Whether nothing that it says costs anything.
+    pub(crate) fn is_free(&self) -> bool {
+        let tiers = self.written["tiers"].as_array().into_iter().flatten();
+        let mut all = tiers.chain([&self.written]);
+        all.all(|of| ["unit_amount", "flat_amount"].iter().all(|name| amount(of, name).is_zero()))
+    }
+
     fn packages(&self, quantity: Fraction) -> Fraction {
         let Some(size) = self.written["transform_quantity"]["divide_by"].as_i64() else { return quantity };
         let packages = quantity / Fraction::whole(size);

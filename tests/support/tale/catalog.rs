@@ -45,9 +45,10 @@ impl Tale<'_, '_> {
         }
     }
 
-    /// What one unit costs.
+    /// What one unit costs; sometimes nothing.
     fn unit_amount(&mut self) -> i64 {
         let units = self.dice.of_ranges(&[500..9_000, 100..30_000, 0..120, 20_000..900_000]);
+        let units = if units % 12 == 0 { 0 } else { units };
         let units = if self.has(Feature::Large) && self.dice.often(30) { units * 4_000 } else { units };
         units / self.step * self.step
     }

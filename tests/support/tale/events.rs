@@ -22,8 +22,12 @@ impl Tale<'_, '_> {
         instants.sort_unstable();
         let mut events = Vec::new();
         for instant in instants {
-            if let Some((what, with)) = self.happening(instant) {
-                events.push(json!({ "at": at(instant), what: with }));
+            let Some((what, with)) = self.happening(instant) else { continue };
+            // What is invoiced at once shares its invoice with what else is changed then.
+            let may_share = with["proration_behavior"] == "always_invoice" && !with["item"].is_null();
+            events.push(json!({ "at": at(instant), what: with }));
+            if may_share && self.has(Feature::Items) {
+                self.more_of_update(instant, &mut events);
             }
         }
         if self.has(Feature::Shuffled) && events.len() > 1 {
@@ -31,6 +35,18 @@ impl Tale<'_, '_> {
             events.rotate_left(place);
         }
         events
+    }
+
+    /// Other changes of items in the same second, most of them invoiced at once.
+    fn more_of_update(&mut self, now: i64, events: &mut Vec<Value>) {
+        for _ in 0..self.dice.below(3) {
+            let another = if self.dice.often(50) { self.items(now) } else { self.change(now) };
+            let Some((what, mut with)) = another else { continue };
+            if self.dice.often(90) {
+                with["proration_behavior"] = json!("always_invoice");
+            }
+            events.push(json!({ "at": at(now), what: with }));
+        }
     }
 
     fn happening(&mut self, now: i64) -> Option<(&'static str, Value)> {
@@ -270,6 +286,7 @@ impl Tale<'_, '_> {
             with["discountable"] = json!(self.dice.often(50));
         }
         self.taxes(&mut with, 25);
+        self.discounts(&mut with, 30);
         ("add_invoice_item", with)
     }
 
@@ -282,6 +299,7 @@ impl Tale<'_, '_> {
                 item["discountable"] = json!(self.dice.often(50));
             }
             self.taxes(&mut item, 20);
+            self.discounts(&mut item, 20);
             items.push(item);
         }
         let mut with = json!({ "items": items });
