@@ -439,7 +439,7 @@ static CHANGE_PRICE: Kind = action(
         SUBSCRIPTION,
         ITEM,
         PRICE_ID,
-        whole("quantity"),
+        QUANTITY,
         QUANTITY_DECIMAL,
         BEHAVIOR,
         PRORATION_DATE,

@@ -50,7 +50,7 @@ pub(super) const MENU: [(&str, &str, &str); 35] = [
 pub(super) const SENTENCES: [(&str, &str); 38] = [
     ("customer", "{name}{balance}"),
     ("subscription", "{items}"),
-    ("change_price", "{who} changes {item} to [{quantity} × ]{price}, {proration_behavior}."),
+    ("change_price", "{who} changes {item} to {quantity} × {price}, {proration_behavior}."),
     ("change_quantity", "{who} changes {item} to a quantity of {quantity}, {proration_behavior}."),
     ("add_item", "{who} adds {item.quantity} × {item.price} to {subscription}, {proration_behavior}."),
     ("remove_item", "{who} removes {item}, {proration_behavior}."),
