@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::Shared;
-use super::markup::{Child, Element, el};
+use super::markup::{Child, Element, Style, el};
 use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Mark, Tick, WHOLE, chart};
 use crate::currency::Currency;
 use crate::money::Amount;
@@ -65,7 +65,7 @@ fn axis(chart: &Chart) -> Element {
 }
 
 /// A style of lengths, each in hundredths of a percent.
-fn style(lengths: &[(&str, i64)]) -> String {
+fn style(lengths: &[(&str, i64)]) -> Style {
     let mut text = String::with_capacity(32);
     for &(name, length) in lengths {
         let length = length.max(0).unsigned_abs();
@@ -75,7 +75,7 @@ fn style(lengths: &[(&str, i64)]) -> String {
         words::push_number(&mut text, length % 100, 2, "");
         text.push_str("%;");
     }
-    text
+    Style(text)
 }
 
 fn tick_line(tick: &Tick, currency: &Currency) -> Element {
