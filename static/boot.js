@@ -77,10 +77,14 @@
       const stamp = Date.now();
       note = { back, stamp, count: move(ours, `${aside}${stamp}.`) };
       if (back) note.count = move(`${aside}${back}.`, ours);
+      // What this tab shows, and has not kept yet.
+      const shown = sessionStorage.getItem(`${ours}tab`);
+      if (shown) localStorage.setItem(`${aside}${stamp}-tab`, shown);
+      sessionStorage.removeItem(`${ours}tab`);
       history.replaceState(null, "", location.pathname + location.hash);
     }
     // The sentence of the first paint is not about this work, or the story of this link.
-    if (keys(ours).length || location.hash) root.kept = "";
+    if (keys(ours).length || sessionStorage.getItem(`${ours}tab`) || location.hash) root.kept = "";
   } catch (error) {
     // Where the storage is forbidden there is no theme and no work.
     if (location.search) note = { error: String(error) };

@@ -3,7 +3,12 @@
 // Loaded when the page is up, or when it has failed. Everything is made by hand and outside the page's own root, so that
 // it stands when the WebAssembly does not, and no text becomes markup.
 
+/** How the page keeps its stories (src/app/store.rs): each a list of documents, a heading in a line before it. */
+const STORY = "rollforward.story.";
+/** And how it kept its only one before: the list alone. */
 const WORK = "rollforward.work";
+/** Which of them this tab shows stands there, in a line of its own. */
+const TAB = "rollforward.tab";
 const HOUR = 3_600_000;
 
 /** An element with what is to be set of it, and its children. */
@@ -91,7 +96,7 @@ function waysOut(cause) {
   const here = location.pathname;
   if (cause === "old") return [];
   if (cause !== "trap") return [button("Reload", () => location.reload(), "btn main")];
-  const isStep = lastComma(kept()) > 0;
+  const isStep = lastComma(kept().list) > 0;
   return [
     button("Reload with my last work", () => location.assign(here), "btn main"),
     ...(isStep ? [button("Go back one step", () => goBack(here))] : []),
@@ -99,12 +104,19 @@ function waysOut(cause) {
   ];
 }
 
-/** The kept documents as text: a JSON list, the current one last. */
+/** The kept story of this tab, else the one that was changed last: its key, its heading, and its documents as JSON text. */
 function kept() {
   try {
-    return localStorage.getItem(WORK) ?? "";
+    const id = sessionStorage.getItem(TAB)?.split("\n")[0];
+    const changed = (key) => Number(localStorage.getItem(key).split("\t")[1]);
+    const all = Object.keys(localStorage).filter((key) => key.startsWith(STORY));
+    const [last = WORK] = all.sort((a, b) => changed(b) - changed(a));
+    const key = all.includes(STORY + id) ? STORY + id : last;
+    const text = localStorage.getItem(key) ?? "";
+    const from = key === WORK ? 0 : text.indexOf("\n") + 1;
+    return { key, heading: text.slice(0, from), list: text.slice(from) };
   } catch {
-    return "";
+    return { key: WORK, heading: "", list: "" };
   }
 }
 
@@ -130,18 +142,19 @@ function lastComma(list) {
 function goBack(here) {
   // After the page itself has kept what it has: its listener came first.
   addEventListener("pagehide", () => {
-    const list = kept();
+    const { key, heading, list } = kept();
     const comma = lastComma(list);
     if (comma === 0) return;
     localStorage.setItem(`rollforward.aside.${Date.now()}.work`, `[${list.slice(comma + 1)}`);
-    localStorage.setItem(WORK, `${list.slice(0, comma)}]`);
+    // Other tabs see by the revision that it is not what they know.
+    localStorage.setItem(key, `${heading.replace(/^\d+/, (revision) => Number(revision) + 1)}${list.slice(0, comma)}]`);
   });
   location.assign(here);
 }
 
 /** What somebody who mends it wants to know. The story is only in it if the person says so. */
 function report(cause, message) {
-  const list = kept();
+  const { list } = kept();
   const story = list.slice(lastComma(list) + 1, -1);
   const facts = [
     `Rollforward, build ${document.documentElement.dataset.build ?? "of a developer"}`,
@@ -204,7 +217,7 @@ function tellOfMoved({ back, stamp, count, error }) {
 function banner(words, name, act) {
   document.getElementById("shell-banner")?.remove();
   const place =
-    "position: fixed; z-index: 7; right: 16px; bottom: calc(16px + env(safe-area-inset-bottom)); max-width: min(440px, calc(100vw - 32px)); box-shadow: 0 8px 26px #0003";
+    "position: fixed; z-index: 7; right: 16px; bottom: calc(16px + env(safe-area-inset-bottom)); max-width: min(440px, calc(100% - 32px)); box-shadow: 0 8px 26px #0003";
   const element = make(
     "div",
     { id: "shell-banner", className: "card", role: "status", style: place },
@@ -213,7 +226,7 @@ function banner(words, name, act) {
       "div",
       { style: "display: flex; gap: 8px; margin-top: 10px" },
       ...(name ? [button(name, act, "btn main")] : []),
-      button(name ? "Later" : "Close", () => element.remove()),
+      button("Close", () => element.remove()),
     ),
   );
   // On a small screen the switch between the sides is at the bottom.

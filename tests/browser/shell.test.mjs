@@ -50,7 +50,13 @@ async function deploy(directory) {
 
 const banner = (page) => page.locator("#shell-banner");
 const panel = (page) => page.locator("dialog#shell");
-const kept = (page) => page.evaluate(() => localStorage.getItem("rollforward.work"));
+/** The kept documents of the story as JSON text, however the page keeps them; nothing where none is kept. */
+const kept = (page) =>
+  page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => /^rollforward\.(work$|story\.)/.test(name));
+    const text = key === undefined ? null : localStorage.getItem(key);
+    return text === null || key.endsWith("work") ? text : text.slice(text.indexOf("\n") + 1);
+  });
 const build = (page) => page.evaluate(() => document.documentElement.dataset.build);
 
 test("after the first visit the whole page works without a network", async (t) => {
@@ -265,30 +271,45 @@ for (const [width, height] of [[390, 844], [768, 1024], [1440, 900]]) {
   });
 }
 
-test("the first paint has the chosen theme and the places of the page", async (t) => {
+// New elements in the place of old ones are no layout shift to the browser, but they are to a person.
+for (const [width, height] of [[390, 844], [768, 1024], [1440, 900]]) {
+  test(`the first paint has the theme, the sentence and the places of the page, ${width} wide`, async (t) => {
+    const { server, context } = await ownSite(t);
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height });
+    await page.addInitScript(() => localStorage.setItem("rollforward.theme", "dark"));
+    let go;
+    const held = new Promise((resolve) => (go = resolve));
+    await page.route("**/*.wasm", (route) => held.then(() => route.continue()));
+    await page.goto(server.url, { waitUntil: "domcontentloaded" });
+    const look = () =>
+      page.evaluate(() => ({
+        paper: getComputedStyle(document.body).backgroundColor,
+        sentence: document.querySelector("h1").innerHTML,
+        ...Object.fromEntries(
+          [".top", ".story-pane", ".result", "h1", ".under", ".lesson", ".chart-card", ".schedule", ".sides"].map((part) => {
+            const { x, y, width } = document.querySelector(part).getBoundingClientRect();
+            return [part, [x, y, width].map(Math.round)];
+          }),
+        ),
+      }));
+    await page.waitForFunction(() => document.styleSheets.length > 0 && document.querySelector(".sides"));
+    const first = await look();
+    assert.equal(first.paper, "rgb(21, 20, 19)");
+    go();
+    await ready(page);
+    assert.deepEqual(await look(), first);
+  });
+}
+
+test("the first paint does not show the first story's sentence to who has other work", async (t) => {
   const { server, context } = await ownSite(t);
   const page = await context.newPage();
-  await page.addInitScript(() => localStorage.setItem("rollforward.theme", "dark"));
-  let go;
-  const held = new Promise((resolve) => (go = resolve));
-  await page.route("**/*.wasm", (route) => held.then(() => route.continue()));
+  await page.addInitScript(() => localStorage.setItem("rollforward.work", "[]"));
+  await page.route("**/*.wasm", () => {});
   await page.goto(server.url, { waitUntil: "domcontentloaded" });
-  const look = () =>
-    page.evaluate(() => ({
-      paper: getComputedStyle(document.body).backgroundColor,
-      ...Object.fromEntries(
-        [".top", ".story-pane", ".result", "h1", ".chart-card"].map((part) => {
-          const { x, y, width } = document.querySelector(part).getBoundingClientRect();
-          return [part, [x, y, width].map(Math.round)];
-        }),
-      ),
-    }));
-  await page.waitForFunction(() => document.styleSheets.length > 0 && document.querySelector(".chart-card"));
-  const first = await look();
-  assert.equal(first.paper, "rgb(21, 20, 19)");
-  go();
-  await ready(page);
-  assert.deepEqual(await look(), first);
+  await page.getByText("Rollforward runs in this page.").waitFor();
+  assert.equal(await page.locator("h1").isVisible(), false);
 });
 
 // When it cannot start.
@@ -432,8 +453,28 @@ test("after a panic one can go back a step, and what was left is put aside", asy
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true" && !window.trap);
   await says(page, AS_TOLD);
   assert.deepEqual(JSON.parse(await kept(page)), [first]);
-  const aside = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("rollforward.aside.")));
-  assert.deepEqual(JSON.parse(aside[0][1]), [second]);
+  const aside = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => /^rollforward\.aside\.\d+\.work$/.test(key)));
+  assert.deepEqual(aside.map(([, list]) => JSON.parse(list)), [[second]]);
+});
+
+test("one can go back a step in a library of stories, each with a heading", async (t) => {
+  const { page } = await openPage(t, { expectedErrors: [/RuntimeError/] });
+  // Numbers that JavaScript cannot hold, and brackets in texts: nothing of what stays is changed.
+  const first = '{"title":"a ],\\" b","months":9007199254740993.0}';
+  await page.evaluate((first) => {
+    localStorage.setItem("rollforward.story.1", `7\t1000\tOlder\n[{"a":1},{"b":2}]`);
+    localStorage.setItem("rollforward.story.2", `3\t2000\tNewer, [ and " in it\n[${first},{"b":[2,{"c":3}]}]`);
+    setTimeout(() => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    });
+  }, first);
+  await panel(page).getByRole("button", { name: "Go back one step" }).click();
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("rollforward.aside.")));
+  const all = await page.evaluate(() => ({ ...localStorage }));
+  assert.equal(all["rollforward.story.2"], `4\t2000\tNewer, [ and " in it\n[${first}]`);
+  assert.equal(all["rollforward.story.1"], `7\t1000\tOlder\n[{"a":1},{"b":2}]`);
+  const aside = Object.entries(all).find(([key]) => key.startsWith("rollforward.aside."));
+  assert.equal(aside[1], '[{"b":[2,{"c":3}]}]');
 });
 
 test("?reset=1 begins anew, puts the work aside and can bring it back", async (t) => {
