@@ -38,10 +38,11 @@ use gloo::utils::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
+use yew::html::Scope;
 use yew::prelude::*;
 
 use super::model::{Action, Copied, Gallery, Model, Side};
-use super::store;
+use super::{soon, store};
 use crate::projection::{Projection, headline};
 use crate::scenario::Scenario;
 use fields::Form;
@@ -155,9 +156,8 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if let Some(root) = gloo::utils::document().document_element().filter(|_| first) {
-            // Tests and measurements wait for this.
-            let _ = root.set_attribute("data-ready", "true");
+        if first {
+            soon(take_turn);
         }
     }
 }
@@ -293,8 +293,43 @@ enum Piece {
     Json(json::Given),
 }
 
+thread_local! {
+    /// The parts that wait for their turn while the page comes up, and where it comes up.
+    static TURNS: RefCell<Option<(Vec<Scope<Part>>, web_sys::Element)>> = const { RefCell::new(None) };
+}
+
+/// Lets the parts of the page be made in one turn each, out of sight, and shows them together.
+pub(super) fn show_at_the_end(root: &web_sys::Element) {
+    TURNS.set(Some((Vec::new(), root.clone())));
+}
+
+/// Has the next part made, or shows the page when none is left.
+fn take_turn() {
+    let next = TURNS.with_borrow_mut(|turns| turns.as_mut().and_then(|(waiting, _)| waiting.pop()));
+    if let Some(part) = next {
+        part.send_message(());
+        soon(take_turn);
+    } else if let Some((_, root)) = TURNS.take() {
+        show(&root);
+    }
+}
+
+/// Puts the page in the place of the first paint.
+fn show(page: &web_sys::Element) {
+    let document = gloo::utils::document();
+    if let Some(first_paint) = document.get_element_by_id("app") {
+        let _ = first_paint.replace_with_with_node_1(page);
+    }
+    if let Some(root) = document.document_element() {
+        // Tests and measurements wait for this.
+        let _ = root.set_attribute("data-ready", "true");
+    }
+}
+
 /// Renders a piece when something that it depends on is new, and only then.
-struct Part;
+struct Part {
+    is_shown: bool,
+}
 
 #[derive(PartialEq, Properties)]
 struct PartProps {
@@ -305,11 +340,26 @@ impl Component for Part {
     type Message = ();
     type Properties = PartProps;
 
-    fn create(_: &Context<Self>) -> Self {
-        Self
+    fn create(ctx: &Context<Self>) -> Self {
+        let is_row = matches!(ctx.props().piece, Piece::Row(_));
+        Self { is_shown: is_row || TURNS.with_borrow(Option::is_none) }
+    }
+
+    fn update(&mut self, _: &Context<Self>, (): ()) -> bool {
+        self.is_shown = true;
+        true
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        if !self.is_shown {
+            TURNS.with_borrow_mut(|turns| turns.iter_mut().for_each(|(waiting, _)| waiting.push(ctx.link().clone())));
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
+        if !self.is_shown {
+            return Html::default();
+        }
         match &ctx.props().piece {
             Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
             Piece::Story(form, adding) => story::story(form, adding.as_deref()).child(),

@@ -89,7 +89,7 @@ fn replaced(script: &str, before: &str, after: &str) -> Option<String> {
 }
 
 /// The script without indentation, empty lines and comments that have a line of their own.
-fn stripped(script: &str) -> String {
+pub(crate) fn stripped(script: &str) -> String {
     let mut made = String::new();
     let mut in_comment = false;
     for line in script.lines().map(str::trim) {
@@ -120,19 +120,19 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn read(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
-fn text(path: &Path) -> Result<String> {
+pub(crate) fn text(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| unreadable(path, &error))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).map_err(|error| unreadable(path, &error))
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("{}: {error}", path.display()), "run `cargo xtask build` again")
 }
 

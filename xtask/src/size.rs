@@ -21,6 +21,8 @@ const LATER: &[(&str, &str)] = &[
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
     ("sw.js", "after the page is up"),
+    ("shell*.js", "after the page is up, or when it fails"),
+    ("_headers", "by the host"),
     ("embed.js", "on other people's pages"),
     ("embed*.html", "on other people's pages"),
     ("worker*", "with the first cohort"),
@@ -81,7 +83,7 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     for file in files(dist).map_err(unreadable)? {
         let bytes = fs::read(&file).map_err(unreadable)?;
-        let path = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let path = inside(dist, &file);
         // A server sends what does not shrink as it is.
         let brotli = compressed(&bytes).map_err(unreadable)?.min(bytes.len());
         weights.push(Weight { load: load(&path), path, raw: bytes.len(), brotli });
@@ -89,7 +91,13 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     Ok(weights)
 }
 
-fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
+/// The path of a file in `dist`, as addresses write it.
+pub(crate) fn inside(dist: &Path, file: &Path) -> String {
+    file.strip_prefix(dist).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+/// All files in a directory and those below it.
+pub(crate) fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::markup::{Child, Element, On, el};
+use super::markup::{Child, Element, On, Style, el};
 use super::result::key;
 use super::{Dispatch, Shared, listen};
 use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Mark, Tick, WHOLE, chart};
@@ -89,7 +89,7 @@ fn axis(chart: &Chart) -> Element {
 }
 
 /// A style of lengths, each in hundredths of a percent.
-fn style(lengths: &[(&str, i64)]) -> String {
+fn style(lengths: &[(&str, i64)]) -> Style {
     let mut text = String::with_capacity(32);
     for &(name, length) in lengths {
         let length = length.max(0).unsigned_abs();
@@ -99,7 +99,7 @@ fn style(lengths: &[(&str, i64)]) -> String {
         words::push_number(&mut text, length % 100, 2, "");
         text.push_str("%;");
     }
-    text
+    Style(text)
 }
 
 fn tick_line(tick: &Tick, currency: &Currency) -> Element {

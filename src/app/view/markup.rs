@@ -11,6 +11,7 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VNode, VTag, VText};
 
@@ -193,6 +194,20 @@ impl Value for AttrValue {
 impl Value for String {
     fn value(self) -> Option<AttributeOrProperty> {
         Some(AttributeOrProperty::Attribute(AttrValue::from(self)))
+    }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
+    }
+}
+
+/// A style. The page's content security policy forbids the attribute, and allows what a script sets.
+pub(super) struct Style(pub(super) String);
+
+impl Value for Style {
+    fn value(self) -> Option<AttributeOrProperty> {
+        Some(AttributeOrProperty::Property(JsValue::from_str(&self.0)))
     }
 
     #[inline(never)]
