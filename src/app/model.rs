@@ -6,8 +6,9 @@
 use std::rc::Rc;
 
 use super::change::{self, Direction};
+use super::library::{Shelf, Shelving, compared};
 use crate::projection::{Projection, Subject};
-use crate::scenario::{Node, PRESETS, Problem, Scenario};
+use crate::scenario::{Author, Node, PRESETS, Problem, Scenario};
 use crate::simulate;
 
 /// The story with which the page opens. (Taken while compiling: the others stay out of the page.)
@@ -15,6 +16,8 @@ pub const FIRST_STORY: &str = PRESETS[0].json;
 
 /// As many steps can be undone.
 const MOST_STEPS: usize = 500;
+/// As many stories can be gone back to.
+const MOST_STORIES: usize = 20;
 
 /// All that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +36,14 @@ pub struct Model {
     pub past: Vec<Scenario>,
     /// Documents to go forward to, the next last.
     pub future: Vec<Scenario>,
+    /// Which of the stories of this tab is shown; they are counted from 0 as they are begun or opened.
+    pub story: usize,
+    /// How many stories this tab has begun or opened: the number of the next one.
+    pub stories: usize,
+    /// The stories to go back to by undoing further than to where this one began, the latest last.
+    pub before: Vec<Left>,
+    /// The stories to go forward to again, the next last.
+    pub after: Vec<Left>,
     /// Where the last edit was.
     last_path: Option<Rc<str>>,
     /// The month that is lit; the whole story where there is none.
@@ -51,12 +62,53 @@ pub struct Model {
     pub gallery: Gallery,
     /// The theme that is shown.
     pub theme: Theme,
-    /// What came of copying the link.
-    pub copied: Copied,
+    /// The list of kept stories, as it was last looked at.
+    pub shelf: Rc<Shelf>,
+    /// Whether the browser has the story.
+    pub keeping: Keeping,
+    /// The link that is handed on.
+    pub share: Share,
     /// Whether it was told that the browser does not let us keep the work.
     cannot_keep: bool,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
+    /// Something that is good to know and that nobody has to mend.
+    pub note: Option<String>,
+}
+
+/// A story that this tab has shown before, with its steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// Its number.
+    pub story: usize,
+    /// The document.
+    pub scenario: Scenario,
+    past: Vec<Scenario>,
+    future: Vec<Scenario>,
+}
+
+/// Whether the browser has the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing of it is anybody's own.
+    Untouched,
+    /// As it stands, or in a moment.
+    Kept,
+    /// It does not take it.
+    Not,
+}
+
+/// The link that is handed on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// The address; or in words, why there is none; nothing while it is being made.
+    pub link: Option<Result<String, String>>,
+    /// The address of the same as a file.
+    pub file: String,
+    /// Whether names and descriptions are left out.
+    pub is_nameless: bool,
+    /// What came of copying the link.
+    pub copied: Copied,
 }
 
 /// The sheets below the roll-forward.
@@ -100,14 +152,15 @@ pub enum Theme {
 }
 
 /// What came of copying the link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Copied {
     /// Nobody asked, or it is long ago.
+    #[default]
     NotYet,
     /// It is on the clipboard.
     Done,
-    /// The browser does not let us: this is the link, to be copied by hand.
-    ByHand(String),
+    /// The browser does not let us: it is selected, to be copied by hand.
+    ByHand,
 }
 
 /// What can happen on the page.
@@ -115,12 +168,22 @@ pub enum Copied {
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Action {
     Set(Rc<str>, Option<Node>),
-    Draft { path: Rc<str>, problem: Option<String> },
+    Draft {
+        path: Rc<str>,
+        problem: Option<String>,
+    },
     AddPrice,
     AddEvent(&'static str),
     MoveEvent(usize, Direction),
     Remove(&'static str, usize),
+    /// Begins a story that is somebody's: of a link, of a file.
     Load(Scenario),
+    /// Begins a story that is nobody's until it is edited: of the gallery.
+    Try(Scenario),
+    /// Begins a story that is kept already, with its steps back.
+    Show(Scenario, Vec<Scenario>),
+    /// Takes over what another tab has made of this story.
+    Follow(Scenario, Vec<Scenario>),
     Undo,
     Redo,
     Play,
@@ -135,9 +198,24 @@ pub enum Action {
     ShowSide(Side),
     ShowTheme(Theme),
     Gallery(Gallery),
+    /// Keeps what is not kept yet.
+    Keep,
+    /// Looks what another tab has made of the story.
+    Hear,
+    Keeping(Keeping),
+    Shelve(Shelving),
+    Shelf(Shelf),
+    Share {
+        is_nameless: bool,
+    },
+    Shared(Share),
     CopyLink,
     Copied(Copied),
-    UseText { text: String, from: &'static str },
+    Compare(Author),
+    UseText {
+        text: String,
+        from: &'static str,
+    },
     Tell(String),
     CannotKeep(String),
     Dismiss,
@@ -162,6 +240,10 @@ impl Model {
             epoch: 0,
             past,
             future: Vec::new(),
+            story: 0,
+            stories: 1,
+            before: Vec::new(),
+            after: Vec::new(),
             last_path: None,
             month: None,
             playing: false,
@@ -171,9 +253,12 @@ impl Model {
             side: Side::Result,
             gallery: Gallery::Unread,
             theme: Theme::System,
-            copied: Copied::NotYet,
+            shelf: Rc::default(),
+            keeping: Keeping::Untouched,
+            share: Share::default(),
             cannot_keep: false,
             message: None,
+            note: None,
         };
         model.show_telling_invoice();
         model
@@ -219,6 +304,9 @@ impl Model {
             self.past.drain(..surplus);
         }
         self.future.clear();
+        self.after.clear();
+        // What was said of the numbers was said of those before.
+        self.note = None;
         self.last_path = path;
         self.show(scenario);
     }
@@ -235,11 +323,26 @@ impl Model {
             Err(problems) => self.problems = Rc::new(problems),
         }
         self.scenario = scenario;
-        self.copied = Copied::NotYet;
     }
 
-    /// Goes a step back or forth, from one list of documents to the other.
+    /// Whether a step back, up, or forth can be gone.
+    pub fn can_travel(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Up => !(self.past.is_empty() && self.before.is_empty()),
+            Direction::Down => !(self.future.is_empty() && self.after.is_empty()),
+        }
+    }
+
+    /// Goes a step back or forth, from one list of documents to the other; and further back than to the beginning of a
+    /// story, to the story before it.
     fn travel(&mut self, direction: Direction) {
+        let is_last = match direction {
+            Direction::Up => self.past.is_empty(),
+            Direction::Down => self.future.is_empty(),
+        };
+        if is_last {
+            return self.cross(direction);
+        }
         let (from, to) = match direction {
             Direction::Up => (&mut self.past, &mut self.future),
             Direction::Down => (&mut self.future, &mut self.past),
@@ -251,6 +354,50 @@ impl Model {
         self.show(scenario);
     }
 
+    /// Goes to the story before or after this one.
+    fn cross(&mut self, direction: Direction) {
+        let other = match direction {
+            Direction::Up => self.before.pop(),
+            Direction::Down => self.after.pop(),
+        };
+        let Some(other) = other else { return };
+        let left = self.turn_to(other);
+        match direction {
+            Direction::Up => self.after.push(left),
+            Direction::Down => self.before.push(left),
+        }
+    }
+
+    /// Shows another story and gives the one that was shown.
+    fn turn_to(&mut self, other: Left) -> Left {
+        let Left { story, scenario, past, future } = other;
+        let left = Left {
+            story: std::mem::replace(&mut self.story, story),
+            scenario: self.scenario.clone(),
+            past: std::mem::replace(&mut self.past, past),
+            future: std::mem::replace(&mut self.future, future),
+        };
+        self.last_path = None;
+        self.look_afresh();
+        self.show(scenario);
+        if !self.problems.is_empty() {
+            // Beside a story with mistakes stands a result of its own, not one of the story before.
+            self.projection = Rc::new(last_good(&self.past));
+        }
+        self.show_telling_invoice();
+        left
+    }
+
+    /// Begins a story of its own, or one that is kept.
+    fn begin(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+        let left = self.turn_to(Left { story: self.stories, scenario, past, future: Vec::new() });
+        self.stories += 1;
+        self.before.push(left);
+        let surplus = self.before.len().saturating_sub(MOST_STORIES);
+        self.before.drain(..surplus);
+        self.after.clear();
+    }
+
     /// Lets go of what is typed and opened.
     fn let_go(&mut self) {
         self.drafts.clear();
@@ -258,13 +405,35 @@ impl Model {
         self.epoch += 1;
     }
 
-    fn load(&mut self, scenario: Scenario) {
+    /// Looks at the whole of a story that was not there before.
+    fn look_afresh(&mut self) {
         self.let_go();
         self.message = None;
+        self.note = None;
         self.month = None;
         self.playing = false;
+    }
+
+    fn load(&mut self, scenario: Scenario) {
+        if scenario == self.scenario {
+            self.look_afresh();
+        } else {
+            self.begin(scenario, Vec::new());
+        }
+    }
+
+    /// Puts another document into the place of this one, as an edit.
+    fn rewrite(&mut self, scenario: Scenario) {
+        self.look_afresh();
         self.replace(None, scenario);
         self.show_telling_invoice();
+    }
+
+    /// Gives another title to a story without a step: it goes beside one of the same title.
+    pub fn retitle(&mut self, story: usize, title: Node) {
+        if story == self.story {
+            self.scenario.set("title", title);
+        }
     }
 
     fn draft(&mut self, path: Rc<str>, problem: Option<String>) {
@@ -318,7 +487,14 @@ impl Model {
                 self.edit(None, |scenario| change::move_event(scenario, index, direction));
             }
             Action::Remove(list, index) => self.edit(None, |scenario| change::remove(scenario, list, index)),
-            Action::Load(scenario) => self.load(scenario),
+            Action::Load(scenario) | Action::Try(scenario) => self.load(scenario),
+            Action::Show(scenario, past) => self.begin(scenario, past),
+            Action::Follow(scenario, past) => {
+                (self.past, self.future) = (past, Vec::new());
+                self.last_path = None;
+                self.let_go();
+                self.show(scenario);
+            }
             // What cannot be read is no step yet: it is the first to go.
             Action::Undo if !self.drafts.is_empty() => self.let_go(),
             Action::Undo => self.travel(Direction::Up),
@@ -347,9 +523,21 @@ impl Model {
             Action::ShowSide(side) => self.side = side,
             Action::Gallery(gallery) => self.gallery = gallery,
             Action::ShowTheme(theme) => self.theme = theme,
-            Action::Copied(copied) => self.copied = copied,
+            Action::Shelf(list) => self.shelf = Rc::new(list),
+            Action::Keeping(keeping) => {
+                self.keeping = keeping;
+                // What is told once is told again when it has gone well in between.
+                self.cannot_keep &= keeping == Keeping::Not;
+            }
+            // One that was asked for before the last one comes too late.
+            Action::Shared(share) if share.is_nameless != self.share.is_nameless => {}
+            Action::Shared(share) => self.share = share,
+            Action::Copied(copied) => self.share.copied = copied,
+            Action::Compare(author) => {
+                self.note = Some(compared(&author, &self.projection, env!("CARGO_PKG_VERSION")));
+            }
             Action::UseText { text, from } => match open_text(&text, from) {
-                Ok(scenario) => self.load(scenario),
+                Ok(scenario) => self.rewrite(scenario),
                 Err(words) => self.message = Some(words),
             },
             Action::Tell(message) => self.message = Some(message),
@@ -359,13 +547,18 @@ impl Model {
                 self.cannot_keep = true;
                 self.message = Some(words);
             }
-            Action::Dismiss => self.message = None,
-            Action::CopyLink if self.is_stale() => {
-                self.message =
-                    Some(String::from("A link opens only a story without mistakes. Mend them, then copy it."));
+            Action::Dismiss => (self.message, self.note) = (None, None),
+            Action::Share { .. } if self.is_stale() => {
+                self.share = Share {
+                    link: Some(Err(String::from(
+                        "A link opens only a story without mistakes. Mend them, then share it.",
+                    ))),
+                    ..Share::default()
+                };
             }
+            Action::Share { is_nameless } => self.share = Share { is_nameless, ..Share::default() },
             // A tick that comes too late; and what the browser does, in `store`.
-            Action::Tick | Action::CopyLink => {}
+            Action::Tick | Action::CopyLink | Action::Shelve(_) | Action::Keep | Action::Hear => {}
         }
     }
 }
@@ -451,9 +644,10 @@ mod tests {
 
     #[test]
     fn a_link_is_only_made_of_a_story_that_opens() {
-        assert_eq!(act(cindy(), [Action::CopyLink]).message, None);
+        let share = Action::Share { is_nameless: false };
+        assert_eq!(act(cindy(), [share.clone()]).share.link, None);
         let broken = set("months", Node::Whole(0));
-        assert!(act(cindy(), [broken, Action::CopyLink]).message.is_some());
+        assert!(matches!(act(cindy(), [broken, share]).share.link, Some(Err(_))));
     }
 
     #[test]
@@ -475,6 +669,53 @@ mod tests {
         let loaded = act(start.clone(), [Action::Load(bob.clone())]);
         assert_eq!(loaded.scenario, bob);
         assert_eq!(act(loaded, [Action::Undo]).scenario, start.scenario);
+    }
+
+    #[test]
+    fn each_story_has_its_own_steps_and_undoing_goes_on_to_the_story_before() {
+        let bob = crate::open(PRESETS[2].json).unwrap();
+        let edited = act(cindy(), [amount(1)]);
+        let both = act(edited.clone(), [Action::Try(bob.clone()), amount(2), amount(3)]);
+        assert_eq!((edited.story, both.story), (0, 1));
+        let first = act(both.clone(), [Action::Undo]);
+        assert_eq!((first.story, &first.scenario), (1, &bob));
+        let before = act(first, [Action::Undo]);
+        assert_eq!((before.story, &before.scenario, &before.past), (0, &edited.scenario, &edited.past));
+        let again = act(before.clone(), [Action::Redo, Action::Redo]);
+        assert_eq!((again.story, &again.scenario), (1, &both.scenario));
+        assert!(!again.can_travel(Direction::Down));
+        // Who edits the story before has left the other way.
+        assert!(!act(before, [amount(4)]).can_travel(Direction::Down));
+    }
+
+    #[test]
+    fn a_story_with_mistakes_shows_no_result_of_the_story_before() {
+        let start = cindy();
+        let good = crate::open(PRESETS[2].json).unwrap();
+        let mut broken = good.clone();
+        broken.set("months", Node::Whole(0));
+        let shown = act(start.clone(), [Action::Show(broken, vec![good.clone()])]);
+        assert!(shown.is_stale());
+        assert_eq!(*shown.projection, simulate(&good).unwrap());
+        assert_eq!(act(shown, [Action::Undo]).scenario, good);
+    }
+
+    #[test]
+    fn what_another_tab_has_made_of_the_story_is_no_step() {
+        let other = act(cindy(), [amount(7)]);
+        let followed = act(cindy(), [Action::Follow(other.scenario.clone(), other.past.clone())]);
+        assert_eq!((followed.story, &followed.scenario, &followed.past), (0, &other.scenario, &other.past));
+        assert_eq!(followed.projection, other.projection);
+    }
+
+    #[test]
+    fn a_text_is_an_edit_and_a_file_a_story_of_its_own() {
+        let text = String::from(PRESETS[2].json);
+        let edited = act(cindy(), [Action::UseText { text: text.clone(), from: "text" }]);
+        assert_eq!((edited.story, edited.past.len()), (0, 1));
+        let opened = act(cindy(), [Action::Load(open_text(&text, "file").unwrap())]);
+        assert_eq!((opened.story, opened.past.len()), (1, 0));
+        assert_eq!(opened.scenario, edited.scenario);
     }
 
     #[test]

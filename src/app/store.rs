@@ -3,43 +3,27 @@
 //! The only place that touches storage, the address and the clipboard. All of it can be forbidden by the browser; then
 //! the page goes on without, and says so where it matters.
 
+pub(super) mod keeper;
+
+pub(super) use keeper::{Beginning, Keeper, Kept, News};
+
 use gloo::utils::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
+use web_sys::{Blob, File, ReadableStreamDefaultReader, Response};
 
 use super::model::{Copied, FIRST_STORY, Gallery, Theme, open_text};
-use crate::scenario::{Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_link, read_list, split_link};
+use crate::scenario::{
+    Author, Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_author, join_link, split_author, split_link,
+};
 
-/// Where the work is kept.
-const WORK: &str = "rollforward.work";
 /// Where the chosen theme is kept.
 const THEME: &str = "rollforward.theme";
 /// Where kept work that cannot be read is put aside, so that it is not overwritten.
 const UNREADABLE: &str = "rollforward.unreadable";
-/// As many steps back are kept over a reload.
-const KEPT_STEPS: usize = 20;
-
-/// What the page begins with.
-pub(super) struct Beginning {
-    /// The document.
-    pub(super) scenario: Scenario,
-    /// Documents to go back to.
-    pub(super) past: Vec<Scenario>,
-    /// What went wrong on the way, in words.
-    pub(super) message: Option<String>,
-}
-
-/// The work of last time, else the first preset.
-pub(super) fn begin() -> Beginning {
-    let (mut past, message) = kept_work();
-    let scenario = past.pop().unwrap_or_else(first_story);
-    Beginning { scenario, past, message }
-}
-
 /// The story that the page opens with on the first visit.
-fn first_story() -> Scenario {
+pub(super) fn first_story() -> Scenario {
     crate::open(FIRST_STORY).expect("the first story reads")
 }
 
@@ -79,15 +63,17 @@ fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// The story in the address, if there is one; or what is wrong with it.
-pub(super) async fn linked_scenario() -> Option<Result<Scenario, String>> {
-    let json = match split_link(&fragment())? {
+/// The story in the address, if there is one, and what its author saw; or what is wrong with it.
+pub(super) async fn linked_scenario() -> Option<Result<(Scenario, Option<Author>), String>> {
+    let fragment = fragment();
+    let json = match split_link(&fragment)? {
         Ok((Codec::Deflated, bytes)) => through("DecompressionStream", &bytes).await,
         Ok((Codec::Plain, bytes)) => Ok(bytes),
         Err(problem) => Err(problem),
     };
     let text = json.and_then(|json| String::from_utf8(json).map_err(|_| LinkProblem::Damaged));
-    Some(text.map_err(|problem| problem.to_string()).and_then(|text| open_text(&text, "link")))
+    let scenario = text.map_err(|problem| problem.to_string()).and_then(|text| open_text(&text, "link"));
+    Some(scenario.map(|scenario| (scenario, split_author(&fragment))))
 }
 
 /// Sends bytes through the browser's own deflate, one way or the other. Stops at the length that a document may have,
@@ -126,19 +112,20 @@ pub(super) fn forget_link() {
     }
 }
 
-/// The address of a story.
+/// The address of a story with the digest of its numbers.
 ///
 /// # Errors
 /// In words, if the story does not fit into a link.
-pub(super) async fn link(scenario: &Scenario) -> Result<String, String> {
+pub(super) async fn link(scenario: &Scenario, digest: u64) -> Result<String, String> {
     let json = canonical_json(scenario).into_bytes();
     let fragment = match through("CompressionStream", &json).await {
         Ok(bytes) => join_link(Codec::Deflated, &bytes),
         Err(_) => join_link(Codec::Plain, &json),
     };
-    let fragment = fragment
-        .map_err(|_| String::from("This story is too long for a link. Save it as a file: open the JSON sheet."))?;
-    Ok(format!("{}#{fragment}", here()))
+    let fragment =
+        fragment.map_err(|_| String::from("This story is too long for a link. Save it as a file, and send that."))?;
+    let author = Author { digest, version: String::from(env!("CARGO_PKG_VERSION")) };
+    Ok([&here(), "#", &join_author(&fragment, &author)].concat())
 }
 
 /// The address of the page without its fragment.
@@ -146,40 +133,6 @@ fn here() -> String {
     let mut address = window().location().href().unwrap_or_default();
     address.truncate(address.find('#').unwrap_or(address.len()));
     address
-}
-
-/// Keeps the document and the last steps back.
-///
-/// # Errors
-/// In words, if the browser does not let us.
-pub(super) fn keep(scenario: &Scenario, past: &[Scenario]) -> Result<(), String> {
-    let skip = past.len().saturating_sub(KEPT_STEPS);
-    let work: Vec<_> = past[skip..].iter().chain([scenario]).map(Scenario::to_json).collect();
-    let json = format!("[{}]", work.join(","));
-    let kept = storage().and_then(|storage| storage.set_item(WORK, &json).ok());
-    kept.ok_or_else(|| {
-        String::from(
-            "The browser does not let Rollforward keep your work, so a reload would lose it. Copy the link, or save the story from the JSON sheet.",
-        )
-    })
-}
-
-/// The documents of last time, the current one last; and in words, if not all of them can be read.
-fn kept_work() -> (Vec<Scenario>, Option<String>) {
-    let Some(kept) = get(WORK) else { return (Vec::new(), None) };
-    // A story that cannot be run is work too. Something that is no story was not written by us.
-    let documents = read_list(&kept);
-    let count = documents.len();
-    let work: Vec<_> = documents.into_iter().flatten().collect();
-    let is_whole = !work.is_empty() && work.len() == count;
-    let message = (!is_whole).then(|| {
-        set(UNREADABLE, &kept);
-        let shown = if work.is_empty() { "the first story of the gallery" } else { "the last story that can" };
-        format!(
-            "The work kept in this browser cannot be read, so this is {shown}. What was kept is put aside in the browser's storage under “{UNREADABLE}”."
-        )
-    });
-    (work, message)
 }
 
 /// The chosen theme.
@@ -203,6 +156,19 @@ pub(super) fn show_theme(theme: Theme) {
     set(THEME, name);
 }
 
+/// A time as the person writes it, by the clock of this machine. Milliseconds since 1970.
+#[expect(clippy::cast_precision_loss, reason = "a time that fits")]
+pub(super) fn local_time(milliseconds: i64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(milliseconds as f64));
+    let style = js_sys::JSON::parse(r#"{"dateStyle":"medium","timeStyle":"short"}"#).unwrap_or_default();
+    date.to_locale_string("en-GB", &style).into()
+}
+
+/// A text in small letters, by the tables of the browser.
+pub(super) fn lower(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// The storage, where the browser does not forbid it. (The wrapper in gloo throws there, which would end the page.)
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
@@ -217,27 +183,31 @@ fn set(key: &str, value: &str) {
     let _ = storage().and_then(|storage| storage.set_item(key, value).ok());
 }
 
-/// Copies the link of a story. Where the browser does not let us, the link itself comes back, to be copied by hand.
-pub(super) async fn copy(link: String) -> Copied {
+/// Copies the link of a story, if the browser lets us.
+pub(super) async fn copy(link: &str) -> Copied {
     let navigator = window().navigator();
     // Outside a secure context there is no clipboard at all.
     let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard"));
     if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
-        return Copied::ByHand(link);
+        return Copied::ByHand;
     }
-    match JsFuture::from(navigator.clipboard().write_text(&link)).await {
+    match JsFuture::from(navigator.clipboard().write_text(link)).await {
         Ok(_) => Copied::Done,
-        Err(_) => Copied::ByHand(link),
+        Err(_) => Copied::ByHand,
     }
 }
 
-/// The text of the file that was chosen in an input of type `file`.
-pub(super) async fn text_of_file(input: HtmlInputElement) -> Option<String> {
-    let file = input.files()?.get(0)?;
-    let text = JsFuture::from(file.text()).await.ok()?.as_string();
-    // The same file can be chosen again after it was mended.
-    input.set_value("");
-    text
+/// The text of a file that was chosen or dropped; nothing if it cannot be read.
+///
+/// # Errors
+/// In words, if it is longer than any story: a film would fill the memory before it is found to be no story.
+pub(super) async fn text_of_file(file: File) -> Option<Result<String, String>> {
+    if file.size() > f64::from(u32::try_from(MAX_BYTES).unwrap_or(u32::MAX)) {
+        return Some(Err(String::from(
+            "This file is longer than any story can be; your work is as it was. Choose one that Rollforward has saved.",
+        )));
+    }
+    JsFuture::from(file.text()).await.ok()?.as_string().map(Ok)
 }
 
 /// The address under which a text can be saved as a file.

@@ -14,11 +14,13 @@ mod header;
 mod invoices;
 mod json;
 mod ledger;
+mod library;
 mod markup;
 mod player;
 mod result;
 mod rules;
 mod schedule;
+mod share;
 mod story;
 mod terms;
 mod told;
@@ -37,10 +39,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::model::{Action, Copied, Gallery, Model, Side};
-use super::store;
-use crate::projection::{Projection, headline};
-use crate::scenario::Scenario;
+use super::library::Shelf;
+use super::model::{Action, Copied, Gallery, Keeping, Model, Share, Side};
+use super::store::{self, Beginning, Keeper, Kept, News};
+use crate::projection::{Projection, digest, headline};
+use crate::scenario::without_names;
 use fields::Form;
 use markup::{Child, Element, el, several};
 
@@ -91,44 +94,58 @@ pub(super) struct App {
     dispatch: Dispatch,
     playing: Option<Timeout>,
     keeping: Option<Timeout>,
-    unkept: Unkept,
+    /// Shared with what keeps the work when the page is left.
+    keeper: Rc<RefCell<Keeper>>,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: [EventListener; 3],
+    listeners: ([EventListener; 5], [EventListener; 3]),
 }
-
-/// The work that is not kept yet, if there is any; shared with what keeps it.
-type Unkept = Rc<RefCell<Option<(Scenario, Vec<Scenario>)>>>;
 
 impl Component for App {
     type Message = Action;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let beginning = store::begin();
-        let mut model = Model::new(beginning.scenario, beginning.past);
-        model.message = beginning.message;
+        let (keeper, Beginning { story: (scenario, past), before, keeping, message }) = Keeper::begin();
+        let mut model = match before {
+            Some((before, steps)) => {
+                let mut model = Model::new(before, steps);
+                model.act(Action::Show(scenario, past));
+                model
+            }
+            None => Model::new(scenario, past),
+        };
+        (model.keeping, model.message) = (keeping, message);
         model.theme = store::theme();
         store::show_theme(model.theme);
         let dispatch = ctx.link().callback(|action| action);
         open_link(&dispatch);
-        let unkept = Unkept::default();
-        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept)];
-        Self { model, dispatch, playing: None, keeping: None, unkept, listeners }
+        let keeper = Rc::new(RefCell::new(keeper));
+        let listeners = [
+            listen_for_links(&dispatch),
+            listen_for_keys(&dispatch),
+            listen_for_leaving(&keeper),
+            listen_for_others("storage", &dispatch),
+            listen_for_others("pageshow", &dispatch),
+        ];
+        let listeners = (listeners, library::listen_for_files(&dispatch));
+        Self { model, dispatch, playing: None, keeping: None, keeper, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         match &action {
-            Action::CopyLink if !self.model.is_stale() => self.copy_link(),
+            Action::CopyLink => self.copy_link(),
+            Action::Share { is_nameless } if !self.model.is_stale() => self.make_link(*is_nameless),
             Action::ShowTheme(theme) => store::show_theme(*theme),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
-        let before = self.model.scenario.clone();
         let is_step = matches!(action, Action::Play | Action::Tick);
-        self.model.act(action);
-        if before != self.model.scenario {
-            self.keep_soon();
+        match action {
+            Action::Shelve(what) => self.shelve(what),
+            Action::Keep => self.keep(),
+            Action::Hear => self.hear(),
+            action => self.act(action),
         }
         if !self.model.playing {
             self.playing = None;
@@ -144,7 +161,8 @@ impl Component for App {
         let side = if model.side == Side::Result { "page shows-result" } else { "page shows-story" };
         several(vec![
             header::header(model, dispatch).html(),
-            model.message.as_deref().map(|message| banner(message, dispatch)).child(),
+            model.message.as_deref().map(|message| banner("message", "alert", message, dispatch)).child(),
+            model.note.as_deref().map(|note| banner("message note", "status", note, dispatch)).child(),
             el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch))
                 .html(),
             sides(model, dispatch).html(),
@@ -171,26 +189,106 @@ impl App {
         Timeout::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
     }
 
-    fn keep_soon(&mut self) {
-        *self.unkept.borrow_mut() = Some((self.model.scenario.clone(), self.model.past.clone()));
-        let (unkept, dispatch) = (Rc::clone(&self.unkept), self.dispatch.clone());
-        self.keeping = Some(Timeout::new(KEEP_AFTER, move || {
-            if let Err(words) = keep(&unkept) {
-                dispatch.emit(Action::CannotKeep(words));
+    /// Lets an action happen, and has its story kept.
+    fn act(&mut self, action: Action) {
+        if let Action::Load(scenario) = &action
+            && *scenario != self.model.scenario
+        {
+            // A link or a file that is opened again is one story.
+            let known = store::keeper::find(scenario);
+            if let Some(id) = known {
+                return self.show(id);
             }
+        }
+        let (story, before) = (self.model.story, self.model.scenario.clone());
+        let is_own = matches!(action, Action::Load(_));
+        let is_heard = matches!(action, Action::Follow(..));
+        self.model.act(action);
+        let Model { story: shown, scenario, before: left, .. } = &self.model;
+        let is_same = *shown == story;
+        if !is_same {
+            let (shown, back, scenario) = (*shown, left.last().map(|left| left.story), scenario.clone());
+            // What waits is of the story that was left.
+            self.keep();
+            let keeping = self.keeper.borrow_mut().turn_to(shown, back, &scenario);
+            self.model.act(Action::Keeping(keeping));
+            self.hear();
+        } else if before == *scenario || is_heard {
+            return;
+        }
+        if is_same || is_own {
+            let Model { story, scenario, past, .. } = &self.model;
+            self.keeper.borrow_mut().note(*story, scenario, past);
+            let dispatch = self.dispatch.clone();
+            self.keeping = Some(Timeout::new(KEEP_AFTER, move || dispatch.emit(Action::Keep)));
+        }
+    }
+
+    /// Keeps what is not kept yet.
+    fn keep(&mut self) {
+        let Some(kept) = self.keeper.borrow_mut().keep() else { return };
+        let mut keeping = Keeping::Kept;
+        match kept {
+            Kept::Done => {}
+            Kept::Beside(story, title) => {
+                let words = [
+                    "Another tab has changed this story too. What you made of it here is kept as a story of its own, “",
+                    title.as_text(),
+                    "”.",
+                ];
+                self.model.act(Action::Tell(words.concat()));
+                self.model.retitle(story, title);
+            }
+            Kept::Not(words) => {
+                self.model.act(Action::CannotKeep(String::from(words)));
+                keeping = Keeping::Not;
+            }
+        }
+        self.model.act(Action::Keeping(keeping));
+    }
+
+    /// Looks what another tab has made of the story. Who types something will first finish it.
+    fn hear(&mut self) {
+        if !self.model.drafts.is_empty() {
+            return;
+        }
+        let news = self.keeper.borrow_mut().news();
+        match news {
+            News::None => {}
+            News::Gone => {
+                self.model.act(Action::Keeping(Keeping::Not));
+                let words =
+                    "Another tab has deleted this story. It is still here, and kept again with your next change.";
+                self.model.act(Action::Tell(String::from(words)));
+            }
+            News::Newer(scenario, past) => {
+                self.model.act(Action::Keeping(Keeping::Kept));
+                self.model.act(Action::Follow(scenario, past));
+            }
+        }
+    }
+
+    fn make_link(&self, is_nameless: bool) {
+        let Model { scenario, projection, .. } = &self.model;
+        let scenario = if is_nameless { without_names(scenario) } else { scenario.clone() };
+        let (digest, dispatch) = (digest(projection), self.dispatch.clone());
+        run(Box::pin(async move {
+            let link = Some(store::link(&scenario, digest).await);
+            let file = store::file_address(&scenario.to_json());
+            dispatch.emit(Action::Shared(Share { link, file, is_nameless, copied: Copied::NotYet }));
         }));
     }
 
     fn copy_link(&self) {
-        let (scenario, dispatch) = (self.model.scenario.clone(), self.dispatch.clone());
+        let Some(Ok(link)) = self.model.share.link.clone() else { return };
+        let dispatch = self.dispatch.clone();
         run(Box::pin(async move {
-            let copied = match store::link(&scenario).await {
-                Ok(link) => store::copy(link).await,
-                Err(words) => return dispatch.emit(Action::Tell(words)),
-            };
+            let copied = store::copy(&link).await;
             if copied == Copied::Done {
                 let dispatch = dispatch.clone();
                 Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
+            } else {
+                share::select_link();
             }
             dispatch.emit(Action::Copied(copied));
         }));
@@ -202,16 +300,17 @@ pub(super) fn run(future: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(future);
 }
 
-/// Keeps the work that is not kept yet.
-fn keep(unkept: &Unkept) -> Result<(), String> {
-    unkept.borrow_mut().take().map_or(Ok(()), |(scenario, past)| store::keep(&scenario, &past))
+/// Whoever leaves right after an edit finds it again.
+fn listen_for_leaving(keeper: &Rc<RefCell<Keeper>>) -> EventListener {
+    let keeper = Rc::clone(keeper);
+    // There is nobody left to tell if it fails.
+    EventListener::new(&window(), "pagehide", move |_| drop(keeper.borrow_mut().keep()))
 }
 
-/// Whoever leaves right after an edit finds it again.
-fn listen_for_leaving(unkept: &Unkept) -> EventListener {
-    let unkept = Rc::clone(unkept);
-    // There is nobody left to tell if it fails.
-    EventListener::new(&window(), "pagehide", move |_| drop(keep(&unkept)))
+/// Other tabs write, also while this one sleeps.
+fn listen_for_others(name: &'static str, dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), name, move |_| dispatch.emit(Action::Hear))
 }
 
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
@@ -222,9 +321,12 @@ fn open_link(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     run(Box::pin(async move {
         match store::linked_scenario().await {
-            Some(Ok(scenario)) => {
+            Some(Ok((scenario, author))) => {
                 store::forget_link();
                 dispatch.emit(Action::Load(scenario));
+                if let Some(author) = author {
+                    dispatch.emit(Action::Compare(author));
+                }
             }
             Some(Err(words)) => dispatch.emit(Action::Tell(words)),
             None => {}
@@ -279,7 +381,8 @@ pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
 /// A piece of the page with all that it depends on.
 #[derive(Clone, PartialEq)]
 enum Piece {
-    Gallery(Gallery, Dispatch),
+    Gallery(Gallery, Shared<Shelf>, Dispatch),
+    Share(Share, Dispatch),
     Story(Form),
     Sentence(Shared<Projection>),
     Graph(graph::Given),
@@ -309,7 +412,8 @@ impl Component for Part {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &ctx.props().piece {
-            Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
+            Piece::Gallery(list, own, dispatch) => gallery::gallery(list, own, dispatch).child(),
+            Piece::Share(given, dispatch) => share::share(given, dispatch).child(),
             Piece::Story(form) => story::story(form).child(),
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),
@@ -341,8 +445,8 @@ fn sides(model: &Model, dispatch: &Dispatch) -> Element {
 }
 
 /// Something that is not about a field: a broken link, a full storage.
-fn banner(message: &str, dispatch: &Dispatch) -> Element {
-    el!("div", "class" = "message", "role" = "alert";
+fn banner(class: &'static str, role: &'static str, message: &str, dispatch: &Dispatch) -> Element {
+    el!("div", "class" = class, "role" = role;
         el!("p"; message.to_string()),
         el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Dismiss)),
     )

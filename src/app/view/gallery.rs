@@ -3,38 +3,57 @@
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
-use yew::prelude::Callback;
+use yew::prelude::{Callback, Html};
 
 use super::markup::{Child, Element, el};
-use super::{Dispatch, run};
-use crate::app::model::{Action, Gallery};
+use super::{Dispatch, library, run};
+use crate::app::library::{Shelf, Shelving, named};
+use crate::app::model::{Action, Gallery, Keeping, Model};
 use crate::app::store;
 
 const ID: &str = "gallery";
 
-fn with_dialog(act: impl Fn(&HtmlDialogElement)) {
-    if let Some(dialog) = document().get_element_by_id(ID) {
+fn with_dialog(id: &str, act: impl Fn(&HtmlDialogElement)) {
+    if let Some(dialog) = document().get_element_by_id(id) {
         act(dialog.unchecked_ref());
     }
 }
 
-fn close() {
-    with_dialog(HtmlDialogElement::close);
+/// Shows a dialog; the browser gives the focus back when it is closed.
+pub(super) fn show_dialog(id: &str) {
+    with_dialog(id, |dialog| drop(dialog.show_modal()));
 }
 
-/// The name of the open story, which opens the gallery.
-pub(super) fn opener(title: &str, gallery: &Gallery, dispatch: &Dispatch) -> Element {
-    let (is_listed, dispatch) = (matches!(gallery, Gallery::Listed(_)), dispatch.clone());
+/// Closes the gallery.
+pub(super) fn close() {
+    with_dialog(ID, HtmlDialogElement::close);
+}
+
+/// The top of a dialog: its heading, and how to close it.
+pub(super) fn top(heading: Element, id: &'static str) -> Element {
+    let close = Callback::from(move |_: Event| with_dialog(id, HtmlDialogElement::close));
+    el!("div", "class" = "gallery-top"; heading, el!("button", "class" = "btn"; "Close").on_click(close))
+}
+
+/// The name of the open story, which opens the gallery; and whether the browser has kept it.
+pub(super) fn opener(model: &Model, dispatch: &Dispatch) -> Element {
+    let (is_listed, dispatch) = (matches!(model.gallery, Gallery::Listed(_)), dispatch.clone());
     let open = Callback::from(move |_: Event| {
-        with_dialog(|dialog| drop(dialog.show_modal()));
+        dispatch.emit(Action::Shelve(Shelving::Look));
+        show_dialog(ID);
         if !is_listed {
             fetch(&dispatch);
         }
     });
-    let title = if title.is_empty() { "A story without a name" } else { title };
+    let (kept, about) = match model.keeping {
+        Keeping::Untouched => ("", ""),
+        Keeping::Kept => ("Kept", "Every change is kept in this browser"),
+        Keeping::Not => ("Not kept", "A reload would lose the last changes"),
+    };
     el!("button", "class" = "title", "aria-haspopup" = "dialog";
         el!("span", "class" = "sr"; "Gallery of stories. Open now: "),
-        el!("span", "class" = "cut"; title.to_string()),
+        el!("span", "class" = "cut grow"; named(model.scenario.part().text("title")).to_string()),
+        el!("span", "class" = "small soft", "title" = about; kept),
         el!("span", "aria-hidden" = "true"; "▾"),
     )
     .on_click(open)
@@ -46,8 +65,8 @@ fn fetch(dispatch: &Dispatch) {
     run(Box::pin(async move { dispatch.emit(Action::Gallery(store::gallery().await)) }));
 }
 
-/// The gallery itself, closed until somebody opens it.
-pub(super) fn gallery(list: &Gallery, dispatch: &Dispatch) -> Element {
+/// The gallery itself, closed until somebody opens it: the person's own stories, and those to begin with.
+pub(super) fn gallery(list: &Gallery, shelf: &Shelf, dispatch: &Dispatch) -> Element {
     let inside = match list {
         Gallery::Unread => vec![el!("p"; "The stories are being fetched …").child()],
         Gallery::Missing => vec![
@@ -56,13 +75,11 @@ pub(super) fn gallery(list: &Gallery, dispatch: &Dispatch) -> Element {
         ],
         Gallery::Listed(list) => groups(list, dispatch).into_iter().map(Child::child).collect(),
     };
-    el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title";
-        el!("div", "class" = "gallery-top";
-            el!("h2", "id" = "gallery-title"; "Stories to begin with"),
-            el!("button", "class" = "btn"; "Close").on_click(Callback::from(|_: Event| close())),
-        ),
-    )
-    .with(inside)
+    let begin = el!("h2", "id" = "gallery-title"; "Stories to begin with");
+    let own = library::stories(shelf, dispatch);
+    let (first, second) = if own == Html::default() { (begin, None) } else { (el!("h2"; "Your stories"), Some(begin)) };
+    el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title"; top(first, ID), own, second)
+        .with(inside)
 }
 
 fn click_again(dispatch: &Dispatch) -> Element {
@@ -94,7 +111,7 @@ fn entry(id: &str, title: &str, answer: &str, dispatch: &Dispatch) -> Element {
         let (id, dispatch) = (chosen.clone(), dispatch.clone());
         run(Box::pin(async move {
             dispatch.emit(match store::story_of_gallery(&id).await {
-                Ok(scenario) => Action::Load(scenario),
+                Ok(scenario) => Action::Try(scenario),
                 Err(words) => Action::Tell(words),
             });
         }));
