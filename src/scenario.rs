@@ -9,7 +9,6 @@ mod check;
 mod document;
 mod json;
 mod link;
-mod names;
 mod node;
 mod presets;
 mod problem;
@@ -23,7 +22,6 @@ pub use link::{
     Author, Codec, LinkProblem, canonical_json, decode_link, encode_link, join_author, join_link, split_author,
     split_link,
 };
-pub use names::without_names;
 pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};
 pub(crate) use problem::without_echoes;

@@ -2,15 +2,14 @@
 //!
 //! Pure. Each story is kept under a key of its own and begins with a [`Heading`] in a line of its own, so that there is no
 //! index beside the stories that two tabs could write at once or that could say something else than they do. Behind
-//! the heading stands a list of documents: the last steps back, and the story itself as the last one.
-
-use std::rc::Rc;
+//! the heading stands a list of documents: the last steps back, and the story itself as the last one. The list of all
+//! stories, where they are renamed, copied and deleted, is `static/library.js`, which keeps to the same form.
 
 use crate::projection::{Projection, digest};
 use crate::scenario::{Author, Node, Scenario};
 
 /// What the list of stories tells of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heading {
     /// What tells it from the others: when it began, in milliseconds since 1970.
     pub id: i64,
@@ -18,26 +17,22 @@ pub struct Heading {
     pub revision: i64,
     /// When it was written, in milliseconds since 1970.
     pub changed: i64,
-    /// The title of its document; may be empty.
-    pub title: Rc<str>,
-    /// The bytes that it takes, all in all.
-    pub bytes: usize,
 }
 
 impl Heading {
     /// The heading of a story, and the documents behind it; nothing if the text does not begin with one.
     pub fn read(id: i64, text: &str) -> Option<(Self, &str)> {
         let (line, documents) = text.split_once('\n')?;
-        let mut fields = line.splitn(3, '\t');
+        let mut fields = line.split('\t');
         let mut number = || fields.next()?.parse().ok();
         let (revision, changed) = (number()?, number()?);
-        let title = Rc::from(fields.next()?);
-        Some((Self { id, revision, changed, title, bytes: text.len() }, documents))
+        fields.next()?;
+        Some((Self { id, revision, changed }, documents))
     }
 
     /// The heading as it is kept, with its line break. Of a title over several lines it is one.
-    pub fn line(&self) -> String {
-        let title = self.title.replace(['\t', '\n', '\r'], " ");
+    pub fn line(&self, title: &str) -> String {
+        let title = title.replace(['\t', '\n', '\r'], " ");
         [&self.revision.to_string(), "\t", &self.changed.to_string(), "\t", &title, "\n"].concat()
     }
 }
@@ -67,25 +62,15 @@ pub fn fewer(steps: usize) -> Option<usize> {
     (steps > 0).then_some(steps / 2)
 }
 
-/// The title of a story beside another one: “Cindy (copy)”.
-pub fn beside(scenario: &mut Scenario, what: &str) {
-    let title = [named(scenario.part().text("title")), " (", what, ")"].concat();
+/// Gives a story that goes beside what another tab has made of it a title of its own: “Cindy (other tab)”.
+pub fn beside(scenario: &mut Scenario) {
+    let title = [named(scenario.part().text("title")), " (other tab)"].concat();
     scenario.set("title", Node::from(title));
 }
 
 /// What a story is called; those without a title, too.
 pub fn named(title: &str) -> &str {
     if title.is_empty() { "A story without a name" } else { title }
-}
-
-/// What is to be said of a link of so many characters. (Chat tools begin to cut links at some 2,000 characters; beyond
-/// 8,000 many programs refuse them.)
-pub fn advice(characters: usize) -> &'static str {
-    match characters {
-        0..=2_000 => " characters: short enough for everywhere.",
-        2_001..=8_000 => " characters: some chat tools cut links as long as this. Where one does, send the file.",
-        _ => " characters: many programs cut or refuse links as long as this. Better send the file.",
-    }
 }
 
 /// What is to be said of the numbers of a link that was opened, beside those that its author saw.
@@ -107,39 +92,6 @@ pub fn compared(author: &Author, projection: &Projection, version: &str) -> Stri
     [differ, ": the link was made with another version of the engine (", made, "; this is ", version, ")."].concat()
 }
 
-/// The list of kept stories, as it is looked at.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shelf {
-    /// The stories, the last changed first.
-    pub stories: Vec<Heading>,
-    /// The one that is open in this tab.
-    pub open: Option<i64>,
-    /// The one that is being renamed.
-    pub renaming: Option<i64>,
-    /// What was just done, in words.
-    pub said: String,
-    /// The story that was just deleted, as it was kept.
-    pub deleted: Option<(i64, Rc<str>)>,
-    /// What is looked for in the titles.
-    pub sought: String,
-    /// Whether the storage has run full, so that sizes matter.
-    pub is_full: bool,
-}
-
-/// What can be done with the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Shelving {
-    Look,
-    Open(i64),
-    Rename(i64),
-    Named(i64, String),
-    Duplicate(i64),
-    Delete(i64),
-    Restore,
-    Seek(String),
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,13 +99,13 @@ mod tests {
 
     #[test]
     fn a_heading_is_read_as_it_was_written() {
-        for (title, read) in
-            [("Cindy", "Cindy"), ("", ""), ("two\nlines\tand a tab", "two lines and a tab"), ("Zoë 🦊", "Zoë 🦊")]
-        {
-            let written = Heading { id: 7, revision: 3, changed: 1_777_000_000_000, title: Rc::from(title), bytes: 0 };
-            let text = [&written.line(), "[{\n}]"].concat();
-            let expected = Heading { title: Rc::from(read), bytes: text.len(), ..written };
-            assert_eq!(Heading::read(7, &text), Some((expected, "[{\n}]")), "{title}");
+        let titles =
+            [("Cindy", "Cindy"), ("", ""), ("two\nlines\tand a tab", "two lines and a tab"), ("Zoë 🦊", "Zoë 🦊")];
+        for (title, kept) in titles {
+            let written = Heading { id: 7, revision: 3, changed: 1_777_000_000_000 };
+            let text = [&written.line(title), "[{\n}]"].concat();
+            assert_eq!(text, format!("3\t1777000000000\t{kept}\n[{{\n}}]"));
+            assert_eq!(Heading::read(7, &text), Some((written, "[{\n}]")), "{title}");
         }
     }
 
@@ -186,23 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_says_that_it_is_one() {
+    fn a_story_beside_another_one_says_so() {
         let mut story = crate::open(PRESETS[0].json).expect("a story");
         story.set("title", Node::from("Cindy"));
-        beside(&mut story, "copy");
-        assert_eq!(story.part().text("title"), "Cindy (copy)");
+        beside(&mut story);
+        assert_eq!(story.part().text("title"), "Cindy (other tab)");
         story.set("title", None);
-        beside(&mut story, "other tab");
+        beside(&mut story);
         assert_eq!(story.part().text("title"), "A story without a name (other tab)");
-    }
-
-    #[test]
-    fn a_long_link_is_told_to_be_long() {
-        for (characters, expected) in
-            [(700, "everywhere"), (2_000, "everywhere"), (2_001, "some"), (8_000, "some"), (8_001, "many")]
-        {
-            assert!(advice(characters).contains(expected), "{characters}");
-        }
     }
 
     #[test]

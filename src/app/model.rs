@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::change::{self, Direction};
-use super::library::{Shelf, Shelving, compared};
+use super::library::compared;
 use crate::projection::{Projection, Subject};
 use crate::scenario::{Author, Node, PRESETS, Problem, Scenario};
 use crate::simulate;
@@ -62,14 +62,10 @@ pub struct Model {
     pub gallery: Gallery,
     /// The theme that is shown.
     pub theme: Theme,
-    /// The list of kept stories, as it was last looked at.
-    pub shelf: Rc<Shelf>,
     /// Whether the browser has the story.
     pub keeping: Keeping,
-    /// The link that is handed on.
-    pub share: Share,
     /// Whether it was told that the browser does not let us keep the work.
-    cannot_keep: bool,
+    told_not_kept: bool,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
     /// Something that is good to know and that nobody has to mend.
@@ -96,19 +92,6 @@ pub enum Keeping {
     Kept,
     /// It does not take it.
     Not,
-}
-
-/// The link that is handed on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Share {
-    /// The address; or in words, why there is none; nothing while it is being made.
-    pub link: Option<Result<String, String>>,
-    /// The address of the same as a file.
-    pub file: String,
-    /// Whether names and descriptions are left out.
-    pub is_nameless: bool,
-    /// What came of copying the link.
-    pub copied: Copied,
 }
 
 /// The sheets below the roll-forward.
@@ -151,18 +134,6 @@ pub enum Theme {
     Dark,
 }
 
-/// What came of copying the link.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Copied {
-    /// Nobody asked, or it is long ago.
-    #[default]
-    NotYet,
-    /// It is on the clipboard.
-    Done,
-    /// The browser does not let us: it is selected, to be copied by hand.
-    ByHand,
-}
-
 /// What can happen on the page.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -180,10 +151,6 @@ pub enum Action {
     Load(Scenario),
     /// Begins a story that is nobody's until it is edited: of the gallery.
     Try(Scenario),
-    /// Begins a story that is kept already, with its steps back.
-    Show(Scenario, Vec<Scenario>),
-    /// Takes over what another tab has made of this story.
-    Follow(Scenario, Vec<Scenario>),
     Undo,
     Redo,
     Play,
@@ -202,22 +169,15 @@ pub enum Action {
     Keep,
     /// Looks what another tab has made of the story.
     Hear,
-    Keeping(Keeping),
-    Shelve(Shelving),
-    Shelf(Shelf),
-    Share {
-        is_nameless: bool,
-    },
-    Shared(Share),
-    CopyLink,
-    Copied(Copied),
+    /// Opens the kept story of that id.
+    OpenKept(i64),
+    Share,
     Compare(Author),
     UseText {
         text: String,
         from: &'static str,
     },
     Tell(String),
-    CannotKeep(String),
     Dismiss,
 }
 
@@ -253,10 +213,8 @@ impl Model {
             side: Side::Result,
             gallery: Gallery::Unread,
             theme: Theme::System,
-            shelf: Rc::default(),
             keeping: Keeping::Untouched,
-            share: Share::default(),
-            cannot_keep: false,
+            told_not_kept: false,
             message: None,
             note: None,
         };
@@ -388,14 +346,36 @@ impl Model {
         left
     }
 
-    /// Begins a story of its own, or one that is kept.
-    fn begin(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+    /// Begins a story of its own, or one that is kept, with its steps back.
+    pub fn begin(&mut self, scenario: Scenario, past: Vec<Scenario>) {
         let left = self.turn_to(Left { story: self.stories, scenario, past, future: Vec::new() });
         self.stories += 1;
         self.before.push(left);
         let surplus = self.before.len().saturating_sub(MOST_STORIES);
         self.before.drain(..surplus);
         self.after.clear();
+    }
+
+    /// Takes over what another tab has made of this story.
+    pub fn follow(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+        (self.past, self.future) = (past, Vec::new());
+        (self.last_path, self.message) = (None, None);
+        self.let_go();
+        self.show(scenario);
+        self.is_kept();
+    }
+
+    /// Notes that the browser does not take the story. It is told once: it does not get better with the next edit.
+    pub fn cannot_keep(&mut self, words: &str) {
+        if !self.told_not_kept {
+            self.message = Some(String::from(words));
+        }
+        (self.told_not_kept, self.keeping) = (true, Keeping::Not);
+    }
+
+    /// Notes that the browser has the story. What goes wrong after that is told again.
+    pub fn is_kept(&mut self) {
+        (self.told_not_kept, self.keeping) = (false, Keeping::Kept);
     }
 
     /// Lets go of what is typed and opened.
@@ -488,13 +468,6 @@ impl Model {
             }
             Action::Remove(list, index) => self.edit(None, |scenario| change::remove(scenario, list, index)),
             Action::Load(scenario) | Action::Try(scenario) => self.load(scenario),
-            Action::Show(scenario, past) => self.begin(scenario, past),
-            Action::Follow(scenario, past) => {
-                (self.past, self.future) = (past, Vec::new());
-                self.last_path = None;
-                self.let_go();
-                self.show(scenario);
-            }
             // What cannot be read is no step yet: it is the first to go.
             Action::Undo if !self.drafts.is_empty() => self.let_go(),
             Action::Undo => self.travel(Direction::Up),
@@ -523,16 +496,6 @@ impl Model {
             Action::ShowSide(side) => self.side = side,
             Action::Gallery(gallery) => self.gallery = gallery,
             Action::ShowTheme(theme) => self.theme = theme,
-            Action::Shelf(list) => self.shelf = Rc::new(list),
-            Action::Keeping(keeping) => {
-                self.keeping = keeping;
-                // What is told once is told again when it has gone well in between.
-                self.cannot_keep &= keeping == Keeping::Not;
-            }
-            // One that was asked for before the last one comes too late.
-            Action::Shared(share) if share.is_nameless != self.share.is_nameless => {}
-            Action::Shared(share) => self.share = share,
-            Action::Copied(copied) => self.share.copied = copied,
             Action::Compare(author) => {
                 self.note = Some(compared(&author, &self.projection, env!("CARGO_PKG_VERSION")));
             }
@@ -541,24 +504,9 @@ impl Model {
                 Err(words) => self.message = Some(words),
             },
             Action::Tell(message) => self.message = Some(message),
-            // Once is enough: it does not get better with the next edit.
-            Action::CannotKeep(_) if self.cannot_keep => {}
-            Action::CannotKeep(words) => {
-                self.cannot_keep = true;
-                self.message = Some(words);
-            }
             Action::Dismiss => (self.message, self.note) = (None, None),
-            Action::Share { .. } if self.is_stale() => {
-                self.share = Share {
-                    link: Some(Err(String::from(
-                        "A link opens only a story without mistakes. Mend them, then share it.",
-                    ))),
-                    ..Share::default()
-                };
-            }
-            Action::Share { is_nameless } => self.share = Share { is_nameless, ..Share::default() },
             // A tick that comes too late; and what the browser does, in `store`.
-            Action::Tick | Action::CopyLink | Action::Shelve(_) | Action::Keep | Action::Hear => {}
+            Action::Tick | Action::Share | Action::Keep | Action::Hear | Action::OpenKept(_) => {}
         }
     }
 }
@@ -643,14 +591,6 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_only_made_of_a_story_that_opens() {
-        let share = Action::Share { is_nameless: false };
-        assert_eq!(act(cindy(), [share.clone()]).share.link, None);
-        let broken = set("months", Node::Whole(0));
-        assert!(matches!(act(cindy(), [broken, share]).share.link, Some(Err(_))));
-    }
-
-    #[test]
     fn playing_goes_through_all_months_and_ends_with_the_whole() {
         let mut model = act(cindy(), [Action::Play]);
         let mut seen = Vec::new();
@@ -690,11 +630,11 @@ mod tests {
 
     #[test]
     fn a_story_with_mistakes_shows_no_result_of_the_story_before() {
-        let start = cindy();
         let good = crate::open(PRESETS[2].json).unwrap();
         let mut broken = good.clone();
         broken.set("months", Node::Whole(0));
-        let shown = act(start.clone(), [Action::Show(broken, vec![good.clone()])]);
+        let mut shown = cindy();
+        shown.begin(broken, vec![good.clone()]);
         assert!(shown.is_stale());
         assert_eq!(*shown.projection, simulate(&good).unwrap());
         assert_eq!(act(shown, [Action::Undo]).scenario, good);
@@ -703,9 +643,21 @@ mod tests {
     #[test]
     fn what_another_tab_has_made_of_the_story_is_no_step() {
         let other = act(cindy(), [amount(7)]);
-        let followed = act(cindy(), [Action::Follow(other.scenario.clone(), other.past.clone())]);
+        let mut followed = cindy();
+        followed.follow(other.scenario.clone(), other.past.clone());
         assert_eq!((followed.story, &followed.scenario, &followed.past), (0, &other.scenario, &other.past));
         assert_eq!(followed.projection, other.projection);
+    }
+
+    #[test]
+    fn that_nothing_is_kept_is_told_once_until_it_goes_well_again() {
+        let mut model = cindy();
+        let mut told = |act: fn(&mut Model)| {
+            act(&mut model);
+            model.message.take().is_some()
+        };
+        let fail = |model: &mut Model| model.cannot_keep("It is not kept.");
+        assert_eq!([told(fail), told(fail), told(Model::is_kept), told(fail)], [true, false, false, true]);
     }
 
     #[test]

@@ -7,16 +7,17 @@ pub(super) mod keeper;
 
 pub(super) use keeper::{Beginning, Keeper, Kept, News};
 
+use gloo::events::EventListener;
 use gloo::utils::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, ReadableStreamDefaultReader, Response};
+use web_sys::{Blob, Event, File, ReadableStreamDefaultReader, Response};
+use yew::Callback;
 
-use super::model::{Copied, FIRST_STORY, Gallery, Theme, open_text};
-use crate::scenario::{
-    Author, Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_author, join_link, split_author, split_link,
-};
+use super::model::{Action, FIRST_STORY, Gallery, Theme, open_text};
+use crate::projection::{Projection, digest};
+use crate::scenario::{Author, Codec, LinkProblem, MAX_BYTES, Scenario, join_author, split_author, split_link};
 
 /// Where the chosen theme is kept.
 const THEME: &str = "rollforward.theme";
@@ -67,7 +68,7 @@ fn fragment() -> String {
 pub(super) async fn linked_scenario() -> Option<Result<(Scenario, Option<Author>), String>> {
     let fragment = fragment();
     let json = match split_link(&fragment)? {
-        Ok((Codec::Deflated, bytes)) => through("DecompressionStream", &bytes).await,
+        Ok((Codec::Deflated, bytes)) => inflate(&bytes).await,
         Ok((Codec::Plain, bytes)) => Ok(bytes),
         Err(problem) => Err(problem),
     };
@@ -76,14 +77,13 @@ pub(super) async fn linked_scenario() -> Option<Result<(Scenario, Option<Author>
     Some(scenario.map(|scenario| (scenario, split_author(&fragment))))
 }
 
-/// Sends bytes through the browser's own deflate, one way or the other. Stops at the length that a document may have,
-/// whatever the bytes promise.
+/// Inflates bytes by the browser's own means. Stops at the length that a document may have, whatever the bytes promise.
 ///
 /// The browser has it built in; a copy of it would be a tenth of the page.
-async fn through(transform: &str, bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> {
+async fn inflate(bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> {
     let chunks = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| LinkProblem::Damaged)?;
-    let make = Reflect::get(&window(), &JsValue::from_str(transform)).ok().filter(JsValue::is_function);
+    let make = Reflect::get(&window(), &JsValue::from_str("DecompressionStream")).ok().filter(JsValue::is_function);
     let format = Array::of1(&JsValue::from_str("deflate-raw"));
     let transform = make.and_then(|make| Reflect::construct(make.unchecked_ref::<Function>(), &format).ok());
     let transform = transform.ok_or(LinkProblem::OldBrowser)?;
@@ -112,20 +112,40 @@ pub(super) fn forget_link() {
     }
 }
 
-/// The address of a story with the digest of its numbers.
-///
-/// # Errors
-/// In words, if the story does not fit into a link.
-pub(super) async fn link(scenario: &Scenario, digest: u64) -> Result<String, String> {
-    let json = canonical_json(scenario).into_bytes();
-    let fragment = match through("CompressionStream", &json).await {
-        Ok(bytes) => join_link(Codec::Deflated, &bytes),
-        Err(_) => join_link(Codec::Plain, &json),
+/// What a link tells of the numbers that its author saw: the end of its fragment.
+pub(super) fn author(projection: &Projection) -> String {
+    join_author("", &Author { digest: digest(projection), version: String::from(env!("CARGO_PKG_VERSION")) })
+}
+
+/// Loads a script that stands beside the page, once it is needed. What it works on is on the page then.
+pub(super) fn load(name: &'static str, dispatch: &Callback<Action>) {
+    let document = gloo::utils::document();
+    let (Ok(script), None) = (document.create_element("script"), document.get_element_by_id(name)) else { return };
+    for (attribute, value) in [("id", name), ("type", "module"), ("src", name)] {
+        let _ = script.set_attribute(attribute, value);
+    }
+    let (dispatch, lost) = (dispatch.clone(), script.clone());
+    let fail = move |_: &Event| {
+        // The next time it is tried again.
+        lost.remove();
+        let words = "This part of the page could not be fetched; your work is as it was. Look at the connection, and try again.";
+        dispatch.emit(Action::Tell(String::from(words)));
     };
-    let fragment =
-        fragment.map_err(|_| String::from("This story is too long for a link. Save it as a file, and send that."))?;
-    let author = Author { digest, version: String::from(env!("CARGO_PKG_VERSION")) };
-    Ok([&here(), "#", &join_author(&fragment, &author)].concat())
+    EventListener::once(&script, "error", fail).forget();
+    let _ = gloo::utils::body().append_child(&script);
+}
+
+/// Lays texts down on an element, for a script to take.
+pub(super) fn lay_down(id: &str, names: [&str; 3], values: &[String; 3]) {
+    let Some(element) = gloo::utils::document().get_element_by_id(id) else { return };
+    for (name, value) in names.into_iter().zip(values) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// What an event of a script says.
+pub(super) fn detail(event: &Event) -> Option<String> {
+    Reflect::get(event, &JsValue::from_str("detail")).ok()?.as_string()
 }
 
 /// The address of the page without its fragment.
@@ -156,19 +176,6 @@ pub(super) fn show_theme(theme: Theme) {
     set(THEME, name);
 }
 
-/// A time as the person writes it, by the clock of this machine. Milliseconds since 1970.
-#[expect(clippy::cast_precision_loss, reason = "a time that fits")]
-pub(super) fn local_time(milliseconds: i64) -> String {
-    let date = js_sys::Date::new(&JsValue::from_f64(milliseconds as f64));
-    let style = js_sys::JSON::parse(r#"{"dateStyle":"medium","timeStyle":"short"}"#).unwrap_or_default();
-    date.to_locale_string("en-GB", &style).into()
-}
-
-/// A text in small letters, by the tables of the browser.
-pub(super) fn lower(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
-}
-
 /// The storage, where the browser does not forbid it. (The wrapper in gloo throws there, which would end the page.)
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
@@ -183,29 +190,18 @@ fn set(key: &str, value: &str) {
     let _ = storage().and_then(|storage| storage.set_item(key, value).ok());
 }
 
-/// Copies the link of a story, if the browser lets us.
-pub(super) async fn copy(link: &str) -> Copied {
-    let navigator = window().navigator();
-    // Outside a secure context there is no clipboard at all.
-    let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard"));
-    if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
-        return Copied::ByHand;
-    }
-    match JsFuture::from(navigator.clipboard().write_text(link)).await {
-        Ok(_) => Copied::Done,
-        Err(_) => Copied::ByHand,
-    }
-}
-
 /// The text of a file that was chosen or dropped; nothing if it cannot be read.
 ///
 /// # Errors
 /// In words, if it is longer than any story: a film would fill the memory before it is found to be no story.
 pub(super) async fn text_of_file(file: File) -> Option<Result<String, String>> {
-    if file.size() > f64::from(u32::try_from(MAX_BYTES).unwrap_or(u32::MAX)) {
-        return Some(Err(String::from(
-            "This file is longer than any story can be; your work is as it was. Choose one that Rollforward has saved.",
-        )));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes")]
+    let bytes = file.size() as usize;
+    if bytes > MAX_BYTES {
+        let words = format!(
+            "This file has {bytes} bytes, and a story no more than {MAX_BYTES}; your work is as it was. Choose a file that Rollforward has saved."
+        );
+        return Some(Err(words));
     }
     JsFuture::from(file.text()).await.ok()?.as_string().map(Ok)
 }

@@ -7,6 +7,7 @@
 
 mod events;
 mod fields;
+mod files;
 mod fine_print;
 mod gallery;
 mod graph;
@@ -14,13 +15,11 @@ mod header;
 mod invoices;
 mod json;
 mod ledger;
-mod library;
 mod markup;
 mod player;
 mod result;
 mod rules;
 mod schedule;
-mod share;
 mod story;
 mod terms;
 mod told;
@@ -39,11 +38,10 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
-use super::library::Shelf;
-use super::model::{Action, Copied, Gallery, Keeping, Model, Share, Side};
+use super::model::{Action, Gallery, Model, Side};
 use super::store::{self, Beginning, Keeper, Kept, News};
-use crate::projection::{Projection, digest, headline};
-use crate::scenario::without_names;
+use crate::projection::{Projection, headline};
+use crate::scenario::canonical_json;
 use fields::Form;
 use markup::{Child, Element, el, several};
 
@@ -85,8 +83,6 @@ const PLAY_LONGEST: u32 = 20_000;
 const PLAY_SHORTEST: u32 = 60;
 /// After this long without an edit the work is kept. Milliseconds.
 const KEEP_AFTER: u32 = 250;
-/// A confirmation stays this long. Milliseconds.
-const SAID_FOR: u32 = 2_500;
 
 /// The page: the model, and what is under way because of it.
 pub(super) struct App {
@@ -98,7 +94,7 @@ pub(super) struct App {
     keeper: Rc<RefCell<Keeper>>,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: ([EventListener; 5], [EventListener; 3]),
+    listeners: ([EventListener; 6], [EventListener; 3]),
 }
 
 impl Component for App {
@@ -110,7 +106,7 @@ impl Component for App {
         let mut model = match before {
             Some((before, steps)) => {
                 let mut model = Model::new(before, steps);
-                model.act(Action::Show(scenario, past));
+                model.begin(scenario, past);
                 model
             }
             None => Model::new(scenario, past),
@@ -127,26 +123,24 @@ impl Component for App {
             listen_for_leaving(&keeper),
             listen_for_others("storage", &dispatch),
             listen_for_others("pageshow", &dispatch),
+            listen_for_choice(&dispatch),
         ];
-        let listeners = (listeners, library::listen_for_files(&dispatch));
+        let listeners = (listeners, files::listen_for_files(&dispatch));
         Self { model, dispatch, playing: None, keeping: None, keeper, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         match &action {
-            Action::CopyLink => self.copy_link(),
-            Action::Share { is_nameless } if !self.model.is_stale() => self.make_link(*is_nameless),
+            Action::Share => self.share(),
+            Action::Keep => self.keep(),
+            Action::Hear => self.hear(),
+            Action::OpenKept(id) if !self.keeper.borrow().is_shown(*id) => return self.open(*id),
             Action::ShowTheme(theme) => store::show_theme(*theme),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
         let is_step = matches!(action, Action::Play | Action::Tick);
-        match action {
-            Action::Shelve(what) => self.shelve(what),
-            Action::Keep => self.keep(),
-            Action::Hear => self.hear(),
-            action => self.act(action),
-        }
+        self.act(action);
         if !self.model.playing {
             self.playing = None;
         } else if is_step {
@@ -191,32 +185,24 @@ impl App {
 
     /// Lets an action happen, and has its story kept.
     fn act(&mut self, action: Action) {
-        if let Action::Load(scenario) = &action
-            && *scenario != self.model.scenario
-        {
-            // A link or a file that is opened again is one story.
-            let known = store::keeper::find(scenario);
-            if let Some(id) = known {
-                return self.show(id);
-            }
-        }
         let (story, before) = (self.model.story, self.model.scenario.clone());
-        let is_own = matches!(action, Action::Load(_));
-        let is_heard = matches!(action, Action::Follow(..));
+        let is_own = match &action {
+            Action::Load(scenario) if *scenario != before => {
+                // A link or a file that is opened again is one story.
+                if let Some(id) = store::keeper::find(scenario) {
+                    self.open(id);
+                    return;
+                }
+                true
+            }
+            _ => false,
+        };
         self.model.act(action);
-        let Model { story: shown, scenario, before: left, .. } = &self.model;
-        let is_same = *shown == story;
+        let is_same = self.model.story == story;
         if !is_same {
-            let (shown, back, scenario) = (*shown, left.last().map(|left| left.story), scenario.clone());
-            // What waits is of the story that was left.
-            self.keep();
-            let keeping = self.keeper.borrow_mut().turn_to(shown, back, &scenario);
-            self.model.act(Action::Keeping(keeping));
-            self.hear();
-        } else if before == *scenario || is_heard {
-            return;
+            self.turn();
         }
-        if is_same || is_own {
+        if before != self.model.scenario && (is_same || is_own) {
             let Model { story, scenario, past, .. } = &self.model;
             self.keeper.borrow_mut().note(*story, scenario, past);
             let dispatch = self.dispatch.clone();
@@ -224,27 +210,45 @@ impl App {
         }
     }
 
+    /// Another story is shown than before.
+    fn turn(&mut self) {
+        // What waits is of the story that was left.
+        self.keep();
+        let Model { story, scenario, before, .. } = &self.model;
+        let back = before.last().map(|left| left.story);
+        self.model.keeping = self.keeper.borrow_mut().turn_to(*story, back, scenario);
+        self.hear();
+    }
+
+    /// Opens a kept story.
+    fn open(&mut self, id: i64) -> bool {
+        self.keep();
+        let opened = self.keeper.borrow_mut().open(id, self.model.stories);
+        match opened {
+            Ok((scenario, past)) => {
+                self.model.begin(scenario, past);
+                self.turn();
+            }
+            Err(words) => self.model.message = Some(words),
+        }
+        true
+    }
+
     /// Keeps what is not kept yet.
     fn keep(&mut self) {
-        let Some(kept) = self.keeper.borrow_mut().keep() else { return };
-        let mut keeping = Keeping::Kept;
+        let kept = self.keeper.borrow_mut().keep();
         match kept {
-            Kept::Done => {}
-            Kept::Beside(story, title) => {
-                let words = [
-                    "Another tab has changed this story too. What you made of it here is kept as a story of its own, “",
-                    title.as_text(),
-                    "”.",
-                ];
-                self.model.act(Action::Tell(words.concat()));
+            None => {}
+            Some(Kept::Done) => self.model.is_kept(),
+            Some(Kept::Beside(story, title)) => {
+                let words =
+                    "Another tab has changed this story too. What you made of it here is kept as a story of its own, “";
+                self.model.message = Some([words, title.as_text(), "”."].concat());
                 self.model.retitle(story, title);
+                self.model.is_kept();
             }
-            Kept::Not(words) => {
-                self.model.act(Action::CannotKeep(String::from(words)));
-                keeping = Keeping::Not;
-            }
+            Some(Kept::Not(words)) => self.model.cannot_keep(words),
         }
-        self.model.act(Action::Keeping(keeping));
     }
 
     /// Looks what another tab has made of the story. Who types something will first finish it.
@@ -256,42 +260,25 @@ impl App {
         match news {
             News::None => {}
             News::Gone => {
-                self.model.act(Action::Keeping(Keeping::Not));
-                let words =
-                    "Another tab has deleted this story. It is still here, and kept again with your next change.";
-                self.model.act(Action::Tell(String::from(words)));
+                self.model
+                    .cannot_keep("This story is deleted. It is still here, and kept again with your next change.");
             }
-            News::Newer(scenario, past) => {
-                self.model.act(Action::Keeping(Keeping::Kept));
-                self.model.act(Action::Follow(scenario, past));
-            }
+            News::Newer(scenario, past) => self.model.follow(scenario, past),
         }
     }
 
-    fn make_link(&self, is_nameless: bool) {
+    /// Lays down what there is to share, and lets the script share it.
+    fn share(&self) {
         let Model { scenario, projection, .. } = &self.model;
-        let scenario = if is_nameless { without_names(scenario) } else { scenario.clone() };
-        let (digest, dispatch) = (digest(projection), self.dispatch.clone());
-        run(Box::pin(async move {
-            let link = Some(store::link(&scenario, digest).await);
-            let file = store::file_address(&scenario.to_json());
-            dispatch.emit(Action::Shared(Share { link, file, is_nameless, copied: Copied::NotYet }));
-        }));
-    }
-
-    fn copy_link(&self) {
-        let Some(Ok(link)) = self.model.share.link.clone() else { return };
-        let dispatch = self.dispatch.clone();
-        run(Box::pin(async move {
-            let copied = store::copy(&link).await;
-            if copied == Copied::Done {
-                let dispatch = dispatch.clone();
-                Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
-            } else {
-                share::select_link();
-            }
-            dispatch.emit(Action::Copied(copied));
-        }));
+        let mut laid = [String::new(), String::new(), String::new()];
+        if self.model.is_stale() {
+            laid[2] = String::from("A link opens only a story without mistakes. Mend them, then share it.");
+        } else {
+            (laid[0], laid[1]) = (canonical_json(scenario), store::author(projection));
+        }
+        store::lay_down(header::SHARE, ["data-story", "data-digest", "data-problem"], &laid);
+        gallery::show_dialog(header::SHARE);
+        store::load("share.js", &self.dispatch);
     }
 }
 
@@ -311,6 +298,16 @@ fn listen_for_leaving(keeper: &Rc<RefCell<Keeper>>) -> EventListener {
 fn listen_for_others(name: &'static str, dispatch: &Dispatch) -> EventListener {
     let dispatch = dispatch.clone();
     EventListener::new(&window(), name, move |_| dispatch.emit(Action::Hear))
+}
+
+/// The list of kept stories is a script of its own; this is how it says which one was chosen.
+fn listen_for_choice(dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), "rollforward-open", move |event| {
+        if let Some(id) = store::detail(event).and_then(|id| id.parse().ok()) {
+            dispatch.emit(Action::OpenKept(id));
+        }
+    })
 }
 
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
@@ -381,8 +378,7 @@ pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
 /// A piece of the page with all that it depends on.
 #[derive(Clone, PartialEq)]
 enum Piece {
-    Gallery(Gallery, Shared<Shelf>, Dispatch),
-    Share(Share, Dispatch),
+    Gallery(Gallery, Dispatch),
     Story(Form),
     Sentence(Shared<Projection>),
     Graph(graph::Given),
@@ -412,8 +408,7 @@ impl Component for Part {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         match &ctx.props().piece {
-            Piece::Gallery(list, own, dispatch) => gallery::gallery(list, own, dispatch).child(),
-            Piece::Share(given, dispatch) => share::share(given, dispatch).child(),
+            Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
             Piece::Story(form) => story::story(form).child(),
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),

@@ -21,11 +21,6 @@ impl Scenario {
         Self(fields)
     }
 
-    /// The fields of the whole document.
-    pub(super) fn fields(&self) -> &Object {
-        &self.0
-    }
-
     /// The whole document.
     pub fn part(&self) -> Part<'_> {
         Part::of(&self.0)

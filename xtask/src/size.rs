@@ -20,6 +20,8 @@ const LATER: &[(&str, &str)] = &[
     ("*LICENSE*", "for readers"),
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
+    ("library.js", "when the stories are looked at"),
+    ("share.js", "when a story is shared"),
     ("sw.js", "after the page is up"),
     ("embed.js", "on other people's pages"),
     ("embed*.html", "on other people's pages"),

@@ -6,14 +6,12 @@
 //!
 //! [`library`]: crate::app::library
 
-use std::rc::Rc;
-
 use js_sys::{Date, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::Storage;
 
 use super::{UNREADABLE, get, storage};
-use crate::app::library::{Heading, Room, Shelf, beside, fewer, room};
+use crate::app::library::{Heading, Room, beside, fewer, room};
 use crate::app::model::Keeping;
 use crate::scenario::{Node, Scenario, canonical_json, read_list};
 
@@ -79,7 +77,6 @@ pub(in crate::app) struct Keeper {
     shown: (usize, Option<usize>),
     /// What is not kept yet: the number of the story, and the story.
     unkept: Option<(usize, Story)>,
-    is_full: bool,
 }
 
 impl Keeper {
@@ -132,18 +129,16 @@ impl Keeper {
         let own = place.filter(|place| room(Some(place.revision), there) == Room::Same);
         let is_beside = place.is_some() && own.is_none();
         if is_beside {
-            beside(&mut scenario, "other tab");
+            beside(&mut scenario);
         }
         let place = own.map_or_else(
             || Place { id: new_id(), revision: 1 },
             |place| Place { revision: place.revision + 1, ..place },
         );
         if let Err(words) = write(place, &scenario, &past) {
-            self.is_full = words == FULL;
             self.unkept = Some((number, (scenario, past)));
             return Some(Kept::Not(words));
         }
-        self.is_full = false;
         self.put(number, Some(place));
         self.remember(None);
         let title = is_beside.then(|| scenario.get("title").cloned()).flatten();
@@ -187,12 +182,9 @@ impl Keeper {
         }
     }
 
-    // The list.
-
-    /// The list of kept stories, the last changed first.
-    pub(in crate::app) fn shelf(&self) -> Shelf {
-        let open = self.place(self.shown.0).map(|place| place.id);
-        Shelf { stories: headings(&mut None), open, is_full: self.is_full, ..Shelf::default() }
+    /// Whether that story is the one that is shown.
+    pub(in crate::app) fn is_shown(&self, id: i64) -> bool {
+        self.place(self.shown.0).is_some_and(|place| place.id == id)
     }
 
     /// Opens a kept story under a number of this tab.
@@ -213,34 +205,6 @@ pub(in crate::app) fn find(scenario: &Scenario) -> Option<i64> {
     let end = [&canonical_json(scenario), "]"].concat();
     let mut stories = headings(&mut None).into_iter();
     stories.find(|heading| text_of(heading.id).is_some_and(|text| text.ends_with(&end))).map(|heading| heading.id)
-}
-
-/// Gives another title to a story that is not shown.
-pub(in crate::app) fn rename(id: i64, title: &str) -> Result<(), &'static str> {
-    let Some((place, (scenario, mut past))) = kept(id, &mut None) else { return Ok(()) };
-    let mut renamed = scenario.clone();
-    renamed.set("title", Node::from(title));
-    past.push(scenario);
-    write(Place { revision: place.revision + 1, ..place }, &renamed, &past)
-}
-
-/// Keeps a copy of a story.
-pub(in crate::app) fn duplicate(id: i64) -> Result<(), &'static str> {
-    let Some((_, (mut scenario, _))) = kept(id, &mut None) else { return Ok(()) };
-    beside(&mut scenario, "copy");
-    write(Place { id: new_id(), revision: 1 }, &scenario, &[])
-}
-
-/// Deletes a story and gives it as it was kept, to be [restored](restore).
-pub(in crate::app) fn delete(id: i64) -> Option<(i64, Rc<str>)> {
-    let text = text_of(id)?;
-    storage()?.remove_item(&key(id)).ok()?;
-    Some((id, Rc::from(text)))
-}
-
-/// Puts a deleted story back.
-pub(in crate::app) fn restore(id: i64, text: &str) -> Result<(), &'static str> {
-    storage().and_then(|storage| storage.set_item(&key(id), text).ok()).ok_or(FULL)
 }
 
 fn key(id: i64) -> String {
@@ -278,14 +242,16 @@ fn headings(message: &mut Option<String>) -> Vec<Heading> {
     let Some(storage) = storage() else { return Vec::new() };
     let keys = (0..storage.length().unwrap_or_default()).filter_map(|index| storage.key(index).ok().flatten());
     let ids: Vec<i64> = keys.filter_map(|key| key.strip_prefix(STORY)?.parse().ok()).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Heading> = Vec::new();
     for id in ids {
-        match heading(id) {
-            Some(heading) => found.push(heading),
-            None => put_aside(&key(id), "A story", message),
+        if let Some(heading) = heading(id) {
+            // (Sorting by a library is a kilobyte, and these are few.)
+            let later = found.iter().take_while(|known| known.changed > heading.changed).count();
+            found.insert(later, heading);
+        } else {
+            put_aside(&key(id), "A story", message);
         }
     }
-    found.sort_by_key(|heading| -heading.changed);
     found
 }
 
@@ -355,12 +321,11 @@ fn take_over() -> Option<String> {
 /// In words.
 fn write(place: Place, scenario: &Scenario, past: &[Scenario]) -> Result<(), &'static str> {
     let storage = storage().ok_or(FORBIDDEN)?;
-    let title = Rc::from(scenario.part().text("title"));
-    let line = Heading { id: place.id, revision: place.revision, changed: now(), title, bytes: 0 }.line();
+    let heading = Heading { id: place.id, revision: place.revision, changed: now() };
     let mut others: Option<Vec<Heading>> = None;
     let mut steps = past.len().min(KEPT_STEPS);
     loop {
-        let text = written(&line, &past[past.len() - steps..], scenario);
+        let text = written(&heading, &past[past.len() - steps..], scenario);
         let Err(error) = storage.set_item(&key(place.id), &text) else { return Ok(()) };
         let name = Reflect::get(&error, &JsValue::from_str("name")).ok().and_then(|name| name.as_string());
         if name.as_deref() != Some("QuotaExceededError") {
@@ -383,11 +348,11 @@ fn take_steps(storage: &Storage, heading: &Heading) {
     let Some((_, (scenario, past))) = kept(heading.id, &mut None) else { return };
     if !past.is_empty() {
         // It is shorter than what stands there.
-        let _ = storage.set_item(&key(heading.id), &written(&heading.line(), &[], &scenario));
+        let _ = storage.set_item(&key(heading.id), &written(heading, &[], &scenario));
     }
 }
 
-fn written(line: &str, past: &[Scenario], scenario: &Scenario) -> String {
+fn written(heading: &Heading, past: &[Scenario], scenario: &Scenario) -> String {
     let documents: Vec<_> = past.iter().chain([scenario]).map(canonical_json).collect();
-    [line, "[", &documents.join(","), "]"].concat()
+    [&heading.line(scenario.part().text("title")), "[", &documents.join(","), "]"].concat()
 }

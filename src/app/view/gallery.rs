@@ -3,11 +3,11 @@
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDialogElement};
-use yew::prelude::{Callback, Html};
+use yew::prelude::Callback;
 
 use super::markup::{Child, Element, el};
-use super::{Dispatch, library, run};
-use crate::app::library::{Shelf, Shelving, named};
+use super::{Dispatch, run};
+use crate::app::library::named;
 use crate::app::model::{Action, Gallery, Keeping, Model};
 use crate::app::store;
 
@@ -24,23 +24,25 @@ pub(super) fn show_dialog(id: &str) {
     with_dialog(id, |dialog| drop(dialog.show_modal()));
 }
 
-/// Closes the gallery.
-pub(super) fn close() {
+fn close() {
     with_dialog(ID, HtmlDialogElement::close);
 }
 
 /// The top of a dialog: its heading, and how to close it.
-pub(super) fn top(heading: Element, id: &'static str) -> Element {
+pub(super) fn top(title: &'static str, words: &'static str, id: &'static str) -> Element {
     let close = Callback::from(move |_: Event| with_dialog(id, HtmlDialogElement::close));
-    el!("div", "class" = "gallery-top"; heading, el!("button", "class" = "btn"; "Close").on_click(close))
+    let button = el!("button", "class" = "btn"; "Close").on_click(close);
+    el!("div", "class" = "gallery-top"; el!("h2", "id" = title; words), button)
 }
 
 /// The name of the open story, which opens the gallery; and whether the browser has kept it.
 pub(super) fn opener(model: &Model, dispatch: &Dispatch) -> Element {
     let (is_listed, dispatch) = (matches!(model.gallery, Gallery::Listed(_)), dispatch.clone());
     let open = Callback::from(move |_: Event| {
-        dispatch.emit(Action::Shelve(Shelving::Look));
+        // The list begins with what was changed last.
+        dispatch.emit(Action::Keep);
         show_dialog(ID);
+        store::load("library.js", &dispatch);
         if !is_listed {
             fetch(&dispatch);
         }
@@ -66,7 +68,7 @@ fn fetch(dispatch: &Dispatch) {
 }
 
 /// The gallery itself, closed until somebody opens it: the person's own stories, and those to begin with.
-pub(super) fn gallery(list: &Gallery, shelf: &Shelf, dispatch: &Dispatch) -> Element {
+pub(super) fn gallery(list: &Gallery, dispatch: &Dispatch) -> Element {
     let inside = match list {
         Gallery::Unread => vec![el!("p"; "The stories are being fetched …").child()],
         Gallery::Missing => vec![
@@ -75,11 +77,12 @@ pub(super) fn gallery(list: &Gallery, shelf: &Shelf, dispatch: &Dispatch) -> Ele
         ],
         Gallery::Listed(list) => groups(list, dispatch).into_iter().map(Child::child).collect(),
     };
-    let begin = el!("h2", "id" = "gallery-title"; "Stories to begin with");
-    let own = library::stories(shelf, dispatch);
-    let (first, second) = if own == Html::default() { (begin, None) } else { (el!("h2"; "Your stories"), Some(begin)) };
-    el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title"; top(first, ID), own, second)
-        .with(inside)
+    el!("dialog", "class" = "gallery", "id" = ID, "aria-labelledby" = "gallery-title";
+        top("gallery-title", "Stories", ID),
+        // The person's own stories: what stands there is the script's.
+        el!("div", "class" = "shelf", "id" = "shelf"),
+    )
+    .with(inside)
 }
 
 fn click_again(dispatch: &Dispatch) -> Element {

@@ -1,10 +1,13 @@
 //! What stands at the top: the mark, the gallery, undo and redo, the theme, the door to sharing.
 
 use super::markup::{Element, el};
-use super::{Dispatch, Piece, Shared, click, gallery, part, share};
+use super::{Dispatch, Piece, click, gallery, part};
 use crate::app::change::Direction;
 use crate::app::library::named;
 use crate::app::model::{Action, Model, Theme};
+
+/// The dialog that hands the story on.
+pub(super) const SHARE: &str = "share";
 
 pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
     let step = |name, title: String, enabled: bool, action, path| {
@@ -19,15 +22,19 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
     el!("header", "class" = "top";
         el!("p", "class" = "mark"; "Roll", el!("span"; "forward")),
         gallery::opener(model, dispatch),
-        part(Piece::Gallery(model.gallery.clone(), Shared::of(&model.shelf), dispatch.clone())),
+        part(Piece::Gallery(model.gallery.clone(), dispatch.clone())),
         el!("div", "class" = "pair";
             step("Undo", undo, model.can_travel(Direction::Up), Action::Undo, back),
             step("Redo", String::from("Redo (Ctrl Shift Z)"), model.can_travel(Direction::Down), Action::Redo, forth),
         ),
         el!("span", "class" = "grow"),
         theme(model.theme, dispatch),
-        share::opener(dispatch),
-        part(Piece::Share(model.share.clone(), dispatch.clone())),
+        el!("button", "class" = "btn main", "aria-haspopup" = "dialog"; "Share").on_click(click(dispatch, Action::Share)),
+        // What stands there is the script's.
+        el!("dialog", "class" = "gallery share", "id" = SHARE, "aria-labelledby" = "share-title";
+            gallery::top("share-title", "Share this story", SHARE),
+            el!("div", "id" = "share-body"),
+        ),
     )
 }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::library::open_file;
+use super::files::open_file;
 use super::markup::{Element, On, el};
 use super::{Dispatch, listen};
 use crate::app::model::Action;
