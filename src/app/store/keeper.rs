@@ -99,6 +99,10 @@ impl Keeper {
         let found = ids.find_map(|id| kept(id, &mut message));
         keeper.shown = if before.is_some() { (1, Some(0)) } else { (0, None) };
         keeper.put(keeper.shown.0, found.as_ref().map(|(place, _)| *place));
+        if found.is_some() {
+            // Also if another tab changes another story later.
+            keeper.remember(None);
+        }
         let keeping = if found.is_some() { Keeping::Kept } else { Keeping::Untouched };
         let story = found.map(|(_, story)| story);
         let story = story.unwrap_or_else(|| (untouched.unwrap_or_else(super::first_story), Vec::new()));
