@@ -81,8 +81,9 @@ pub(super) fn gallery(list: &Gallery, dispatch: &Dispatch) -> Element {
         top("gallery-title", "Stories", ID),
         // The person's own stories: what stands there is the script's.
         el!("div", "class" = "shelf", "id" = "shelf"),
+        // In a box of its own: a list that grows must not make its neighbour anew, in which the script writes.
+        el!("div").with(inside),
     )
-    .with(inside)
 }
 
 fn click_again(dispatch: &Dispatch) -> Element {
