@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod chart;
+pub mod library;
 pub mod model;
 mod store;
 mod view;

@@ -5,6 +5,7 @@
 //! colleague would, and [`document`] writes it all down as JSON.
 
 pub mod describe;
+mod digest;
 mod document;
 mod explain;
 mod headline;
@@ -13,6 +14,7 @@ mod months;
 mod notices;
 mod record;
 
+pub use digest::digest;
 pub use document::{Document, VERSION, document};
 pub use explain::{Explanation, Rule, Subject, explain};
 pub use headline::{Headline, Part, Tone, headline};

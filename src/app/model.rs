@@ -6,9 +6,10 @@
 use std::rc::Rc;
 
 use super::change::{self, Direction};
+use super::library::compared;
 use crate::calendar::{BillingPeriod, Timestamp, iso_instant, parse_instant};
 use crate::projection::{Projection, Subject};
-use crate::scenario::{Node, PRESETS, Problem, Scenario};
+use crate::scenario::{Author, Node, PRESETS, Problem, Scenario};
 use crate::simulate;
 
 /// The story with which the page opens. (Taken while compiling: the others stay out of the page.)
@@ -16,6 +17,8 @@ pub const FIRST_STORY: &str = PRESETS[0].json;
 
 /// As many steps can be undone.
 const MOST_STEPS: usize = 500;
+/// As many stories can be gone back to.
+const MOST_STORIES: usize = 20;
 
 /// All that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +37,14 @@ pub struct Model {
     pub past: Vec<Scenario>,
     /// Documents to go forward to, the next last.
     pub future: Vec<Scenario>,
+    /// Which of the stories of this tab is shown; they are counted from 0 as they are begun or opened.
+    pub story: usize,
+    /// How many stories this tab has begun or opened: the number of the next one.
+    pub stories: usize,
+    /// The stories to go back to by undoing further than to where this one began, the latest last.
+    pub before: Vec<Left>,
+    /// The stories to go forward to again, the next last.
+    pub after: Vec<Left>,
     /// Where the last edit was.
     last_path: Option<Rc<str>>,
     /// The month that is lit; the whole story where there is none.
@@ -56,12 +67,36 @@ pub struct Model {
     pub gallery: Gallery,
     /// The theme that is shown.
     pub theme: Theme,
-    /// What came of copying the link.
-    pub copied: Copied,
+    /// Whether the browser has the story.
+    pub keeping: Keeping,
     /// Whether it was told that the browser does not let us keep the work.
-    cannot_keep: bool,
+    told_not_kept: bool,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
+    /// Something that is good to know and that nobody has to mend.
+    pub note: Option<String>,
+}
+
+/// A story that this tab has shown before, with its steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// Its number.
+    pub story: usize,
+    /// The document.
+    pub scenario: Scenario,
+    past: Vec<Scenario>,
+    future: Vec<Scenario>,
+}
+
+/// Whether the browser has the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing of it is anybody's own.
+    Untouched,
+    /// As it stands, or in a moment.
+    Kept,
+    /// It does not take it.
+    Not,
 }
 
 /// Paths of objects.
@@ -118,23 +153,15 @@ pub enum Theme {
     Dark,
 }
 
-/// What came of copying the link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Copied {
-    /// Nobody asked, or it is long ago.
-    NotYet,
-    /// It is on the clipboard.
-    Done,
-    /// The browser does not let us: this is the link, to be copied by hand.
-    ByHand(String),
-}
-
 /// What can happen on the page.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Action {
     Set(Rc<str>, Option<Node>),
-    Draft { path: Rc<str>, problem: Option<String> },
+    Draft {
+        path: Rc<str>,
+        problem: Option<String>,
+    },
     Add(Rc<str>),
     Begin(Rc<str>),
     AddEvent(&'static str),
@@ -145,7 +172,10 @@ pub enum Action {
     SetMoment(Rc<str>, Moment),
     Unfold(Rc<str>),
     LookForEvent(Option<Rc<str>>),
+    /// Begins a story that is somebody's: of a link, of a file.
     Load(Scenario),
+    /// Begins a story that is nobody's until it is edited: of the gallery.
+    Try(Scenario),
     Undo,
     Redo,
     Play,
@@ -160,11 +190,19 @@ pub enum Action {
     ShowSide(Side),
     ShowTheme(Theme),
     Gallery(Gallery),
-    CopyLink,
-    Copied(Copied),
-    UseText { text: String, from: &'static str },
+    /// Keeps what is not kept yet.
+    Keep,
+    /// Looks what another tab has made of the story.
+    Hear,
+    /// Opens the kept story of that id.
+    OpenKept(i64),
+    Share,
+    Compare(Author),
+    UseText {
+        text: String,
+        from: &'static str,
+    },
     Tell(String),
-    CannotKeep(String),
     Dismiss,
 }
 
@@ -187,6 +225,10 @@ impl Model {
             epoch: 0,
             past,
             future: Vec::new(),
+            story: 0,
+            stories: 1,
+            before: Vec::new(),
+            after: Vec::new(),
             last_path: None,
             month: None,
             playing: false,
@@ -198,9 +240,10 @@ impl Model {
             adding: None,
             gallery: Gallery::Unread,
             theme: Theme::System,
-            copied: Copied::NotYet,
-            cannot_keep: false,
+            keeping: Keeping::Untouched,
+            told_not_kept: false,
             message: None,
+            note: None,
         };
         model.show_telling_invoice();
         model
@@ -246,6 +289,9 @@ impl Model {
             self.past.drain(..surplus);
         }
         self.future.clear();
+        self.after.clear();
+        // What was said of the numbers was said of those before.
+        self.note = None;
         self.last_path = path;
         self.show(scenario);
     }
@@ -262,11 +308,26 @@ impl Model {
             Err(problems) => self.problems = Rc::new(problems),
         }
         self.scenario = scenario;
-        self.copied = Copied::NotYet;
     }
 
-    /// Goes a step back or forth, from one list of documents to the other.
+    /// Whether a step back, up, or forth can be gone.
+    pub fn can_travel(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Up => !(self.past.is_empty() && self.before.is_empty()),
+            Direction::Down => !(self.future.is_empty() && self.after.is_empty()),
+        }
+    }
+
+    /// Goes a step back or forth, from one list of documents to the other; and further back than to the beginning of a
+    /// story, to the story before it.
     fn travel(&mut self, direction: Direction) {
+        let is_last = match direction {
+            Direction::Up => self.past.is_empty(),
+            Direction::Down => self.future.is_empty(),
+        };
+        if is_last {
+            return self.cross(direction);
+        }
         let (from, to) = match direction {
             Direction::Up => (&mut self.past, &mut self.future),
             Direction::Down => (&mut self.future, &mut self.past),
@@ -278,6 +339,72 @@ impl Model {
         self.show(scenario);
     }
 
+    /// Goes to the story before or after this one.
+    fn cross(&mut self, direction: Direction) {
+        let other = match direction {
+            Direction::Up => self.before.pop(),
+            Direction::Down => self.after.pop(),
+        };
+        let Some(other) = other else { return };
+        let left = self.turn_to(other);
+        match direction {
+            Direction::Up => self.after.push(left),
+            Direction::Down => self.before.push(left),
+        }
+    }
+
+    /// Shows another story and gives the one that was shown.
+    fn turn_to(&mut self, other: Left) -> Left {
+        let Left { story, scenario, past, future } = other;
+        let left = Left {
+            story: std::mem::replace(&mut self.story, story),
+            scenario: self.scenario.clone(),
+            past: std::mem::replace(&mut self.past, past),
+            future: std::mem::replace(&mut self.future, future),
+        };
+        self.last_path = None;
+        self.look_afresh();
+        self.show(scenario);
+        if !self.problems.is_empty() {
+            // Beside a story with mistakes stands a result of its own, not one of the story before.
+            self.projection = Rc::new(last_good(&self.past));
+        }
+        self.show_telling_invoice();
+        left
+    }
+
+    /// Begins a story of its own, or one that is kept, with its steps back.
+    pub fn begin(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+        let left = self.turn_to(Left { story: self.stories, scenario, past, future: Vec::new() });
+        self.stories += 1;
+        self.before.push(left);
+        let surplus = self.before.len().saturating_sub(MOST_STORIES);
+        self.before.drain(..surplus);
+        self.after.clear();
+    }
+
+    /// Takes over what another tab has made of this story.
+    pub fn follow(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+        (self.past, self.future) = (past, Vec::new());
+        (self.last_path, self.message) = (None, None);
+        self.let_go();
+        self.show(scenario);
+        self.is_kept();
+    }
+
+    /// Notes that the browser does not take the story. It is told once: it does not get better with the next edit.
+    pub fn cannot_keep(&mut self, words: &str) {
+        if !self.told_not_kept {
+            self.message = Some(String::from(words));
+        }
+        (self.told_not_kept, self.keeping) = (true, Keeping::Not);
+    }
+
+    /// Notes that the browser has the story. What goes wrong after that is told again.
+    pub fn is_kept(&mut self) {
+        (self.told_not_kept, self.keeping) = (false, Keeping::Kept);
+    }
+
     /// Lets go of what is typed and opened.
     fn let_go(&mut self) {
         self.drafts.clear();
@@ -285,13 +412,35 @@ impl Model {
         self.epoch += 1;
     }
 
-    fn load(&mut self, scenario: Scenario) {
+    /// Looks at the whole of a story that was not there before.
+    fn look_afresh(&mut self) {
         self.let_go();
         self.message = None;
+        self.note = None;
         self.month = None;
         self.playing = false;
+    }
+
+    fn load(&mut self, scenario: Scenario) {
+        if scenario == self.scenario {
+            self.look_afresh();
+        } else {
+            self.begin(scenario, Vec::new());
+        }
+    }
+
+    /// Puts another document into the place of this one, as an edit.
+    fn rewrite(&mut self, scenario: Scenario) {
+        self.look_afresh();
         self.replace(None, scenario);
         self.show_telling_invoice();
+    }
+
+    /// Gives another title to a story without a step: it goes beside one of the same title.
+    pub fn retitle(&mut self, story: usize, title: Node) {
+        if story == self.story {
+            self.scenario.set("title", title);
+        }
     }
 
     fn draft(&mut self, path: Rc<str>, problem: Option<String>) {
@@ -386,7 +535,7 @@ impl Model {
             Action::SetMoment(path, moment) => self.set_moment(path, moment),
             Action::Unfold(path) => self.unfold(&path),
             Action::LookForEvent(text) => self.adding = text,
-            Action::Load(scenario) => self.load(scenario),
+            Action::Load(scenario) | Action::Try(scenario) => self.load(scenario),
             // What cannot be read is no step yet: it is the first to go.
             Action::Undo if !self.drafts.is_empty() => self.let_go(),
             Action::Undo => self.travel(Direction::Up),
@@ -415,25 +564,17 @@ impl Model {
             Action::ShowSide(side) => self.side = side,
             Action::Gallery(gallery) => self.gallery = gallery,
             Action::ShowTheme(theme) => self.theme = theme,
-            Action::Copied(copied) => self.copied = copied,
+            Action::Compare(author) => {
+                self.note = Some(compared(&author, &self.projection, env!("CARGO_PKG_VERSION")));
+            }
             Action::UseText { text, from } => match open_text(&text, from) {
-                Ok(scenario) => self.load(scenario),
+                Ok(scenario) => self.rewrite(scenario),
                 Err(words) => self.message = Some(words),
             },
             Action::Tell(message) => self.message = Some(message),
-            // Once is enough: it does not get better with the next edit.
-            Action::CannotKeep(_) if self.cannot_keep => {}
-            Action::CannotKeep(words) => {
-                self.cannot_keep = true;
-                self.message = Some(words);
-            }
-            Action::Dismiss => self.message = None,
-            Action::CopyLink if self.is_stale() => {
-                self.message =
-                    Some(String::from("A link opens only a story without mistakes. Mend them, then copy it."));
-            }
+            Action::Dismiss => (self.message, self.note) = (None, None),
             // A tick that comes too late; and what the browser does, in `store`.
-            Action::Tick | Action::CopyLink => {}
+            Action::Tick | Action::Share | Action::Keep | Action::Hear | Action::OpenKept(_) => {}
         }
     }
 }
@@ -525,13 +666,6 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_only_made_of_a_story_that_opens() {
-        assert_eq!(act(cindy(), [Action::CopyLink]).message, None);
-        let broken = set("months", Node::Whole(0));
-        assert!(act(cindy(), [broken, Action::CopyLink]).message.is_some());
-    }
-
-    #[test]
     fn playing_goes_through_all_months_and_ends_with_the_whole() {
         let mut model = act(cindy(), [Action::Play]);
         let mut seen = Vec::new();
@@ -555,6 +689,65 @@ mod tests {
     /// Those that need something to happen before are told so beside them.
     const NEEDY: [&str; 5] =
         ["remove_item", "end_trial", "resume_collection", "resume_subscription", "remove_discount"];
+
+    #[test]
+    fn each_story_has_its_own_steps_and_undoing_goes_on_to_the_story_before() {
+        let bob = crate::open(PRESETS[2].json).unwrap();
+        let edited = act(cindy(), [amount(1)]);
+        let both = act(edited.clone(), [Action::Try(bob.clone()), amount(2), amount(3)]);
+        assert_eq!((edited.story, both.story), (0, 1));
+        let first = act(both.clone(), [Action::Undo]);
+        assert_eq!((first.story, &first.scenario), (1, &bob));
+        let before = act(first, [Action::Undo]);
+        assert_eq!((before.story, &before.scenario, &before.past), (0, &edited.scenario, &edited.past));
+        let again = act(before.clone(), [Action::Redo, Action::Redo]);
+        assert_eq!((again.story, &again.scenario), (1, &both.scenario));
+        assert!(!again.can_travel(Direction::Down));
+        // Who edits the story before has left the other way.
+        assert!(!act(before, [amount(4)]).can_travel(Direction::Down));
+    }
+
+    #[test]
+    fn a_story_with_mistakes_shows_no_result_of_the_story_before() {
+        let good = crate::open(PRESETS[2].json).unwrap();
+        let mut broken = good.clone();
+        broken.set("months", Node::Whole(0));
+        let mut shown = cindy();
+        shown.begin(broken, vec![good.clone()]);
+        assert!(shown.is_stale());
+        assert_eq!(*shown.projection, simulate(&good).unwrap());
+        assert_eq!(act(shown, [Action::Undo]).scenario, good);
+    }
+
+    #[test]
+    fn what_another_tab_has_made_of_the_story_is_no_step() {
+        let other = act(cindy(), [amount(7)]);
+        let mut followed = cindy();
+        followed.follow(other.scenario.clone(), other.past.clone());
+        assert_eq!((followed.story, &followed.scenario, &followed.past), (0, &other.scenario, &other.past));
+        assert_eq!(followed.projection, other.projection);
+    }
+
+    #[test]
+    fn that_nothing_is_kept_is_told_once_until_it_goes_well_again() {
+        let mut model = cindy();
+        let mut told = |act: fn(&mut Model)| {
+            act(&mut model);
+            model.message.take().is_some()
+        };
+        let fail = |model: &mut Model| model.cannot_keep("It is not kept.");
+        assert_eq!([told(fail), told(fail), told(Model::is_kept), told(fail)], [true, false, false, true]);
+    }
+
+    #[test]
+    fn a_text_is_an_edit_and_a_file_a_story_of_its_own() {
+        let text = String::from(PRESETS[2].json);
+        let edited = act(cindy(), [Action::UseText { text: text.clone(), from: "text" }]);
+        assert_eq!((edited.story, edited.past.len()), (0, 1));
+        let opened = act(cindy(), [Action::Load(open_text(&text, "file").unwrap())]);
+        assert_eq!((opened.story, opened.past.len()), (1, 0));
+        assert_eq!(opened.scenario, edited.scenario);
+    }
 
     #[test]
     fn every_kind_of_event_that_is_added_runs() {

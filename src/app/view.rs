@@ -9,6 +9,7 @@ mod drag;
 mod editor;
 mod events;
 mod fields;
+mod files;
 mod fine_print;
 mod gallery;
 mod graph;
@@ -41,10 +42,11 @@ use web_sys::KeyboardEvent;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::model::{Action, Copied, Gallery, Model, Side};
-use super::{soon, store};
+use super::model::{Action, Gallery, Model, Side};
+use super::soon;
+use super::store::{self, Beginning, Keeper, Kept, News};
 use crate::projection::{Projection, headline};
-use crate::scenario::Scenario;
+use crate::scenario::canonical_json;
 use fields::Form;
 use markup::{Child, Element, el, several};
 
@@ -86,8 +88,6 @@ const PLAY_LONGEST: u32 = 20_000;
 const PLAY_SHORTEST: u32 = 60;
 /// After this long without an edit the work is kept. Milliseconds.
 const KEEP_AFTER: u32 = 250;
-/// A confirmation stays this long. Milliseconds.
-const SAID_FOR: u32 = 2_500;
 
 /// The page: the model, and what is under way because of it.
 pub(super) struct App {
@@ -95,45 +95,58 @@ pub(super) struct App {
     dispatch: Dispatch,
     playing: Option<Timeout>,
     keeping: Option<Timeout>,
-    unkept: Unkept,
+    /// Shared with what keeps the work when the page is left.
+    keeper: Rc<RefCell<Keeper>>,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: [EventListener; 4],
+    listeners: ([EventListener; 7], [EventListener; 3]),
 }
-
-/// The work that is not kept yet, if there is any; shared with what keeps it.
-type Unkept = Rc<RefCell<Option<(Scenario, Vec<Scenario>)>>>;
 
 impl Component for App {
     type Message = Action;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let beginning = store::begin();
-        let mut model = Model::new(beginning.scenario, beginning.past);
-        model.message = beginning.message;
+        let (keeper, Beginning { story: (scenario, past), before, keeping, message }) = Keeper::begin();
+        let mut model = match before {
+            Some((before, steps)) => {
+                let mut model = Model::new(before, steps);
+                model.begin(scenario, past);
+                model
+            }
+            None => Model::new(scenario, past),
+        };
+        (model.keeping, model.message) = (keeping, message);
         model.theme = store::theme();
         store::show_theme(model.theme);
         let dispatch = ctx.link().callback(|action| action);
         open_link(&dispatch);
-        let unkept = Unkept::default();
-        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept), drag::listen_for_drag(&dispatch)];
-        Self { model, dispatch, playing: None, keeping: None, unkept, listeners }
+        let keeper = Rc::new(RefCell::new(keeper));
+        let listeners = [
+            listen_for_links(&dispatch),
+            listen_for_keys(&dispatch),
+            listen_for_leaving(&keeper),
+            listen_for_others("storage", &dispatch),
+            listen_for_others("pageshow", &dispatch),
+            listen_for_choice(&dispatch),
+            drag::listen_for_drag(&dispatch),
+        ];
+        let listeners = (listeners, files::listen_for_files(&dispatch));
+        Self { model, dispatch, playing: None, keeping: None, keeper, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         match &action {
-            Action::CopyLink if !self.model.is_stale() => self.copy_link(),
+            Action::Share => self.share(),
+            Action::Keep => self.keep(),
+            Action::Hear => self.hear(),
+            Action::OpenKept(id) if !self.keeper.borrow().is_shown(*id) => return self.open(*id),
             Action::ShowTheme(theme) => store::show_theme(*theme),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
-        let before = self.model.scenario.clone();
         let is_step = matches!(action, Action::Play | Action::Tick);
-        self.model.act(action);
-        if before != self.model.scenario {
-            self.keep_soon();
-        }
+        self.act(action);
         if !self.model.playing {
             self.playing = None;
         } else if is_step {
@@ -148,7 +161,8 @@ impl Component for App {
         let side = if model.side == Side::Result { "page shows-result" } else { "page shows-story" };
         several(vec![
             header::header(model, dispatch).html(),
-            model.message.as_deref().map(|message| banner(message, dispatch)).child(),
+            model.message.as_deref().map(|message| banner("message", "alert", message, dispatch)).child(),
+            model.note.as_deref().map(|note| banner("message note", "status", note, dispatch)).child(),
             el!("main", "class" = side; part(Piece::Story(self.form(), self.model.adding.clone())), result::result(model, &self.form(), dispatch))
                 .html(),
             sides(model, dispatch).html(),
@@ -173,29 +187,102 @@ impl App {
         Timeout::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
     }
 
-    fn keep_soon(&mut self) {
-        *self.unkept.borrow_mut() = Some((self.model.scenario.clone(), self.model.past.clone()));
-        let (unkept, dispatch) = (Rc::clone(&self.unkept), self.dispatch.clone());
-        self.keeping = Some(Timeout::new(KEEP_AFTER, move || {
-            if let Err(words) = keep(&unkept) {
-                dispatch.emit(Action::CannotKeep(words));
+    /// Lets an action happen, and has its story kept.
+    fn act(&mut self, action: Action) {
+        let (story, before) = (self.model.story, self.model.scenario.clone());
+        let is_own = match &action {
+            Action::Load(scenario) if *scenario != before => {
+                // A link or a file that is opened again is one story.
+                if let Some(id) = store::keeper::find(scenario) {
+                    self.open(id);
+                    return;
+                }
+                true
             }
-        }));
+            _ => false,
+        };
+        self.model.act(action);
+        let is_same = self.model.story == story;
+        if !is_same {
+            self.turn();
+        }
+        if before != self.model.scenario && (is_same || is_own) {
+            let Model { story, scenario, past, .. } = &self.model;
+            self.keeper.borrow_mut().note(*story, scenario, past);
+            let dispatch = self.dispatch.clone();
+            self.keeping = Some(Timeout::new(KEEP_AFTER, move || dispatch.emit(Action::Keep)));
+        }
     }
 
-    fn copy_link(&self) {
-        let (scenario, dispatch) = (self.model.scenario.clone(), self.dispatch.clone());
-        run(Box::pin(async move {
-            let copied = match store::link(&scenario).await {
-                Ok(link) => store::copy(link).await,
-                Err(words) => return dispatch.emit(Action::Tell(words)),
-            };
-            if copied == Copied::Done {
-                let dispatch = dispatch.clone();
-                Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
+    /// Another story is shown than before.
+    fn turn(&mut self) {
+        // What waits is of the story that was left.
+        self.keep();
+        let Model { story, scenario, before, .. } = &self.model;
+        let back = before.last().map(|left| left.story);
+        self.model.keeping = self.keeper.borrow_mut().turn_to(*story, back, scenario);
+        self.hear();
+    }
+
+    /// Opens a kept story.
+    fn open(&mut self, id: i64) -> bool {
+        self.keep();
+        let opened = self.keeper.borrow_mut().open(id, self.model.stories);
+        match opened {
+            Ok((scenario, past)) => {
+                self.model.begin(scenario, past);
+                self.turn();
             }
-            dispatch.emit(Action::Copied(copied));
-        }));
+            Err(words) => self.model.message = Some(words),
+        }
+        true
+    }
+
+    /// Keeps what is not kept yet.
+    fn keep(&mut self) {
+        let kept = self.keeper.borrow_mut().keep();
+        match kept {
+            None => {}
+            Some(Kept::Done) => self.model.is_kept(),
+            Some(Kept::Beside(story, title)) => {
+                let words =
+                    "Another tab has changed this story too. What you made of it here is kept as a story of its own, “";
+                self.model.message = Some([words, title.as_text(), "”."].concat());
+                self.model.retitle(story, title);
+                self.model.is_kept();
+            }
+            Some(Kept::Not(words)) => self.model.cannot_keep(words),
+        }
+    }
+
+    /// Looks what another tab has made of the story. Who types something will first finish it.
+    fn hear(&mut self) {
+        if !self.model.drafts.is_empty() {
+            return;
+        }
+        let news = self.keeper.borrow_mut().news();
+        match news {
+            News::None => {}
+            News::Gone => {
+                self.model
+                    .cannot_keep("This story is deleted. It is still here, and kept again with your next change.");
+            }
+            News::Newer(scenario, past) => self.model.follow(scenario, past),
+        }
+    }
+
+    /// Lays down what there is to share, and lets the script share it.
+    fn share(&self) {
+        let Model { scenario, projection, .. } = &self.model;
+        let mut laid = [String::new(), String::new(), String::new()];
+        if self.model.is_stale() {
+            laid[2] = String::from("A link opens only a story without mistakes. Mend them, then share it.");
+        } else {
+            (laid[0], laid[1]) = (canonical_json(scenario), store::author(projection));
+        }
+        store::lay_down(header::SHARE, ["data-story", "data-digest", "data-problem"], &laid);
+        gallery::show_dialog(header::SHARE);
+        store::load("share.js", &self.dispatch);
     }
 }
 
@@ -204,16 +291,27 @@ pub(super) fn run(future: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(future);
 }
 
-/// Keeps the work that is not kept yet.
-fn keep(unkept: &Unkept) -> Result<(), String> {
-    unkept.borrow_mut().take().map_or(Ok(()), |(scenario, past)| store::keep(&scenario, &past))
+/// Whoever leaves right after an edit finds it again.
+fn listen_for_leaving(keeper: &Rc<RefCell<Keeper>>) -> EventListener {
+    let keeper = Rc::clone(keeper);
+    // There is nobody left to tell if it fails.
+    EventListener::new(&window(), "pagehide", move |_| drop(keeper.borrow_mut().keep()))
 }
 
-/// Whoever leaves right after an edit finds it again.
-fn listen_for_leaving(unkept: &Unkept) -> EventListener {
-    let unkept = Rc::clone(unkept);
-    // There is nobody left to tell if it fails.
-    EventListener::new(&window(), "pagehide", move |_| drop(keep(&unkept)))
+/// Other tabs write, also while this one sleeps.
+fn listen_for_others(name: &'static str, dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), name, move |_| dispatch.emit(Action::Hear))
+}
+
+/// The list of kept stories is a script of its own; this is how it says which one was chosen.
+fn listen_for_choice(dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), "rollforward-open", move |event| {
+        if let Some(id) = store::detail(event).and_then(|id| id.parse().ok()) {
+            dispatch.emit(Action::OpenKept(id));
+        }
+    })
 }
 
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
@@ -224,9 +322,12 @@ fn open_link(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     run(Box::pin(async move {
         match store::linked_scenario().await {
-            Some(Ok(scenario)) => {
+            Some(Ok((scenario, author))) => {
                 store::forget_link();
                 dispatch.emit(Action::Load(scenario));
+                if let Some(author) = author {
+                    dispatch.emit(Action::Compare(author));
+                }
             }
             Some(Err(words)) => dispatch.emit(Action::Tell(words)),
             None => {}
@@ -393,8 +494,8 @@ fn sides(model: &Model, dispatch: &Dispatch) -> Element {
 }
 
 /// Something that is not about a field: a broken link, a full storage.
-fn banner(message: &str, dispatch: &Dispatch) -> Element {
-    el!("div", "class" = "message", "role" = "alert";
+fn banner(class: &'static str, role: &'static str, message: &str, dispatch: &Dispatch) -> Element {
+    el!("div", "class" = class, "role" = role;
         el!("p"; message.to_string()),
         el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Dismiss)),
     )

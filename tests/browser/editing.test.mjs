@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import {
-  AS_BILLED, AS_TOLD, becomes, closeSite, headline, lesson, openPage, says, story, tabTo, typeInto,
+  AS_BILLED, AS_TOLD, becomes, closeSite, headline, kept, lesson, openPage, says, story, tabTo, typeInto,
 } from "./support.mjs";
 
 after(closeSite);
@@ -16,9 +16,6 @@ const active = (page) => page.evaluate(() => document.activeElement.getAttribute
 const presses = async (page, keys) => {
   for (const key of keys) await page.keyboard.press(key);
 };
-
-/** The story without opening its sheet: what is kept for a reload. */
-const kept = (page) => page.evaluate(() => JSON.parse(localStorage["rollforward.work"] ?? "[null]").at(-1));
 
 const opener = (page) => page.getByRole("button", { name: /^\+ Add an event/ });
 

@@ -52,7 +52,7 @@ const HEADLINES = {
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const sheet = (page) => page.getByLabel("The story as JSON");
 const opener = (page) => page.getByRole("button", { name: /^Gallery of stories/ });
-const gallery = (page) => page.getByRole("dialog", { name: "Stories to begin with" });
+const gallery = (page) => page.getByRole("dialog", { name: "Stories", exact: true });
 
 test("the JSON is edited as text, and undone", async (t) => {
   const { page } = await openPage(t);

@@ -264,6 +264,23 @@ export async function tell(page, scenario) {
   await page.getByRole("button", { name: "Use this text" }).click();
 }
 
+/** What the browser has kept, the last changed first: id, revision, title and documents of each story. */
+export const keptStories = (page) =>
+  page.evaluate(() =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith("rollforward.story."))
+      .map((key) => {
+        const [heading, ...list] = localStorage[key].split("\n");
+        const [revision, changed, title] = heading.split("\t");
+        const documents = JSON.parse(list.join("\n"));
+        return { id: key.slice(18), revision: Number(revision), changed: Number(changed), title, documents };
+      })
+      .sort((one, other) => other.changed - one.changed),
+  );
+
+/** The document that was kept last. */
+export const kept = async (page) => (await keptStories(page))[0]?.documents.at(-1);
+
 /** The fragment of the address of a story. */
 export const linkTo = (scenario) => packed(JSON.stringify(scenario));
 

@@ -20,6 +20,8 @@ const LATER: &[(&str, &str)] = &[
     ("*LICENSE*", "for readers"),
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
+    ("library.js", "when the stories are looked at"),
+    ("share.js", "when a story is shared"),
     ("sw.js", "after the page is up"),
     ("shell*.js", "after the page is up, or when it fails"),
     ("_headers", "by the host"),
