@@ -176,7 +176,7 @@ const EVENTS = [
     return { amount: -1_234, description: "Sorry" };
   }],
   ["Set the balance", "set_balance", async (page) => {
-    await typeInto(page, inEvent(page, 3, "Amount"), "7");
+    await typeInto(page, inEvent(page, 3, "Balance"), "7");
     return { balance: -700 };
   }],
   ["Add an invoice item", "add_invoice_item", async (page) => {
