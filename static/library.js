@@ -154,11 +154,10 @@ function field(story) {
     window.dispatchEvent(new Event("storage"));
   });
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") end(() => rename(story, input.value));
-    if (event.key !== "Escape") return;
-    // It would close the list as well.
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    // The one would press the button that has the focus next, and the other close the list.
     event.preventDefault();
-    end(() => { renaming = undefined; });
+    end(() => (event.key === "Enter" ? rename(story, input.value) : (renaming = undefined)));
   });
   return input;
 }

@@ -105,7 +105,7 @@ test("a full storage: the page works, and says once that a reload would lose the
   await lesson(page).click();
   await says(page, AS_BILLED);
   await page.getByRole("alert").waitFor();
-  assert.match(await alertText(page), /a reload would lose it/);
+  assert.match(await alertText(page), /your last changes are not kept, and a reload would lose them/);
   await button(page, "Close").first().click();
   await lesson(page).click();
   await says(page, AS_TOLD);
