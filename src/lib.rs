@@ -96,6 +96,7 @@ pub mod catalog;
 pub mod currency;
 pub mod customer;
 pub mod engine;
+pub mod export;
 pub mod ids;
 pub mod invoice;
 #[cfg(feature = "js")]

@@ -13,17 +13,18 @@ const LAYERS: [&str; 9] =
     ["ids", "money", "currency", "calendar", "policy", "catalog", "customer", "invoice", "engine"];
 
 /// What each other module may use besides itself. `lib` is what stands at the top of the crate: `simulate` and `open`.
-const OTHERS: [(&str, &[&str]); 6] = [
+const OTHERS: [(&str, &[&str]); 7] = [
     ("words", &["calendar", "currency", "money"]),
     ("scenario", &["words"]),
     ("projection", &["words"]),
     ("lib", &["words", "scenario", "projection"]),
-    ("js", &["words", "scenario", "projection", "lib"]),
+    ("export", &["words", "scenario", "projection", "lib"]),
+    ("js", &["words", "scenario", "projection", "lib", "export"]),
     ("app", &["words", "scenario", "projection", "lib"]),
 ];
 
 /// Of the modules in [`OTHERS`], those that may use all layers of the engine as well.
-const ABOVE_THE_ENGINE: [&str; 5] = ["scenario", "projection", "lib", "js", "app"];
+const ABOVE_THE_ENGINE: [&str; 6] = ["scenario", "projection", "lib", "export", "js", "app"];
 
 /// A file of the repository.
 struct File {
