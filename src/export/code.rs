@@ -140,8 +140,9 @@ impl<'a> Uses<'a> {
         for step in steps {
             match &step.kind {
                 StepKind::Call(call) => {
-                    call.about.iter().for_each(|value| uses.value("", value));
-                    call.parameters.iter().for_each(|(name, value)| uses.value(name, value));
+                    for value in call.about.iter().chain(call.parameters.iter().map(|(_, value)| value)) {
+                        uses.value(value);
+                    }
                 }
                 StepKind::WaitForClock(clock) => {
                     uses.made(clock, Where::Id);
@@ -153,13 +154,11 @@ impl<'a> Uses<'a> {
         uses
     }
 
-    fn value(&mut self, name: &str, value: &'a Value) {
+    fn value(&mut self, value: &'a Value) {
         match value {
             Value::Made(variable, place) => self.made(variable, *place),
-            Value::List(values) => values.iter().for_each(|value| self.value(name, value)),
-            Value::Object(fields) | Value::Map(fields) => {
-                fields.iter().for_each(|(name, value)| self.value(name, value));
-            }
+            Value::List(values) => values.iter().for_each(|value| self.value(value)),
+            Value::Object(fields) | Value::Map(fields) => fields.iter().for_each(|(_, value)| self.value(value)),
             Value::Decimal(_) => self.has_decimals = true,
             Value::Nothing => self.has_nothing = true,
             _ => {}

@@ -168,7 +168,11 @@ impl<'a> Script<'a> {
         if !price.is_empty() {
             fields.push(("price", Value::id(&self.names.of("price", price))));
         }
-        let Some(quantity) = self.quantity_said(action) else { return };
+        let quantity = self.quantity(action, price);
+        if quantity.is_none() && price.is_empty() {
+            // Nothing is left of a quantity that the API cannot take; a remark has said so.
+            return;
+        }
         fields.extend(quantity);
         let proration = self.proration(action);
         if action.text("billing_cycle_anchor") == "now" {
@@ -182,14 +186,6 @@ impl<'a> Script<'a> {
             fields.extend(proration);
             self.call(&UPDATE_ITEM, about, fields, "");
         }
-    }
-
-    /// The quantity that a change says, if any; nothing at all if the API cannot take it.
-    fn quantity_said(&mut self, action: Part) -> Option<Option<(&'static str, Value)>> {
-        let price = action.text("price");
-        let found = self.quantity(action, price);
-        let is_lost = found.is_none() && action.has("quantity_decimal") && price.is_empty();
-        (!is_lost).then_some(found)
     }
 
     fn proration(&mut self, action: Part) -> Fields {
@@ -549,11 +545,11 @@ impl<'a> Script<'a> {
     /// The invoice that an event changed, counted from 1; nothing if it changed none.
     fn invoice_of(&self, place: usize) -> Option<usize> {
         let event = Some(EventId::from_index(place));
-        let changes = self.projection.invoice_changes.iter().filter(|change| change.event == event);
+        let direct = self.projection.invoice_changes.iter().filter(|change| change.event == event);
         let notes = self.projection.credit_notes.iter().filter(|note| note.event == event);
         let entries = self.projection.balance_transactions.iter().filter(|entry| entry.event == event);
-        let changed = changes.map(|change| change.invoice).chain(notes.map(|note| note.invoice));
-        changed.chain(entries.filter_map(|entry| entry.invoice)).next().map(|InvoiceId(index)| index as usize + 1)
+        let named = direct.map(|change| change.invoice).chain(notes.map(|note| note.invoice));
+        named.chain(entries.filter_map(|entry| entry.invoice)).next().map(|InvoiceId(index)| index as usize + 1)
     }
 
     /// Whether an invoice is the latest of its subscription at an instant, or of no subscription.
