@@ -171,7 +171,7 @@ test("events of every kind read as sentences, and move and go", async (t) => {
     "Cora removes extra, prorated as the rules say.",
     "The coupon Launch offer begins to act.",
     "The coupon Launch offer acts no more.",
-    "The taxes of the subscription: plan become VAT ×.",
+    "The taxes of main: plan become VAT ×.",
     "Nothing more is billed for the subscription, prorated as the rules say.",
     "Billing of the subscription goes on from now on.",
     "A full period of the subscription begins now, prorated as the rules say.",

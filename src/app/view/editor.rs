@@ -17,10 +17,11 @@ use super::{click, terms};
 use crate::app::change::{SECOND, is_optional, is_used, join_item};
 use crate::app::model::Action;
 use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
-use crate::scenario::{Absent, Field, Kind, Part, Place, Scenario, Shape};
+use crate::scenario::{Absent, Field, Kind, Part, Place, Rule, Scenario, Shape};
 
 /// How fields are called whose name says too little beside others: in which object (empty: in any), and by its name.
-const LABELS: [(&str, &str, &str); 10] = [
+const LABELS: [(&str, &str, &str); 11] = [
+    ("report_usage", "quantity", "Usage"),
     ("change_price", "quantity", "New quantity"),
     ("price", "unit_amount", "Amount of the price"),
     ("price", "name", "Name of the price"),
@@ -59,7 +60,10 @@ fn in_sentence(name: &str, part: Part) -> Vec<&'static str> {
 /// The sentence of an object, with its values inside.
 pub(super) fn sentence(form: &Form, at: &Place, name: &str) -> Element {
     let mut children = Vec::new();
-    for (place, text) in sentence_of(name).split(['[', ']']).enumerate() {
+    let root = form.scenario.part();
+    // Usage has no quantity of its own.
+    let is_usage = name == "item" && terms::is_metered(terms::find(root, "prices", at.part.text("price")));
+    for (place, text) in sentence_of(if is_usage { "usage" } else { name }).split(['[', ']']).enumerate() {
         let is_said = place % 2 == 0 || pieces(text).all(|(_, value)| value.is_none_or(|value| at.part.has(value)));
         if is_said {
             children.extend(
@@ -107,7 +111,7 @@ fn interval(form: &Form, price: &Place) -> Html {
 fn control(form: &Form, at: &Place, field: &'static Field) -> Html {
     let (name, part) = (field.name, at.part);
     let label = label_at(at, name);
-    let optional = is_optional(field.absent);
+    let optional = is_optional(field.absent) && !is_the_one(at, name);
     match field.shape {
         Shape::Text => form.text(at, name, label, if name == "description" { "a reason" } else { "" }),
         Shape::Instant if optional => form.some_date(at, name, label),
@@ -142,6 +146,12 @@ fn control(form: &Form, at: &Place, field: &'static Field) -> Html {
         Shape::When => when(form, at),
         Shape::Part(_) | Shape::List(_) | Shape::Policy | Shape::Axis => Html::default(),
     }
+}
+
+/// Whether a field says what one of several has to say: then it is not left empty, but another one is written.
+fn is_the_one(at: &Place, name: &str) -> bool {
+    let rules = Scenario::kind(&at.path).map_or(&[][..], |kind| kind.rules);
+    at.part.has(name) && rules.iter().any(|rule| matches!(rule, Rule::OneOf(names) if names.contains(&name)))
 }
 
 fn label_at(at: &Place, name: &str) -> AttrValue {

@@ -47,7 +47,7 @@ pub(super) const MENU: [(&str, &str, &str); 35] = [
 
 /// What objects say. Those of customers and subscriptions are written where they are shown: here stands only which
 /// values they hold.
-pub(super) const SENTENCES: [(&str, &str); 38] = [
+pub(super) const SENTENCES: [(&str, &str); 39] = [
     ("customer", "{name}{balance}"),
     ("subscription", "{items}"),
     ("change_price", "{who} changes {item} to {quantity} × {price}, {proration_behavior}."),
@@ -85,6 +85,7 @@ pub(super) const SENTENCES: [(&str, &str); 38] = [
     ("price", "{name}[ at {unit_amount}][ at {unit_amount_decimal} cents][ {tiers}] {interval}"),
     ("tier", "up to {up_to}: {unit_amount} each, and {flat_amount} once"),
     ("item", "{quantity} × {price}"),
+    ("usage", "usage of {price}"),
     ("one_off_item", "{amount} for {description}"),
     ("coupon", "{name}: {off} off, {duration}[ for {duration_in_months} months][, only on {applies_to}]"),
     ("tax_rate", "{name}: {percentage} % {inclusive}"),
