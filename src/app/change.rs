@@ -292,10 +292,16 @@ pub fn is_out_of_order(scenario: &Scenario) -> bool {
     !at.is_sorted()
 }
 
-/// Puts the events into the order in which they happen. Those whose date cannot be read go to the end.
+/// Puts the events into the order in which they happen. Those whose date cannot be read go to the end. (By insertion: the
+/// library's sort is two kilobytes of the page.)
 pub fn sort_events(scenario: &mut Scenario) {
+    let at = |event: &Node| parse_instant(event.part().text("at")).map_or(i64::MAX, |at| at.0);
     scenario.edit_list("events", |events| {
-        events.sort_by_key(|event| parse_instant(event.part().text("at")).map_or(i64::MAX, |at| at.0));
+        let mut sorted: Vec<Node> = Vec::with_capacity(events.len());
+        for event in events.drain(..) {
+            sorted.insert(sorted.partition_point(|before| at(before) <= at(&event)), event);
+        }
+        *events = sorted;
     });
 }
 
