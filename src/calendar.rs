@@ -113,18 +113,13 @@ impl Date {
     }
 
     /// Days since 1970-01-01.
-    ///
-    /// Counts years that begin in March, so that the leap day comes last, and months from 3 (March) to 14 (February):
-    /// month `m` begins `(979 m − 2919) ÷ 32` days after the first of March
-    /// (Neri and Schneider, <https://doi.org/10.1002/spe.3172>).
     pub const fn days_since_epoch(self) -> i64 {
-        let (is_next, month) = if self.month <= 2 { (1, self.month as u32 + 12) } else { (0, self.month as u32) };
-        let year = self.year as i64 - is_next;
-        let century = year.div_euclid(100);
-        // A shift is a quarter rounded down, also below zero.
-        let leap_days = (year >> 2) - century + (century >> 2);
-        let day_of_year = (979 * month - 2919) / 32 + self.day as u32;
-        year * 365 + leap_days + day_of_year as i64 - 719_469
+        days_of_month(self.months()).0 + self.day as i64 - 1
+    }
+
+    /// The number of its month, counted from January of the year 0.
+    const fn months(self) -> i64 {
+        self.year as i64 * 12 + self.month as i64 - 1
     }
 
     /// The date that many days after 1970-01-01: the way back of [`Date::days_since_epoch`].
@@ -155,24 +150,43 @@ impl Date {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "years are capped by scenario::check")]
     pub fn plus_months(self, months: i64) -> Self {
-        let month_count = i64::from(self.year) * 12 + i64::from(self.month) - 1 + months;
-        let year = month_count.div_euclid(12) as i32;
-        let month = month_count.rem_euclid(12) as u8 + 1;
+        let months = self.months() + months;
+        let (year, month) = (months.div_euclid(12) as i32, months.rem_euclid(12) as u8 + 1);
         Self { year, month, day: self.day.min(days_in_month(year, month)) }
     }
+}
+
+/// The days from 1970-01-01 to the first of a month, and how many days it has, by the number of the month.
+///
+/// Counts years that begin in March, so that the leap day comes last: month `m` of such a year, from 0 to 11, begins
+/// `(979 m + 18) ÷ 32` days after its first (Neri and Schneider, <https://doi.org/10.1002/spe.3172>). They are counted
+/// from so long ago that none is negative, and no division has to look at a sign.
+#[inline]
+#[expect(clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "each part is in its range by construction")]
+const fn days_of_month(months: i64) -> (i64, i64) {
+    /// Spans of 400 years, of 146 097 days each.
+    const LONG_AGO: i64 = 1 << 23;
+    let months_from_march = (months - 2 + LONG_AGO * 4800) as u64;
+    let (year, month) = (months_from_march / 12, months_from_march % 12);
+    let leap_days = year / 4 - year / 100 + year / 400;
+    let (begin, end) = ((979 * month + 18) / 32, (979 * month + 997) / 32);
+    let first = (year * 365 + leap_days + begin) as i64 - (719_468 + LONG_AGO * 146_097);
+    let is_february = month == 11;
+    let length = if is_february { 28 + is_leap_year(year as i64 + 1) as i64 } else { (end - begin) as i64 };
+    (first, length)
 }
 
 /// The number of days of a month.
 pub const fn days_in_month(year: i32, month: u8) -> u8 {
     match month {
-        2 if is_leap_year(year) => 29,
+        2 if is_leap_year(year as i64) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     }
 }
 
-const fn is_leap_year(year: i32) -> bool {
+const fn is_leap_year(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 

@@ -15,9 +15,10 @@ macro_rules! ids {
                 self.0 as usize
             }
 
-            /// The id of the place `index` in its list. Lists are capped far below `u32::MAX` by `scenario::check`.
-            pub fn from_index(index: usize) -> Self {
-                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            /// The id of the place `index` in its list.
+            #[expect(clippy::cast_possible_truncation, reason = "lists are capped far below by scenario::check")]
+            pub const fn from_index(index: usize) -> Self {
+                Self(index as u32)
             }
         }
     )*};

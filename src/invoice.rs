@@ -11,7 +11,7 @@ pub mod proration;
 mod settlement;
 pub mod tax;
 
-pub use settlement::{Outcome, Settlement, least_charge, settle};
+pub use settlement::{Chargeable, Outcome, Settlement, least_charge, settle};
 
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::customer::credit_grant::Drawn;

@@ -15,7 +15,7 @@
 
 use std::ops::Deref;
 
-use super::{BillingCycle, BillingPeriod, DAY, Date, Interval, IntervalUnit, Timestamp, days_in_month};
+use super::{BillingCycle, BillingPeriod, DAY, Date, Interval, IntervalUnit, Timestamp, days_in_month, days_of_month};
 
 /// 1970-01-05, a Monday: calendar weeks begin on Mondays (ISO 8601).
 const A_MONDAY: i64 = 4 * DAY;
@@ -35,7 +35,9 @@ pub enum MonthEnd {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DatedCycle {
     cycle: BillingCycle,
-    date: Date,
+    /// The number of the anchor's month.
+    months: i64,
+    day: i64,
     second_of_day: i64,
 }
 
@@ -82,11 +84,6 @@ fn plus_months(at: Timestamp, months: i64, month_end: MonthEnd) -> Timestamp {
             Timestamp(first.0 + days * DAY + at.second_of_day())
         }
     }
-}
-
-/// Months since the year 0.
-fn month_number(date: Date) -> i64 {
-    i64::from(date.year) * 12 + i64::from(date.month) - 1
 }
 
 impl BillingCycle {
@@ -149,7 +146,7 @@ impl BillingCycle {
 
     /// The boundary in the instant's own month, or the one before if that is still to come.
     fn index_by_month(self, at: Timestamp, step: i64) -> i64 {
-        let index = (month_number(at.date()) - month_number(self.anchor.date())).div_euclid(step);
+        let index = (at.date().months() - self.anchor.date().months()).div_euclid(step);
         if self.boundary(index) > at { index - 1 } else { index }
     }
 
@@ -187,15 +184,19 @@ impl BillingCycle {
 impl DatedCycle {
     /// The boundary `index` intervals after the anchor, as [`BillingCycle::boundary`].
     pub fn boundary(&self, index: i64) -> Timestamp {
-        let Some(months) = self.interval.months() else { return self.cycle.boundary(index) };
-        let date = self.date.plus_months(index.saturating_mul(months));
-        Timestamp(Timestamp::at_midnight(date).0 + self.second_of_day)
+        let Some(step) = self.interval.months() else { return self.cycle.boundary(index) };
+        let months = self.months + index.saturating_mul(step);
+        let (first, length) = days_of_month(months);
+        // A month without the day gives its last day.
+        Timestamp((first + self.day.min(length) - 1) * DAY + self.second_of_day)
     }
 }
 
 impl From<BillingCycle> for DatedCycle {
     fn from(cycle: BillingCycle) -> Self {
-        Self { cycle, date: cycle.anchor.date(), second_of_day: cycle.anchor.second_of_day() }
+        let date = cycle.anchor.date();
+        let second_of_day = cycle.anchor.second_of_day();
+        Self { cycle, months: date.months(), day: date.day.into(), second_of_day }
     }
 }
 

@@ -5,7 +5,7 @@
 //! period it is a part.
 
 use super::discount::Discount;
-use super::terms::PauseBehavior;
+use super::terms::{CollectionMethod, PauseBehavior};
 use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
 use crate::calendar::{BillingPeriod, DatedCycle, Timestamp};
 use crate::ids::{InvoiceId, LineId, PriceId, TaxListId};
@@ -156,7 +156,9 @@ pub struct Subscription {
     pub trial_end: Option<Timestamp>,
     /// When it ends by itself.
     pub ends: ScheduledEnd,
-    /// Whether its invoices are collected.
+    /// How its invoices are collected.
+    pub collection: CollectionMethod,
+    /// Whether they are, and were.
     pub standing: Standing,
     /// Its discounts, in their order. If it has any, those of the customer do not act on it.
     pub discounts: Vec<Discount>,
@@ -192,7 +194,7 @@ impl Subscription {
     /// The billing period that it is in: that of the item that is billed next.
     pub fn period(&self) -> BillingPeriod {
         let periods = self.present().map(|item| item.period);
-        periods.min_by_key(|period| period.end).unwrap_or_default()
+        periods.reduce(|first, period| if period.end < first.end { period } else { first }).unwrap_or_default()
     }
 
     /// Its items now.
@@ -205,7 +207,10 @@ impl Subscription {
         match self.status {
             SubscriptionStatus::Scheduled => Some(self.start),
             SubscriptionStatus::Trialing => earliest(self.trial_end, self.end()),
-            SubscriptionStatus::Active => earliest(self.present().map(|item| item.period.end).min(), self.end()),
+            SubscriptionStatus::Active => {
+                let ends = self.present().map(|item| Some(item.period.end));
+                ends.fold(self.end(), earliest)
+            }
             // Standing still keeps nobody from ending.
             SubscriptionStatus::Paused => match self.ends {
                 ScheduledEnd::At(at) => Some(at),

@@ -7,9 +7,9 @@
 use super::lifecycle::end;
 use super::run::{Outcomes, Run};
 use super::{Event, Failing, InvoiceChoice, Notice, Sink};
-use crate::calendar::Timestamp;
+use crate::calendar::{DAY, Timestamp};
 use crate::customer::credit_grant::{self, Drawn};
-use crate::customer::{AfterRetries, BalanceTransactionType, CollectionMethod, PauseBehavior, Standing};
+use crate::customer::{AfterRetries, BalanceTransactionType, CollectionMethod, PauseBehavior, Standing, Subscription};
 use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
 use crate::invoice::collection::{InvoiceChange, InvoiceChangeCause, InvoiceStatus};
 use crate::invoice::credit_note::Creditable;
@@ -60,8 +60,31 @@ pub(super) fn keep(run: &mut Run<impl Sink>) -> usize {
     run.records.len() - 1
 }
 
-pub(super) fn collection_of(run: &Run<impl Sink>, id: Option<SubscriptionId>) -> CollectionMethod {
-    id.map_or_else(CollectionMethod::default, |id| run.simulation.subscriptions[id.index()].collection)
+/// How the invoices of a subscription are collected now. One that somebody makes is charged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Collecting {
+    standing: Standing,
+    method: CollectionMethod,
+}
+
+impl Collecting {
+    pub(super) fn of(run: &Run<impl Sink>, id: Option<SubscriptionId>) -> Self {
+        let Some(id) = id else { return Self::default() };
+        let Subscription { standing, collection, .. } = run.customer.subscriptions[id.index()];
+        Self { standing, method: collection }
+    }
+
+    pub(super) const fn keeps_drafts(self) -> bool {
+        matches!(self.standing, Standing::Paused { behavior: PauseBehavior::KeepAsDraft, .. })
+    }
+
+    /// Until when what is finalized at an instant has to be paid, if it is sent.
+    pub(super) fn due_at(self, at: Timestamp) -> Option<Timestamp> {
+        match self.method {
+            CollectionMethod::SendInvoice { days_until_due } => Some(Timestamp(at.0 + i64::from(days_until_due) * DAY)),
+            CollectionMethod::ChargeAutomatically => None,
+        }
+    }
 }
 
 /// What becomes of an invoice as it is finalized.
@@ -102,15 +125,14 @@ impl Fate {
 
 /// What will become of the invoice that is settled.
 #[inline]
-pub(super) fn fate(run: &mut Run<impl Sink>, id: Option<SubscriptionId>, at: Timestamp) -> Fate {
-    let standing = id.map(|id| run.subscription(id).standing);
+pub(super) fn fate(run: &mut Run<impl Sink>, Collecting { standing, method }: Collecting, at: Timestamp) -> Fate {
     let due = run.invoice.settlement.amount_due;
-    match (standing, collection_of(run, id)) {
-        (Some(Standing::Paused { behavior: PauseBehavior::Void, .. }), _) => Fate::Voided,
-        (Some(Standing::Paused { .. }), _) if !due.is_zero() => Fate::GivenUp,
+    match (standing, method) {
+        (Standing::Paused { behavior: PauseBehavior::Void, .. }, _) => Fate::Voided,
+        (Standing::Paused { .. }, _) if !due.is_zero() => Fate::GivenUp,
         _ if due.is_zero() => Fate::NothingToPay,
         (_, CollectionMethod::SendInvoice { .. }) => Fate::Sent,
-        (Some(Standing::Unpaid), _) => Fate::Unpaid,
+        (Standing::Unpaid, _) => Fate::Unpaid,
         _ if charge_succeeds(run, at) => Fate::Charged(due),
         _ => Fate::Fails,
     }

@@ -3,17 +3,17 @@
 //! The order on an invoice: lines, discounts of items, discounts of the subscription or the customer, billing credits,
 //! taxes, total, balance, amount due, payment (<https://docs.stripe.com/api/invoices/object>).
 
-use super::collection::{Fate, collection_of, fate, follow, keep};
+use super::collection::{Collecting, Fate, fate, follow, keep};
 use super::credit::draw_grants;
 use super::discounts::{count_uses, discount_draft, on_invoice};
 use super::run::{Outcomes, Run};
 use super::{Simulation, Sink};
-use crate::calendar::{BillingPeriod, DAY, Timestamp};
-use crate::customer::{BalanceTransactionType, CollectionMethod, PauseBehavior, Standing};
+use crate::calendar::{BillingPeriod, Timestamp};
+use crate::customer::BalanceTransactionType;
 use crate::ids::{CouponId, EventId, InvoiceId, SubscriptionId};
 use crate::invoice::tax::{self, TaxLine, TaxTerms};
 use crate::invoice::{self, BillingReason, Invoice, LineItem, Outcome, Settlement, proration};
-use crate::money::{Amount, AmountTooLarge, Rounding};
+use crate::money::{Amount, Rounding};
 
 /// An invoice that waits to be finalized.
 #[derive(Clone, Debug)]
@@ -82,33 +82,38 @@ pub(super) fn finalize(
         run.drafts.push(Draft { finalize_at: Timestamp(at.0 + delay), lines, head });
         return Ok(());
     }
-    let discounts = on_invoice(run, subscription, at);
-    issue(run, head, at, &discounts)
+    issue(run, head, at, &[])
 }
 
 /// Finalizes a draft that has waited long enough.
 pub(super) fn finalize_draft(run: &mut Run<impl Sink>, place: usize, at: Timestamp) -> Outcomes {
     let Draft { lines, head, .. } = run.drafts.remove(place);
     run.invoice.lines = lines;
-    let discounts = head.subscription.map(|id| on_invoice(run, id, at)).unwrap_or_default();
-    issue(run, head, at, &discounts)
+    issue(run, head, at, &[])
 }
 
-/// Writes an invoice: total, balance, amount due, payment.
-pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, discounts: &[CouponId]) -> Outcomes {
-    let stays_draft = is_kept_as_draft(run, head.subscription);
+/// Writes an invoice: total, balance, amount due, payment. That of no subscription has the discounts that are written.
+pub(super) fn issue(run: &mut Run<impl Sink>, head: Head, at: Timestamp, written: &[CouponId]) -> Outcomes {
+    let collecting = Collecting::of(run, head.subscription);
+    let stays_draft = collecting.keeps_drafts();
     if is_plain(run) {
         let sum = invoice::total(&run.invoice.lines)?;
         set_totals(run, (sum, sum, sum));
     } else {
-        reduce_and_tax(run, (discounts, head.subscription), stays_draft, at)?;
+        reduce_and_tax(run, (written, head.subscription), stays_draft, at)?;
     }
     if run.keeps_records {
         note_invoice(run);
     }
-    run.invoice.settlement = if stays_draft { untouched(run) } else { settle(run)? };
-    let fate = if stays_draft { Fate::StaysDraft } else { fate(run, head.subscription, at) };
-    let index = emit(run, head, at, fate);
+    let (total, balance) = (run.invoice.total, run.customer.balance.amount());
+    let fate = if stays_draft {
+        run.invoice.settlement = untouched(balance);
+        Fate::StaysDraft
+    } else {
+        run.invoice.settlement = invoice::settle(total, balance, run.chargeable)?;
+        fate(run, collecting, at)
+    };
+    let index = emit(run, head, (at, collecting.due_at(at)), fate);
     settle_balance(run, at)?;
     follow(run, index, fate, at)
 }
@@ -123,12 +128,13 @@ fn is_plain(run: &Run<impl Sink>) -> bool {
 #[inline(never)]
 fn reduce_and_tax(
     run: &mut Run<impl Sink>,
-    (discounts, subscription): (&[CouponId], Option<SubscriptionId>),
+    (written, subscription): (&[CouponId], Option<SubscriptionId>),
     stays_draft: bool,
     at: Timestamp,
 ) -> Outcomes {
+    let own = subscription.map(|id| on_invoice(run, id, at));
     let lines = std::mem::take(&mut run.invoice.lines);
-    discount_draft(run, &lines, discounts, at)?;
+    discount_draft(run, &lines, own.as_deref().unwrap_or(written), at)?;
     if stays_draft {
         run.invoice.grants.clear();
     } else {
@@ -138,11 +144,6 @@ fn reduce_and_tax(
     tax_draft(run, &lines)?;
     run.invoice.lines = lines;
     add_up(run)
-}
-
-fn settle(run: &Run<impl Sink>) -> Result<Settlement, AmountTooLarge> {
-    let Simulation { currency, policy, .. } = run.simulation;
-    invoice::settle(run.invoice.total, run.customer.balance.amount(), currency, policy)
 }
 
 /// Notes for the debits of a draft which invoice bills them.
@@ -158,8 +159,7 @@ fn note_invoice(run: &mut Run<impl Sink>) {
 }
 
 /// The settlement of an invoice that is not finalized: none.
-fn untouched(run: &Run<impl Sink>) -> Settlement {
-    let balance = run.customer.balance.amount();
+const fn untouched(balance: Amount) -> Settlement {
     Settlement {
         starting_balance: balance,
         applied: Amount::ZERO,
@@ -171,17 +171,13 @@ fn untouched(run: &Run<impl Sink>) -> Settlement {
     }
 }
 
-fn is_kept_as_draft(run: &Run<impl Sink>, id: Option<SubscriptionId>) -> bool {
-    let standing = id.map(|id| run.customer.subscriptions[id.index()].standing);
-    matches!(standing, Some(Standing::Paused { behavior: PauseBehavior::KeepAsDraft, .. }))
-}
-
 /// Tells the sink of the invoice, and keeps what has to be known of it later; gives the place of that.
-fn emit(run: &mut Run<impl Sink>, head: Head, at: Timestamp, fate: Fate) -> Option<usize> {
-    let due_at = match collection_of(run, head.subscription) {
-        CollectionMethod::SendInvoice { days_until_due } => Some(Timestamp(at.0 + i64::from(days_until_due) * DAY)),
-        CollectionMethod::ChargeAutomatically => None,
-    };
+fn emit(
+    run: &mut Run<impl Sink>,
+    head: Head,
+    (at, due_at): (Timestamp, Option<Timestamp>),
+    fate: Fate,
+) -> Option<usize> {
     let invoice = &mut run.invoice;
     invoice.id = InvoiceId(run.invoices);
     (invoice.created, invoice.at, invoice.due_at) = (head.created, at, due_at);

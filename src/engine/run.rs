@@ -10,7 +10,7 @@ use crate::customer::{
     Balance, Coverage, Customer, Discount, Meter, Subscription, SubscriptionItem, SubscriptionStatus,
 };
 use crate::ids::{CouponId, ItemId, LineId, SubscriptionId};
-use crate::invoice::{Invoice, LineItem};
+use crate::invoice::{Chargeable, Invoice, LineItem};
 use crate::money::AmountTooLarge;
 
 /// A run in the middle: the customer as of now, what waits to be invoiced, and the counters.
@@ -36,6 +36,8 @@ pub(super) struct Run<'a, S> {
     pub(super) open: Vec<usize>,
     /// Whether an event may need what is known of any invoice.
     pub(super) keeps_records: bool,
+    /// Which amounts due are charged.
+    pub(super) chargeable: Chargeable,
     /// For how long charges fail.
     pub(super) failing: Failing,
     pub(super) granted: u32,
@@ -70,6 +72,7 @@ impl<'a, S: Sink> Run<'a, S> {
             records: Vec::new(),
             open: Vec::new(),
             keeps_records: keeps_records(simulation),
+            chargeable: Chargeable::new(simulation.currency, simulation.policy),
             failing: Failing::Never,
             granted: 0,
             credit_notes: 0,
@@ -106,6 +109,7 @@ fn scheduled(simulation: &Simulation, start: &SubscriptionStart) -> Subscription
         anchor: start.anchor,
         trial_end: None,
         ends: start.cancel,
+        collection: start.collection,
         standing: Standing::Current,
         discounts: given(&start.discounts, start.backdated.unwrap_or(start.start)),
         items: start.items.iter().map(|item| waiting(simulation, start, item)).collect(),

@@ -6,8 +6,8 @@ use crate::calendar::Timestamp;
 use crate::customer::Standing;
 use crate::ids::SubscriptionId;
 
-/// What is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is due; on one instant in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Due {
     /// The draft at this place is finalized.
     Draft(usize),
@@ -21,21 +21,19 @@ pub(super) enum Due {
     Event(usize),
 }
 
-/// The earliest thing that is due; on one instant in the order of [`Due`]'s variants, and each in document order.
-/// Nothing, when all is over.
+/// The earliest thing that is due; on one instant in the order of [`Due`]. Nothing, when all is over.
 pub(super) fn next<S: Sink>(run: &Run<S>) -> Option<(Timestamp, Due)> {
     let mut first = None;
     for (place, draft) in run.drafts.iter().enumerate() {
         consider(&mut first, draft.finalize_at, Due::Draft(place));
     }
     for (index, subscription) in run.customer.subscriptions.iter().enumerate() {
+        let id = SubscriptionId::from_index(index);
         if let Standing::Paused { resumes_at: Some(at), .. } = subscription.standing {
-            consider(&mut first, at, Due::Resume(SubscriptionId::from_index(index)));
+            consider(&mut first, at, Due::Resume(id));
         }
-    }
-    for (index, subscription) in run.customer.subscriptions.iter().enumerate() {
         if let Some(at) = subscription.next_instant() {
-            consider(&mut first, at, Due::Subscription(SubscriptionId::from_index(index)));
+            consider(&mut first, at, Due::Subscription(id));
         }
     }
     for (place, index) in run.open.iter().enumerate() {
@@ -49,9 +47,9 @@ pub(super) fn next<S: Sink>(run: &Run<S>) -> Option<(Timestamp, Due)> {
     first
 }
 
-/// Keeps the earlier of two; of two on one instant the one that was there.
+/// Keeps the earlier of two.
 fn consider(first: &mut Option<(Timestamp, Due)>, at: Timestamp, due: Due) {
-    if first.is_none_or(|(earliest, _)| at < earliest) {
+    if first.is_none_or(|earliest| (at, due) < earliest) {
         *first = Some((at, due));
     }
 }

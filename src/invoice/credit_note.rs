@@ -234,7 +234,7 @@ pub struct CreditedLine {
 mod tests {
     use super::*;
     use crate::currency::Currency;
-    use crate::invoice::settle;
+    use crate::invoice::{Chargeable, settle};
     use crate::policy::STRIPE;
     use CreditNoteProblem::{MoreThanCharged, MoreThanTotal, NegativePart, NotPositive, PartsDoNotAddUp, TooLarge};
 
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn what_a_balance_paid_is_not_refunded() {
         let usd = Currency::find("usd").unwrap();
-        let settled = settle(amount(20_000), amount(-15_000), usd, &STRIPE.policy).unwrap();
+        let settled = settle(amount(20_000), amount(-15_000), Chargeable::new(usd, STRIPE.policy)).unwrap();
         let invoice = Creditable { total: amount(20_000), charged: settled.amount_due, ..Creditable::default() };
         assert_eq!((invoice.most_refund(), invoice.most()), (Ok(amount(5000)), Ok(amount(20_000))));
         assert_eq!(invoice, paid());

@@ -52,6 +52,24 @@ pub struct Settlement {
     pub outcome: Outcome,
 }
 
+/// Which amounts due are charged: the same for all invoices of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chargeable {
+    /// They are multiples of this many billing units.
+    step: i64,
+    least: Amount,
+    /// In billing units.
+    most: i64,
+}
+
+impl Chargeable {
+    /// What a currency can charge, and a policy does.
+    pub fn new(currency: &Currency, policy: Policy) -> Self {
+        let (step, most) = (currency.charge_step(), currency.maximum_charge());
+        Self { step, least: least_charge(currency, policy), most }
+    }
+}
+
 impl Settlement {
     /// What the balance does to the invoice: `amount due − total`, negative where it makes less due.
     pub fn effect(&self) -> Amount {
@@ -65,38 +83,32 @@ impl Settlement {
 /// # Errors
 /// [`AmountTooLarge`] if a sum leaves the range.
 #[inline]
-pub fn settle(
-    total: Amount,
-    starting_balance: Amount,
-    currency: &Currency,
-    policy: &Policy,
-) -> Result<Settlement, AmountTooLarge> {
+pub fn settle(total: Amount, starting_balance: Amount, chargeable: Chargeable) -> Result<Settlement, AmountTooLarge> {
     let due = total.plus(starting_balance)?;
-    let rounded = due.to_multiple_of(currency.charge_step())?;
-    let outcome = outcome(total, due, rounded, currency, policy);
-    let charged = if outcome == Outcome::Charged { rounded } else { Amount::ZERO };
-    let remaining = due.min(Amount::ZERO);
-    let carried = if is_carried(outcome) { due } else { Amount::ZERO };
-    let rounding = if outcome == Outcome::Charged { due.minus(charged)? } else { Amount::ZERO };
-    Ok(Settlement {
+    let rounded = due.to_multiple_of(chargeable.step)?;
+    let outcome = outcome(total, due, rounded, chargeable);
+    let uncharged = Settlement {
         starting_balance,
-        applied: remaining.minus(starting_balance)?,
-        carried,
-        rounding,
-        ending_balance: remaining.plus(carried)?.plus(rounding)?,
-        amount_due: charged,
+        // Where something is due, the balance is used up; otherwise it takes all of the total.
+        applied: if due.is_positive() { -starting_balance } else { total },
+        ending_balance: due,
         outcome,
+        ..Settlement::default()
+    };
+    Ok(match outcome {
+        Outcome::Charged => {
+            let rounding = due.minus(rounded)?;
+            Settlement { rounding, ending_balance: rounding, amount_due: rounded, ..uncharged }
+        }
+        Outcome::TooSmall | Outcome::TooLarge => Settlement { carried: due, ..uncharged },
+        _ => uncharged,
     })
 }
 
-const fn is_carried(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::TooSmall | Outcome::TooLarge)
-}
-
 #[inline]
-fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, policy: &Policy) -> Outcome {
+fn outcome(total: Amount, due: Amount, rounded: Amount, chargeable: Chargeable) -> Outcome {
     if due.is_positive() {
-        charge_outcome(due, rounded, currency, policy)
+        charge_outcome(due, rounded, chargeable)
     } else if total.is_negative() {
         Outcome::Credited
     } else if total.is_zero() {
@@ -107,10 +119,10 @@ fn outcome(total: Amount, due: Amount, rounded: Amount, currency: &Currency, pol
 }
 
 #[inline]
-fn charge_outcome(due: Amount, rounded: Amount, currency: &Currency, policy: &Policy) -> Outcome {
-    if due < least_charge(currency, *policy) {
+fn charge_outcome(due: Amount, rounded: Amount, chargeable: Chargeable) -> Outcome {
+    if due < chargeable.least {
         Outcome::TooSmall
-    } else if rounded.units() > currency.maximum_charge() {
+    } else if rounded.units() > chargeable.most {
         Outcome::TooLarge
     } else {
         Outcome::Charged
@@ -136,7 +148,7 @@ mod tests {
     #[test]
     fn the_balance_is_applied_after_the_total() {
         use Outcome::{Charged, Credited, NothingDue, PaidFromCredit, TooLarge, TooSmall};
-        let usd = Currency::find("usd").unwrap();
+        let usd = Chargeable::new(Currency::find("usd").unwrap(), STRIPE.policy);
         for (source, total, start, due, end, applied, carried, outcome) in [
             // <https://docs.stripe.com/revenue-recognition/methodology/subscriptions-and-invoicing>
             ("S13 partial use", 3100, -1100, 2000, 0, 1100, 0, Charged),
@@ -160,7 +172,7 @@ mod tests {
             ("negative total against debt", -1000, 300, 0, -700, -1000, 0, Credited),
         ] {
             let amount = |units| Amount::new(units).unwrap();
-            let settled = settle(amount(total), amount(start), usd, &STRIPE.policy).unwrap();
+            let settled = settle(amount(total), amount(start), usd).unwrap();
             let found = (settled.amount_due, settled.ending_balance, settled.applied, settled.carried, settled.outcome);
             assert_eq!(found, (amount(due), amount(end), amount(applied), amount(carried), outcome), "{source}");
         }
@@ -169,13 +181,13 @@ mod tests {
     /// Source: <https://docs.stripe.com/currencies>: UGX invoices round to the nearest 100, the rest goes to the balance.
     #[test]
     fn what_cannot_be_charged_exactly_stays_on_the_balance() {
-        let ugx = Currency::find("ugx").unwrap();
+        let ugx = Chargeable::new(Currency::find("ugx").unwrap(), STRIPE.policy);
         for (total, due, rounding) in [(1_050, 1_100, -50), (1_049, 1_000, 49), (1_000, 1_000, 0)] {
-            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
+            let settled = settle(Amount::new(total).unwrap(), Amount::ZERO, ugx).unwrap();
             assert_eq!((settled.amount_due.units(), settled.rounding.units()), (due, rounding));
             assert_eq!(settled.ending_balance, settled.rounding);
         }
-        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx, &STRIPE.policy).unwrap();
+        let tiny = settle(Amount::new(49).unwrap(), Amount::ZERO, ugx).unwrap();
         assert_eq!((tiny.outcome, tiny.ending_balance.units()), (Outcome::TooSmall, 49));
     }
 }

@@ -89,6 +89,12 @@ impl ExactAmount {
         if self.scale == 0 {
             return Amount::from_wide(self.numerator);
         }
+        self.round_decimals(rounding)
+    }
+
+    // Out of the way of what is whole.
+    #[inline(never)]
+    fn round_decimals(self, rounding: Rounding) -> Result<Amount, AmountTooLarge> {
         Amount::from_wide(rounding.divide(self.numerator, ten_to(self.scale)))
     }
 
