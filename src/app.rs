@@ -7,6 +7,7 @@
 pub mod change;
 pub mod chart;
 pub mod model;
+pub mod rows;
 mod store;
 mod view;
 

@@ -3,13 +3,15 @@
 //! The only place that touches storage, the address and the clipboard. All of it can be forbidden by the browser; then
 //! the page goes on without, and says so where it matters.
 
+use gloo::events::EventListener;
 use gloo::utils::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
+use web_sys::{Blob, Event, HtmlInputElement, ReadableStreamDefaultReader, Response};
+use yew::Callback;
 
-use super::model::{Copied, FIRST_STORY, Gallery, Theme, open_text};
+use super::model::{Action, Copied, FIRST_STORY, Gallery, Theme, open_text};
 use crate::scenario::{Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_link, read_list, split_link};
 
 /// Where the work is kept.
@@ -68,6 +70,33 @@ async fn fetched(path: &str) -> Option<String> {
         return None;
     }
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// Loads a script that stands beside the page, once it is needed. What it works on is on the page then.
+pub(super) fn load(name: &'static str, dispatch: &Callback<Action>) {
+    let document = gloo::utils::document();
+    let (Ok(script), None) = (document.create_element("script"), document.get_element_by_id(name)) else { return };
+    for (attribute, value) in [("id", name), ("type", "module"), ("src", name)] {
+        let _ = script.set_attribute(attribute, value);
+    }
+    let (dispatch, lost) = (dispatch.clone(), script.clone());
+    let fail = move |_: &Event| {
+        // The next time it is tried again.
+        lost.remove();
+        let words = "This part of the page could not be fetched; your work is as it was. Look at the connection, and try again.";
+        dispatch.emit(Action::Tell(String::from(words)));
+    };
+    EventListener::once(&script, "error", fail).forget();
+    let _ = gloo::utils::body().append_child(&script);
+}
+
+/// Has the chart drawn as a file of that kind, `svg` or `png`.
+pub(super) fn picture(kind: &str, dispatch: &Callback<Action>) {
+    const SCRIPT: &str = "picture.js";
+    load(SCRIPT, dispatch);
+    if let Some(script) = gloo::utils::document().get_element_by_id(SCRIPT) {
+        let _ = script.set_attribute("data-kind", kind);
+    }
 }
 
 /// Whether the address holds a story.

@@ -5,6 +5,7 @@
 //! control of a single value. What parts are given is compared by pointer ([`Shared`]) or is small, and clicks on
 //! amounts are caught in one place, so an edit renders what has changed and nothing else.
 
+mod calendar;
 mod events;
 mod fields;
 mod fine_print;
@@ -20,6 +21,7 @@ mod result;
 mod rules;
 mod schedule;
 mod story;
+mod tall;
 mod terms;
 mod told;
 mod why;
@@ -38,6 +40,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::model::{Action, Copied, Gallery, Model, Side};
+use super::rows::Table;
 use super::store;
 use crate::projection::{Projection, headline};
 use crate::scenario::Scenario;
@@ -92,9 +95,11 @@ pub(super) struct App {
     playing: Option<Timeout>,
     keeping: Option<Timeout>,
     unkept: Unkept,
+    /// Whether a month is to be brought into view.
+    is_elsewhere: bool,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: [EventListener; 3],
+    listeners: [EventListener; 5],
 }
 
 /// The work that is not kept yet, if there is any; shared with what keeps it.
@@ -113,20 +118,29 @@ impl Component for App {
         let dispatch = ctx.link().callback(|action| action);
         open_link(&dispatch);
         let unkept = Unkept::default();
-        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept)];
-        Self { model, dispatch, playing: None, keeping: None, unkept, listeners }
+        let listeners = [
+            listen_for_links(&dispatch),
+            listen_for_keys(&dispatch),
+            listen_for_leaving(&unkept),
+            listen_for_print("beforeprint", true, &dispatch),
+            listen_for_print("afterprint", false, &dispatch),
+        ];
+        Self { model, dispatch, playing: None, keeping: None, unkept, is_elsewhere: false, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         match &action {
             Action::CopyLink if !self.model.is_stale() => self.copy_link(),
             Action::ShowTheme(theme) => store::show_theme(*theme),
+            Action::Picture(kind) => store::picture(kind, &self.dispatch),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
         let before = self.model.scenario.clone();
         let is_step = matches!(action, Action::Play | Action::Tick);
+        let (seen, is_scrolled) = (self.model.seen, matches!(action, Action::See(..)));
         self.model.act(action);
+        self.is_elsewhere |= !is_scrolled && seen != self.model.seen;
         if before != self.model.scenario {
             self.keep_soon();
         }
@@ -152,6 +166,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if std::mem::take(&mut self.is_elsewhere) {
+            tall::scroll_to(self.model.seen[Table::Months as usize]);
+        }
         if let Some(root) = gloo::utils::document().document_element().filter(|_| first) {
             // Tests and measurements wait for this.
             let _ = root.set_attribute("data-ready", "true");
@@ -212,6 +229,12 @@ fn listen_for_leaving(unkept: &Unkept) -> EventListener {
     let unkept = Rc::clone(unkept);
     // There is nobody left to tell if it fails.
     EventListener::new(&window(), "pagehide", move |_| drop(keep(&unkept)))
+}
+
+/// All of the page is there while it is printed.
+fn listen_for_print(event: &'static str, printing: bool, dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), event, move |_| dispatch.emit(Action::Print(printing)))
 }
 
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
@@ -284,10 +307,10 @@ enum Piece {
     Sentence(Shared<Projection>),
     Graph(graph::Given),
     Schedule(schedule::Given),
-    Row(schedule::RowGiven),
     Notices(Shared<Projection>),
     Invoices(invoices::Given),
     Ledger(ledger::Given),
+    Calendar(calendar::Given),
     Json(json::Given),
 }
 
@@ -314,10 +337,10 @@ impl Component for Part {
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),
             Piece::Schedule(given) => schedule::schedule(given).child(),
-            Piece::Row(given) => schedule::row(given).child(),
             Piece::Notices(projection) => result::notes(projection).child(),
             Piece::Invoices(given) => invoices::invoices(given).child(),
             Piece::Ledger(given) => ledger::ledger(given).child(),
+            Piece::Calendar(given) => calendar::calendar(given).child(),
             Piece::Json(given) => json::json(given).child(),
         }
     }
