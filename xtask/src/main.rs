@@ -1,5 +1,6 @@
 //! Which development commands are there?
 
+mod bench;
 mod browser;
 mod command;
 mod failure;
@@ -29,6 +30,8 @@ The development commands of Rollforward.
                                                fmt, clippy, native, wasm, build, size, browser
     cargo xtask fmt                            format the whole workspace
     cargo xtask shots [--no-build] [ARG...]    screenshots in shots/; each ARG goes to tests/browser/shots.mjs
+    cargo xtask bench-page [--no-build] [ARG...]
+                                               key press to last change of the page; each ARG goes to tests/browser/bench.mjs
     cargo xtask tools                          find or install every tool, and say where it is
     cargo xtask help                           this text
 
@@ -55,6 +58,7 @@ enum Task {
     Test(Vec<Lane>),
     Format,
     Shots(Shots),
+    BenchPage(bench::Measured, Vec<String>),
 }
 
 impl Task {
@@ -67,6 +71,8 @@ impl Task {
             ["build"] => Ok(Self::Build),
             ["test", names @ ..] => lanes::named(names).map(Self::Test),
             ["fmt"] => Ok(Self::Format),
+            ["bench-page", "--no-build", ..] => Ok(Self::BenchPage(bench::Measured::Dist, arguments[2..].to_vec())),
+            ["bench-page", ..] => Ok(Self::BenchPage(bench::Measured::NewBuild, arguments[1..].to_vec())),
             ["shots", "--no-build", rest @ ..] => Ok(Self::Shots(Shots::of_dist(rest))),
             ["shots", rest @ ..] => Ok(Self::Shots(Shots::of_new_build(rest))),
             unknown => Err(misused(unknown)),
@@ -87,6 +93,7 @@ impl Task {
             Self::Test(lanes) => lanes::run(&toolbox, &lanes),
             Self::Format => command::run(toolbox.cargo(["fmt", "--all"])),
             Self::Shots(shots) => shots.take(&toolbox),
+            Self::BenchPage(measured, arguments) => bench::page(&toolbox, measured, &arguments),
         }
     }
 }
