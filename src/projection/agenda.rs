@@ -32,7 +32,7 @@ pub enum Happening {
     /// An invoice is made.
     Invoice(InvoiceId),
     /// An invoice that is not paid by then is late.
-    Due(InvoiceId),
+    ToBePaid(InvoiceId),
     /// Something becomes of an invoice, in words.
     Change(InvoiceId, String),
 }
@@ -56,7 +56,7 @@ pub fn agenda(projection: &Projection) -> Vec<AgendaEntry> {
     for invoice in &projection.invoices {
         add(invoice.at, Happening::Invoice(invoice.id));
         if let Some(due_at) = invoice.due_at {
-            add(due_at, Happening::Due(invoice.id));
+            add(due_at, Happening::ToBePaid(invoice.id));
         }
         for entry in history(projection, invoice) {
             add(entry.at, Happening::Change(invoice.id, entry.text));

@@ -20,6 +20,7 @@ const LATER: &[(&str, &str)] = &[
     ("*LICENSE*", "for readers"),
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
+    ("picture.js", "when the chart is saved"),
     ("sw.js", "after the page is up"),
     ("embed.js", "on other people's pages"),
     ("embed*.html", "on other people's pages"),

@@ -56,7 +56,7 @@ fn line(given: &Given, entry: &AgendaEntry) -> Element {
             let [total, due] = found.map_or(Default::default(), |found| [found.total, found.settlement.amount_due]);
             ["Invoice ", &number(*id), ": ", &money(total), ", due ", &money(due)].concat()
         }
-        Happening::Due(id) => {
+        Happening::ToBePaid(id) => {
             invoice = Some(id.index());
             ["Invoice ", &number(*id), " is to be paid until now"].concat()
         }
