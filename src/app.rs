@@ -8,6 +8,7 @@ pub mod change;
 pub mod chart;
 pub mod library;
 pub mod model;
+pub mod rows;
 mod store;
 mod view;
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::change::{self, Direction};
 use super::library::compared;
+use super::rows::{Seen, Table};
 use crate::calendar::{BillingPeriod, Timestamp, iso_instant, parse_instant};
 use crate::projection::{Projection, Subject};
 use crate::scenario::{Author, Node, PRESETS, Problem, Scenario};
@@ -53,6 +54,12 @@ pub struct Model {
     pub playing: bool,
     /// The amount that is opened.
     pub open: Option<Subject>,
+    /// The invoice that is pointed at on the chart.
+    pub pointed: Option<usize>,
+    /// Which rows are seen of each long table, by [`Table`].
+    pub seen: [Seen; 3],
+    /// Whether the page is being printed: then all of it is there.
+    pub printing: bool,
     /// The invoice that is shown.
     pub invoice: usize,
     /// Which sheet is shown below the roll-forward.
@@ -120,6 +127,8 @@ pub enum Tab {
     Invoices,
     /// The ledger of the balance.
     Ledger,
+    /// What happens when.
+    Calendar,
     /// The documents.
     Json,
 }
@@ -185,6 +194,10 @@ pub enum Action {
     Step(Direction),
     Open(Subject),
     Close,
+    Point(usize),
+    See(Table, Seen),
+    Print(bool),
+    Picture(String),
     ShowInvoice(usize),
     ShowTab(Tab),
     ShowSide(Side),
@@ -233,6 +246,9 @@ impl Model {
             month: None,
             playing: false,
             open: None,
+            pointed: None,
+            seen: Default::default(),
+            printing: false,
             invoice: 0,
             tab: Tab::Invoices,
             side: Side::Result,
@@ -302,7 +318,9 @@ impl Model {
             Ok(projection) => {
                 self.projection = Rc::new(projection);
                 self.problems = Rc::default();
-                self.invoice = self.invoice.min(self.projection.invoices.len().saturating_sub(1));
+                let last_invoice = self.projection.invoices.len().saturating_sub(1);
+                self.invoice = self.invoice.min(last_invoice);
+                self.pointed = self.pointed.map(|pointed| pointed.min(last_invoice));
                 self.month = self.month.map(|month| month.min(self.last_month()));
             }
             Err(problems) => self.problems = Rc::new(problems),
@@ -474,7 +492,9 @@ impl Model {
 
     fn seek(&mut self, month: Option<usize>) {
         self.month = month.map(|month| month.min(self.last_month()));
-        let Some(month) = self.month.and_then(|month| self.projection.months.get(month)) else { return };
+        let Some(place) = self.month else { return };
+        self.seen[Table::Months as usize].show(place);
+        let Some(month) = self.projection.months.get(place) else { return };
         // Of several invoices in the month the last one shows where it ended.
         if !month.invoices.is_empty() {
             self.invoice = month.invoices.end - 1;
@@ -553,8 +573,17 @@ impl Model {
                 self.seek(month);
             }
             Action::Step(direction) => self.step(direction),
-            Action::Open(subject) => self.open = (self.open != Some(subject)).then_some(subject),
-            Action::Close => self.open = None,
+            Action::Open(subject) => {
+                self.open = (self.open != Some(subject)).then_some(subject);
+                // What is on an invoice is opened there.
+                if let Some(invoice) = self.projection.invoice_of(subject) {
+                    (self.invoice, self.tab) = (invoice.id.index(), Tab::Invoices);
+                }
+            }
+            Action::Close => (self.open, self.pointed) = (None, None),
+            Action::Point(invoice) => self.pointed = Some(invoice),
+            Action::See(table, seen) => self.seen[table as usize] = seen,
+            Action::Print(printing) => self.printing = printing,
             Action::ShowInvoice(index) => {
                 self.invoice = index;
                 self.tab = Tab::Invoices;
@@ -574,7 +603,7 @@ impl Model {
             Action::Tell(message) => self.message = Some(message),
             Action::Dismiss => (self.message, self.note) = (None, None),
             // A tick that comes too late; and what the browser does, in `store`.
-            Action::Tick | Action::Share | Action::Keep | Action::Hear | Action::OpenKept(_) => {}
+            Action::Tick | Action::Share | Action::Keep | Action::Hear | Action::OpenKept(_) | Action::Picture(_) => {}
         }
     }
 }

@@ -55,6 +55,15 @@ async fn fetched(path: &str) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
+/// Has the chart drawn as a file of that kind, `svg` or `png`.
+pub(super) fn picture(kind: &str, dispatch: &Callback<Action>) {
+    const SCRIPT: &str = "picture.js";
+    load(SCRIPT, dispatch);
+    if let Some(script) = gloo::utils::document().get_element_by_id(SCRIPT) {
+        let _ = script.set_attribute("data-kind", kind);
+    }
+}
+
 /// Whether the address holds a story.
 pub(super) fn has_link() -> bool {
     split_link(&fragment()).is_some()

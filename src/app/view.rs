@@ -5,6 +5,7 @@
 //! control of a single value. What parts are given is compared by pointer ([`Shared`]) or is small, and clicks on
 //! amounts are caught in one place, so an edit renders what has changed and nothing else.
 
+mod calendar;
 mod drag;
 mod editor;
 mod events;
@@ -24,6 +25,7 @@ mod rules;
 mod schedule;
 mod sentences;
 mod story;
+mod tall;
 mod terms;
 mod told;
 mod why;
@@ -43,6 +45,7 @@ use yew::html::Scope;
 use yew::prelude::*;
 
 use super::model::{Action, Gallery, Model, Side};
+use super::rows::Table;
 use super::soon;
 use super::store::{self, Beginning, Keeper, Kept, News};
 use crate::projection::{Projection, headline};
@@ -97,9 +100,11 @@ pub(super) struct App {
     keeping: Option<Timeout>,
     /// Shared with what keeps the work when the page is left.
     keeper: Rc<RefCell<Keeper>>,
+    /// Whether a month is to be brought into view.
+    is_elsewhere: bool,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: ([EventListener; 7], [EventListener; 3]),
+    listeners: ([EventListener; 9], [EventListener; 3]),
 }
 
 impl Component for App {
@@ -130,9 +135,11 @@ impl Component for App {
             listen_for_others("pageshow", &dispatch),
             listen_for_choice(&dispatch),
             drag::listen_for_drag(&dispatch),
+            listen_for_print("beforeprint", true, &dispatch),
+            listen_for_print("afterprint", false, &dispatch),
         ];
         let listeners = (listeners, files::listen_for_files(&dispatch));
-        Self { model, dispatch, playing: None, keeping: None, keeper, listeners }
+        Self { model, dispatch, playing: None, keeping: None, keeper, is_elsewhere: false, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
@@ -142,11 +149,14 @@ impl Component for App {
             Action::Hear => self.hear(),
             Action::OpenKept(id) if !self.keeper.borrow().is_shown(*id) => return self.open(*id),
             Action::ShowTheme(theme) => store::show_theme(*theme),
+            Action::Picture(kind) => store::picture(kind, &self.dispatch),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
         let is_step = matches!(action, Action::Play | Action::Tick);
+        let (seen, is_scrolled) = (self.model.seen, matches!(action, Action::See(..)));
         self.act(action);
+        self.is_elsewhere |= !is_scrolled && seen != self.model.seen;
         if !self.model.playing {
             self.playing = None;
         } else if is_step {
@@ -170,6 +180,9 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if std::mem::take(&mut self.is_elsewhere) {
+            tall::scroll_to(self.model.seen[Table::Months as usize]);
+        }
         if first {
             soon(take_turn);
         }
@@ -314,6 +327,12 @@ fn listen_for_choice(dispatch: &Dispatch) -> EventListener {
     })
 }
 
+/// All of the page is there while it is printed.
+fn listen_for_print(event: &'static str, printing: bool, dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), event, move |_| dispatch.emit(Action::Print(printing)))
+}
+
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
 fn open_link(dispatch: &Dispatch) {
     if !store::has_link() {
@@ -387,10 +406,10 @@ enum Piece {
     Sentence(Shared<Projection>),
     Graph(graph::Given),
     Schedule(schedule::Given),
-    Row(schedule::RowGiven),
     Notices(Shared<Projection>),
     Invoices(invoices::Given),
     Ledger(ledger::Given),
+    Calendar(calendar::Given),
     Json(json::Given),
 }
 
@@ -441,9 +460,8 @@ impl Component for Part {
     type Message = ();
     type Properties = PartProps;
 
-    fn create(ctx: &Context<Self>) -> Self {
-        let is_row = matches!(ctx.props().piece, Piece::Row(_));
-        Self { is_shown: is_row || TURNS.with_borrow(Option::is_none) }
+    fn create(_: &Context<Self>) -> Self {
+        Self { is_shown: TURNS.with_borrow(Option::is_none) }
     }
 
     fn update(&mut self, _: &Context<Self>, (): ()) -> bool {
@@ -467,10 +485,10 @@ impl Component for Part {
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),
             Piece::Schedule(given) => schedule::schedule(given).child(),
-            Piece::Row(given) => schedule::row(given).child(),
             Piece::Notices(projection) => result::notes(projection).child(),
             Piece::Invoices(given) => invoices::invoices(given).child(),
             Piece::Ledger(given) => ledger::ledger(given).child(),
+            Piece::Calendar(given) => calendar::calendar(given).child(),
             Piece::Json(given) => json::json(given).child(),
         }
     }

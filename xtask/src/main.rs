@@ -1,5 +1,6 @@
 //! Which development commands are there?
 
+mod bench;
 mod browser;
 mod command;
 mod failure;
@@ -33,6 +34,8 @@ The development commands of Rollforward.
     cargo xtask shots [--no-build] [ARG...]    screenshots in shots/; each ARG goes to tests/browser/shots.mjs
     cargo xtask lighthouse [--no-build] [ARG...]
                                                what Lighthouse says of it; each ARG goes to tests/browser/lighthouse.mjs
+    cargo xtask bench-page [--no-build] [ARG...]
+                                               key press to last change of the page; each ARG goes to tests/browser/bench.mjs
     cargo xtask tools                          find or install every tool, and say where it is
     cargo xtask help                           this text
 
@@ -60,6 +63,7 @@ enum Task {
     Format,
     Shots(Shots),
     Lighthouse(Page, Vec<String>),
+    BenchPage(bench::Measured, Vec<String>),
 }
 
 impl Task {
@@ -74,6 +78,8 @@ impl Task {
             ["fmt"] => Ok(Self::Format),
             ["lighthouse", "--no-build", rest @ ..] => Ok(Self::Lighthouse(Page::Dist, owned(rest))),
             ["lighthouse", rest @ ..] => Ok(Self::Lighthouse(Page::NewBuild, owned(rest))),
+            ["bench-page", "--no-build", ..] => Ok(Self::BenchPage(bench::Measured::Dist, arguments[2..].to_vec())),
+            ["bench-page", ..] => Ok(Self::BenchPage(bench::Measured::NewBuild, arguments[1..].to_vec())),
             ["shots", "--no-build", rest @ ..] => Ok(Self::Shots(Shots::of_dist(rest))),
             ["shots", rest @ ..] => Ok(Self::Shots(Shots::of_new_build(rest))),
             unknown => Err(misused(unknown)),
@@ -95,6 +101,7 @@ impl Task {
             Self::Format => command::run(toolbox.cargo(["fmt", "--all"])),
             Self::Shots(shots) => shots.take(&toolbox),
             Self::Lighthouse(page, arguments) => lighthouse::run(&toolbox, &page, &arguments),
+            Self::BenchPage(measured, arguments) => bench::page(&toolbox, measured, &arguments),
         }
     }
 }

@@ -22,6 +22,7 @@ const LATER: &[(&str, &str)] = &[
     ("*.map", "for debuggers"),
     ("library.js", "when the stories are looked at"),
     ("share.js", "when a story is shared"),
+    ("picture.js", "when the chart is saved"),
     ("sw.js", "after the page is up"),
     ("shell*.js", "after the page is up, or when it fails"),
     ("_headers", "by the host"),

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VNode, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VList, VNode, VTag, VText};
 
 /// An element: its tag, then its attributes, then, behind a semicolon, its children.
 ///
@@ -127,6 +127,11 @@ pub(super) fn several(children: Vec<Html>) -> Html {
     VNode::from(VList::with_children(children, None))
 }
 
+/// Several nodes that are the same ones wherever they stand in a list in which all have such a key.
+pub(super) fn keyed(key: usize, children: Vec<Html>) -> Html {
+    VNode::from(VList::with_children(children, Some(Key::from(key))))
+}
+
 /// The events that the page listens to. (Cloning Yew's own list of a hundred is a kilobyte of code.)
 #[derive(Clone, Copy)]
 pub(super) enum On {
@@ -135,6 +140,8 @@ pub(super) enum On {
     Click,
     Input,
     KeyDown,
+    MouseMove,
+    Scroll,
 }
 
 struct Handler {
@@ -150,6 +157,8 @@ impl Listener for Handler {
             On::Click => ListenerKind::onclick,
             On::Input => ListenerKind::oninput,
             On::KeyDown => ListenerKind::onkeydown,
+            On::MouseMove => ListenerKind::onmousemove,
+            On::Scroll => ListenerKind::onscroll,
         }
     }
 

@@ -6,24 +6,34 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use super::fields::{Form, focus, focus_soon};
-use super::markup::{Child, Element, On, el};
+use super::markup::{Child, Element, On, el, several};
 use super::player::player;
 use super::why::subject_of;
-use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
+use super::{Dispatch, Piece, Shared, calendar, click, graph, invoices, json, ledger, listen, part, schedule};
 use crate::app::change::{credits_usually, policy_of, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
+use crate::app::rows::Table;
 use crate::policy::{AS_TOLD, TimeUnit};
 use crate::projection::{Headline, Projection, Tone, headline, notices};
 
 pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element {
     let projection = || Shared::of(&model.projection);
-    let (month, invoice, open) = (model.month, model.invoice, model.open);
+    let Model { month, invoice, open, pointed, seen, printing, .. } = *model;
+    let dispatched = || dispatch.clone();
     // One ear for every amount on this side: amounts carry what they are, and no handler of their own.
     let clicked = listen(dispatch, |event: Event| action_of(event.target()?.unchecked_ref()));
     let pressed = listen(dispatch, |event: Event| (key(&event) == "Escape").then_some(Action::Close));
-    let sheet = match model.tab {
-        Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
-        Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
+    let sheet_of_invoices = || invoices::Given { projection: projection(), invoice, open, printing };
+    let sheet_of_ledger = || ledger::Given { projection: projection(), open, seen, printing, dispatch: dispatched() };
+    // On paper there are no tabs: the sheets follow each other.
+    let printed = printing
+        .then(|| several(vec![part(Piece::Ledger(sheet_of_ledger())), part(Piece::Invoices(sheet_of_invoices()))]));
+    let sheet = || match model.tab {
+        Tab::Invoices => Piece::Invoices(sheet_of_invoices()),
+        Tab::Ledger => Piece::Ledger(sheet_of_ledger()),
+        Tab::Calendar => {
+            Piece::Calendar(calendar::Given { projection: projection(), scenario: model.scenario.clone() })
+        }
         Tab::Json => Piece::Json(json::Given { scenario: model.scenario.clone(), dispatch: dispatch.clone() }),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
@@ -32,13 +42,21 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
         unused_time_switch(form),
         model.is_stale().then(|| mistakes(model, dispatch)),
         el!("div", "class" = "card chart-card";
-            part(Piece::Graph(graph::Given { projection: projection(), month, dispatch: dispatch.clone() })),
+            part(Piece::Graph(graph::Given { projection: projection(), month, open, pointed, dispatch: dispatched() })),
             player(model, dispatch),
         ),
-        part(Piece::Schedule(schedule::Given { projection: projection(), month, open })),
+        part(Piece::Schedule(schedule::Given {
+            projection: projection(),
+            month,
+            open,
+            seen: seen[Table::Months as usize],
+            printing,
+            dispatch: dispatched(),
+        })),
         part(Piece::Notices(projection())),
         tabs(model.tab, dispatch),
-        el!("div", "role" = "tabpanel", "id" = "sheet", "aria-labelledby" = tab_id(model.tab), "tabindex" = "0"; part(sheet)),
+        el!("div", "role" = "tabpanel", "id" = "sheet", "aria-labelledby" = tab_id(model.tab), "tabindex" = "0";
+            printed.unwrap_or_else(|| part(sheet()))),
     )
     .on_click(clicked)
     .on(On::KeyDown, pressed)
@@ -46,12 +64,20 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
 fn action_of(element: &web_sys::Element) -> Option<Action> {
-    let marked = element.closest("[data-why], [data-invoice], [data-month]").ok().flatten()?;
+    let marked =
+        element.closest("[data-why], [data-invoice], [data-month], [data-event], [data-picture]").ok().flatten()?;
     if let Some(why) = marked.get_attribute("data-why") {
         return subject_of(&why).map(Action::Open);
     }
     if let Some(invoice) = marked.get_attribute("data-invoice") {
         return invoice.parse().ok().map(Action::ShowInvoice);
+    }
+    if let Some(kind) = marked.get_attribute("data-picture") {
+        return Some(Action::Picture(kind));
+    }
+    if let Some(event) = marked.get_attribute("data-event") {
+        focus_soon(["events[", &event, "].at"].concat().into());
+        return Some(Action::ShowSide(Side::Story));
     }
     let month = marked.get_attribute("data-month")?;
     month.parse().ok().map(|month| Action::Seek(Some(month)))
@@ -132,9 +158,10 @@ pub(super) fn notes(projection: &Projection) -> Html {
     el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
 }
 
-const TABS: [(Tab, &str, &str); 3] = [
+const TABS: [(Tab, &str, &str); 4] = [
     (Tab::Invoices, "tab-invoices", "Invoices"),
     (Tab::Ledger, "tab-ledger", "Ledger"),
+    (Tab::Calendar, "tab-calendar", "Calendar"),
     (Tab::Json, "tab-json", "JSON"),
 ];
 
