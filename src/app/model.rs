@@ -122,6 +122,10 @@ pub enum Tab {
     Ledger,
     /// The documents.
     Json,
+    /// The calls that make the story happen.
+    Code,
+    /// What is taken along, and what is brought in.
+    Export,
 }
 
 /// The list of ready-made stories, as far as it is there.

@@ -9,7 +9,7 @@ use super::fields::{Form, focus, focus_soon};
 use super::markup::{Child, Element, On, el};
 use super::player::player;
 use super::why::subject_of;
-use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
+use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule, sheets};
 use crate::app::change::{credits_usually, policy_of, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
 use crate::policy::{AS_TOLD, TimeUnit};
@@ -25,6 +25,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
         Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
         Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
         Tab::Json => Piece::Json(json::Given { scenario: model.scenario.clone(), dispatch: dispatch.clone() }),
+        Tab::Code | Tab::Export => Piece::Sheet(sheets::Given::of(model, dispatch)),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
     el!("section", "class" = class, "aria-label" = "The result";
@@ -132,10 +133,12 @@ pub(super) fn notes(projection: &Projection) -> Html {
     el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
 }
 
-const TABS: [(Tab, &str, &str); 3] = [
+const TABS: [(Tab, &str, &str); 5] = [
     (Tab::Invoices, "tab-invoices", "Invoices"),
     (Tab::Ledger, "tab-ledger", "Ledger"),
     (Tab::Json, "tab-json", "JSON"),
+    (Tab::Code, "tab-code", "Code"),
+    (Tab::Export, "tab-export", "Export"),
 ];
 
 fn tab_id(tab: Tab) -> &'static str {
