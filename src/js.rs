@@ -8,15 +8,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
+use crate::currency::Currency;
 use crate::export::api_calls::api_calls as calls_of;
 use crate::export::code::{Language, print};
 use crate::export::csv::{self, Opening, Separator, Style};
 use crate::export::markdown;
 use crate::import::events::import_events as events_of;
 use crate::import::preview::import_invoice as explained;
+use crate::money::Amount;
 use crate::projection::{Projection, document};
 use crate::scenario::{Problem, Scenario};
-use crate::sheets;
+use crate::words;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
@@ -45,6 +47,8 @@ export function apiCalls(scenario: Scenario, language: "curl" | "ruby" | "python
 export function importEvents(scenario: Scenario, csv: string): { scenario: Scenario; added: { line: number; what: string }[]; problems: { line: number; message: string; hint: string }[] };
 /** A story that explains an invoice of the billing API (the text of its JSON). Throws an `Error` that says why not. */
 export function importInvoice(json: string): { scenario: Scenario; differences: Difference[]; notes: string[] };
+/** An amount in words, such as `$12.50`. Throws an `Error` where there is no such currency or amount. */
+export function formatAmount(units: number, currency: string): string;
 "#;
 
 /// Simulates a story: a scenario document in, its projection document out.
@@ -159,10 +163,21 @@ fn document_of(scenario: &Scenario) -> Value {
     serde_json::from_str(&scenario.to_json()).unwrap_or_default()
 }
 
-/// A sheet of the page as markup: which one, the story as text, what is chosen on it, and what was brought in.
-#[wasm_bindgen(skip_typescript)]
-pub fn sheet(name: &str, story: &str, choice: &str, text: &str) -> String {
-    sheets::sheet(name, story, choice, text)
+/// An amount in words, such as `$12.50`: whole numbers of the smallest unit, with their sign.
+///
+/// # Errors
+/// Throws an error that says so, if the currency is not known or the amount is no whole number within ±(2⁵³ − 1).
+#[wasm_bindgen(js_name = formatAmount, skip_typescript)]
+pub fn format_amount(units: JsValue, currency: &str) -> Result<String, JsValue> {
+    let Some(currency) = Currency::find(currency) else {
+        return Err(js_sys::Error::new(&["The currency “", currency, "” is not known."].concat()).into());
+    };
+    // As text, as all that crosses: no number is a float here.
+    let text = js_sys::JSON::stringify(&units).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    match text.parse().map(Amount::new) {
+        Ok(Ok(amount)) => Ok(words::money(currency, amount)),
+        _ => Err(js_sys::Error::new("An amount is a whole number of at most 2^53 - 1 of the smallest unit.").into()),
+    }
 }
 
 fn run(scenario: JsValue) -> Result<(Scenario, Projection), JsValue> {

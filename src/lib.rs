@@ -80,7 +80,7 @@
 //! | engine | [`engine`] |
 //! | words for people | [`words`] |
 //! | documents | [`scenario`] (what somebody writes), [`projection`] (what comes out) |
-//! | in and out | [`export`] (tables, a summary, calls of the billing API), [`import`] (tables, invoices), [`sheets`] (markup) |
+//! | in and out | [`export`] (tables, a summary, calls of the billing API), [`import`] (tables, invoices) |
 //! | outsides | `app` (the page, feature `app`), `js` (for JavaScript, feature `js`) |
 //!
 //! # Features
@@ -107,7 +107,6 @@ pub mod money;
 pub mod policy;
 pub mod projection;
 pub mod scenario;
-pub mod sheets;
 pub mod words;
 
 use std::rc::Rc;

@@ -8,13 +8,14 @@
 #[path = "support/diff.rs"]
 mod diff;
 #[path = "support/files.rs"]
+#[expect(dead_code, reason = "the files here are named one by one")]
 mod files;
 
 use std::process::Command;
 
 use rollforward::export::api_calls::{Step, StepKind, api_calls};
 use rollforward::export::code::{Language, TokenKind, print};
-use rollforward::scenario::PRESETS;
+use rollforward::scenario::{PRESETS, Scenario};
 
 /// The language and the ending of its files.
 const ENDINGS: [(Language, &str); 8] = [
@@ -53,6 +54,21 @@ fn cindy_is_written_in_every_language() {
         (directory.join(format!("cindy.{ending}")), code(preset("cindy-as-billed-today"), language))
     };
     files::hold(&ENDINGS.map(of));
+}
+
+#[test]
+fn a_skipped_event_makes_no_call() {
+    let mut story = rollforward::open(preset("cindy-as-told")).unwrap();
+    let code = |story: &Scenario| code(&story.to_json(), Language::Curl);
+    assert!(code(&story).contains("amount=-20000"));
+    story.set("events[1].disabled", Some(true.into()));
+    let skipped = code(&story);
+    assert!(!skipped.contains("amount=-20000") && skipped.contains("subscription_items/"));
+    // The places of the others stay those of the document.
+    story.set("events[1].disabled", None);
+    story.set("events[0].disabled", Some(true.into()));
+    let steps = steps(&story.to_json());
+    assert!(steps.iter().all(|step| step.event != Some(0)) && steps.iter().any(|step| step.event == Some(1)));
 }
 
 #[test]

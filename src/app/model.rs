@@ -131,6 +131,10 @@ pub enum Tab {
     Calendar,
     /// The documents.
     Json,
+    /// The calls that make the story happen.
+    Code,
+    /// What is taken along, and what is brought in.
+    Export,
 }
 
 /// The list of ready-made stories, as far as it is there.

@@ -24,6 +24,7 @@ mod result;
 mod rules;
 mod schedule;
 mod sentences;
+mod sheets;
 mod story;
 mod tall;
 mod terms;
@@ -44,7 +45,7 @@ use web_sys::KeyboardEvent;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::model::{Action, Gallery, Model, Side};
+use super::model::{Action, Gallery, Model, Side, Tab, open_text};
 use super::rows::Table;
 use super::soon;
 use super::store::{self, Beginning, Keeper, Kept, News};
@@ -150,6 +151,7 @@ impl Component for App {
             Action::OpenKept(id) if !self.keeper.borrow().is_shown(*id) => return self.open(*id),
             Action::ShowTheme(theme) => store::show_theme(*theme),
             Action::Picture(kind) => store::picture(kind, &self.dispatch),
+            Action::ShowTab(Tab::Code | Tab::Export) => store::load("sheets.js", &self.dispatch),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
@@ -317,13 +319,17 @@ fn listen_for_others(name: &'static str, dispatch: &Dispatch) -> EventListener {
     EventListener::new(&window(), name, move |_| dispatch.emit(Action::Hear))
 }
 
-/// The list of kept stories is a script of its own; this is how it says which one was chosen.
+/// The list of kept stories and the sheets are scripts of their own; this is how they say which story was chosen: the id
+/// of a kept one, the text of one that begins, or behind a plus the text that this one becomes.
 fn listen_for_choice(dispatch: &Dispatch) -> EventListener {
     let dispatch = dispatch.clone();
     EventListener::new(&window(), "rollforward-open", move |event| {
-        if let Some(id) = store::detail(event).and_then(|id| id.parse().ok()) {
-            dispatch.emit(Action::OpenKept(id));
-        }
+        let Some(text) = store::detail(event) else { return };
+        dispatch.emit(match (text.parse(), text.strip_prefix('+')) {
+            (Ok(id), _) => Action::OpenKept(id),
+            (_, Some(text)) => Action::UseText { text: text.into(), from: "text" },
+            _ => open_text(&text, "text").map_or_else(Action::Tell, Action::Load),
+        });
     })
 }
 
@@ -411,6 +417,7 @@ enum Piece {
     Ledger(ledger::Given),
     Calendar(calendar::Given),
     Json(json::Given),
+    Sheet(sheets::Given),
 }
 
 thread_local! {
@@ -490,6 +497,7 @@ impl Component for Part {
             Piece::Ledger(given) => ledger::ledger(given).child(),
             Piece::Calendar(given) => calendar::calendar(given).child(),
             Piece::Json(given) => json::json(given).child(),
+            Piece::Sheet(given) => sheets::sheet(given).child(),
         }
     }
 }

@@ -43,7 +43,7 @@ pub enum Shape {
     /// Text: a name, an id.
     Text,
     /// An instant as text: a date, or a date with a time of day.
-    Instant,
+    Date,
     /// The id of one of a list of the document, such as `prices`; of an item, one of its subscription's `items`.
     Id(&'static str),
     /// A whole number.
@@ -133,7 +133,7 @@ const fn ids(name: &'static str, list: &'static str) -> Field {
 }
 
 const fn instant(name: &'static str) -> Field {
-    some(name, Shape::Instant)
+    some(name, Shape::Date)
 }
 
 const fn money(name: &'static str) -> Field {
@@ -183,7 +183,7 @@ pub(super) static SCENARIO: Kind = Kind {
         text("title"),
         text("description"),
         needed("currency", Shape::Text),
-        needed("start", Shape::Instant),
+        needed("start", Shape::Date),
         needed("months", Shape::Whole),
         some("policy", Shape::Policy),
         needed("prices", Shape::List(&PRICE)),
@@ -393,7 +393,7 @@ static ITEM_START: Kind = Kind {
 pub(super) static EVENT: Kind = Kind {
     name: "event",
     fields: &[
-        needed("at", Shape::Instant),
+        needed("at", Shape::Date),
         flag("disabled"),
         some("change_price", Shape::Part(&CHANGE_PRICE)),
         some("change_quantity", Shape::Part(&CHANGE_QUANTITY)),
@@ -512,7 +512,7 @@ static SUBSCRIPTION_PRORATED: Kind = action("subscription", &[SUBSCRIPTION, BEHA
 
 /// A trial ends at another time.
 static SET_TRIAL_END: Kind =
-    action("set_trial_end", &[SUBSCRIPTION, needed("trial_end", Shape::Instant), BEHAVIOR, DESCRIPTION], &[]);
+    action("set_trial_end", &[SUBSCRIPTION, needed("trial_end", Shape::Date), BEHAVIOR, DESCRIPTION], &[]);
 
 /// Invoices are not collected for a while: until an instant, or until they are resumed.
 static PAUSE_COLLECTION: Kind = action(

@@ -25,9 +25,16 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// Shrinks the page in `dist`.
+/// Shrinks what Trunk has put into `dist`: the page, and the module that it loads later.
 pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
-    let wasm = the_only(dist, "_bg.wasm")?;
+    for name in ["app", "desk"] {
+        shrink_one(dist, name, wasm_opt)?;
+    }
+    Ok(())
+}
+
+fn shrink_one(dist: &Path, name: &str, wasm_opt: &Path) -> Result<()> {
+    let wasm = the_only(dist, name, "_bg.wasm")?;
     let glue = wasm.with_file_name(file_name(&wasm).replace("_bg.wasm", ".js"));
     let index = dist.join("index.html");
     let (module, script, page) = (read(&wasm)?, text(&glue)?, text(&index)?);
@@ -41,7 +48,7 @@ pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
         .arg(&wasm);
     let names = command::answer(rename)
         .ok_or_else(|| Failure::new("wasm-opt could not shorten the names", "run `cargo xtask tools`"))?;
-    let shorter = stripped(&renamed(&script, &names)?);
+    let shorter = stripped(&renamed(&script, &names, name)?);
     let page = page
         .replace(&integrity(&module), &integrity(&read(&wasm)?))
         .replace(&integrity(script.as_bytes()), &integrity(shorter.as_bytes()));
@@ -51,7 +58,7 @@ pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
 
 /// The script with the names that wasm-opt gave, as it lists them: `["./app_bg.js", "__wbg_a_1", "a"]` for what is
 /// imported, `["memory", "b"]` for what is exported.
-fn renamed(script: &str, names: &str) -> Result<String> {
+fn renamed(script: &str, names: &str, module: &str) -> Result<String> {
     let mut script = script.to_owned();
     for row in names.lines() {
         let quoted: Vec<_> = row.split('"').skip(1).step_by(2).collect();
@@ -70,7 +77,7 @@ fn renamed(script: &str, names: &str) -> Result<String> {
         script = found.unwrap_or(script);
     }
     // All functions are imported from one module, which wasm-opt calls by a short name, too.
-    Ok(script.replace("\"./app_bg.js\": import0", "a: import0"))
+    Ok(script.replace(&format!("\"./{module}_bg.js\": import0"), "a: import0"))
 }
 
 /// All places of a name that does not go on.
@@ -107,12 +114,16 @@ fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes)))
 }
 
-fn the_only(dist: &Path, ending: &str) -> Result<PathBuf> {
+fn the_only(dist: &Path, name: &str, ending: &str) -> Result<PathBuf> {
     let files = dist.read_dir().map_err(|error| unreadable(dist, &error))?.flatten().map(|entry| entry.path());
-    let mut found = files.filter(|path| file_name(path).ends_with(ending));
+    let mut found = files.filter(|path| {
+        // The page has a checksum in its name, behind a dash.
+        let rest = file_name(path).strip_prefix(name).map(str::to_owned);
+        rest.is_some_and(|rest| rest.ends_with(ending) && (rest == ending || rest.starts_with('-')))
+    });
     match (found.next(), found.next()) {
         (Some(path), None) => Ok(path),
-        _ => Err(Failure::new(format!("dist/ has not exactly one *{ending}"), "run `cargo xtask build` again")),
+        _ => Err(Failure::new(format!("dist/ has not exactly one {name}*{ending}"), "run `cargo xtask build` again")),
     }
 }
 
@@ -145,8 +156,8 @@ mod tests {
         let script = "import0 = {\n __wbg_a_1: function(arg0) { wasm.__wbindgen_malloc(1); wasm.__wbindgen_malloc_2(); },\n};\n\"./app_bg.js\": import0";
         let names = "{\n \"imports\": [\n  [\"./app_bg.js\", \"__wbg_a_1\", \"$\"],\n ],\n\"exports\": [\n  [\"__wbindgen_malloc\", \"b\"],\n],\n}";
         let expected = "import0 = {\n $: function(arg0) { wasm.b(1); wasm.__wbindgen_malloc_2(); },\n};\na: import0";
-        assert_eq!(renamed(script, names).ok().as_deref(), Some(expected));
-        assert!(renamed("nothing", names).is_err());
+        assert_eq!(renamed(script, names, "app").ok().as_deref(), Some(expected));
+        assert!(renamed("nothing", names, "app").is_err());
     }
 
     #[test]

@@ -23,6 +23,8 @@ const LATER: &[(&str, &str)] = &[
     ("library.js", "when the stories are looked at"),
     ("share.js", "when a story is shared"),
     ("picture.js", "when the chart is saved"),
+    ("sheets.*", "when code or export is opened"),
+    ("desk*", "when code or export is opened"),
     ("sw.js", "after the page is up"),
     ("shell*.js", "after the page is up, or when it fails"),
     ("_headers", "by the host"),

@@ -60,7 +60,7 @@ pub(super) fn value_of(scenario: &Scenario, kind: &Kind, field: &Field) -> Node 
     match field.shape {
         Shape::Money => Node::Whole(10 * major(scenario)),
         Shape::Balance => Node::Whole(-50 * major(scenario)),
-        Shape::Instant => next_date(scenario).into(),
+        Shape::Date => next_date(scenario).into(),
         Shape::Id("items") => first_item(root).1.text("id").into(),
         Shape::Id(list) => first(list).into(),
         Shape::Ids(list) => Node::list(root.parts(list).next().map(|one| one.text("id").into())),

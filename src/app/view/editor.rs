@@ -114,8 +114,8 @@ fn control(form: &Form, at: &Place, field: &'static Field) -> Html {
     let optional = is_optional(field.absent) && !is_the_one(at, name);
     match field.shape {
         Shape::Text => form.text(at, name, label, if name == "description" { "a reason" } else { "" }),
-        Shape::Instant if optional => form.some_date(at, name, label),
-        Shape::Instant => form.date(at, name, label),
+        Shape::Date if optional => form.some_date(at, name, label),
+        Shape::Date => form.date(at, name, label),
         Shape::Money if optional => form.some_money(at, name, label),
         Shape::Money => form.money(at, name, label),
         Shape::Balance => {

@@ -9,7 +9,7 @@ use super::fields::{Form, focus, focus_soon};
 use super::markup::{Child, Element, On, el, several};
 use super::player::player;
 use super::why::subject_of;
-use super::{Dispatch, Piece, Shared, calendar, click, graph, invoices, json, ledger, listen, part, schedule};
+use super::{Dispatch, Piece, Shared, calendar, click, graph, invoices, json, ledger, listen, part, schedule, sheets};
 use crate::app::change::{credits_usually, policy_of, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
 use crate::app::rows::Table;
@@ -35,6 +35,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
             Piece::Calendar(calendar::Given { projection: projection(), scenario: model.scenario.clone() })
         }
         Tab::Json => Piece::Json(json::Given { scenario: model.scenario.clone(), dispatch: dispatch.clone() }),
+        Tab::Code | Tab::Export => Piece::Sheet(sheets::Given::of(model, dispatch)),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
     el!("section", "class" = class, "aria-label" = "The result";
@@ -158,11 +159,13 @@ pub(super) fn notes(projection: &Projection) -> Html {
     el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
 }
 
-const TABS: [(Tab, &str, &str); 4] = [
+const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Invoices, "tab-invoices", "Invoices"),
     (Tab::Ledger, "tab-ledger", "Ledger"),
     (Tab::Calendar, "tab-calendar", "Calendar"),
     (Tab::Json, "tab-json", "JSON"),
+    (Tab::Code, "tab-code", "Code"),
+    (Tab::Export, "tab-export", "Export"),
 ];
 
 fn tab_id(tab: Tab) -> &'static str {

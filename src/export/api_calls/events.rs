@@ -93,7 +93,7 @@ impl<'a> Script<'a> {
                 what: What::Subscription(part),
             })
             .collect();
-        for (place, event) in root.parts("events").enumerate() {
+        for (place, event) in root.parts("events").enumerate().filter(|(_, event)| !event.is("disabled")) {
             let Ok(at) = parse_instant(event.text("at")) else { continue };
             let (name, action) = action_of(event);
             let event_of = |at, what| Due { at, event: Some(place), what };
@@ -357,8 +357,9 @@ impl<'a> Script<'a> {
                 _ => None,
             }
         };
-        let before =
-            root.parts("events").filter(|event| parse_instant(event.text("at")).is_ok_and(|at| at <= self.now));
+        let before = root
+            .parts("events")
+            .filter(|event| !event.is("disabled") && parse_instant(event.text("at")).is_ok_and(|at| at <= self.now));
         let prices = root.parts("subscriptions").filter_map(of_subscription).chain(before.filter_map(of_event));
         prices.filter(|price| self.is_metered(price)).last().map(String::from)
     }
