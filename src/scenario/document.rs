@@ -175,7 +175,9 @@ fn fits(node: &Node, shape: Shape) -> bool {
         Shape::Flag => matches!(node, Node::Flag(_)),
         Shape::Ids(_) | Shape::List(_) => matches!(node, Node::List(_)),
         Shape::Part(_) | Shape::Policy => matches!(node, Node::Object(_)),
-        Shape::Text | Shape::Date | Shape::Id(_) | Shape::Decimal | Shape::When | Shape::Axis => matches!(node, Node::Text(_)),
+        Shape::Text | Shape::Date | Shape::Id(_) | Shape::Decimal | Shape::When | Shape::Axis => {
+            matches!(node, Node::Text(_))
+        }
         Shape::Choice(words) | Shape::Word(words) => words.contains(&node.as_text()),
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn names(scenario: &Scenario, kind: &Kind, path: &str) -> Option<(Str
     let ids: Vec<_> = listed.iter().map(Node::part).chain(begun).chain(inner).map(|one| one.text("id")).collect();
     // One of so many numbers is free.
     let is_free = |number: &usize| !ids.contains(&[noun, &number.to_string()].concat().as_str());
-    let number = (listed.len() + 1..).find(is_free).unwrap_or(1).to_string();
+    let first = listed.len() + 1;
+    let number = (first..=first + ids.len()).find(is_free).unwrap_or(first).to_string();
     Some(([noun, &number].concat(), ["New ", noun, " ", &number].concat()))
 }
 

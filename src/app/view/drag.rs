@@ -95,7 +95,10 @@ fn meaning(held: &Held, event: &Event) -> Option<Action> {
     let pointer: &PointerEvent = event.unchecked_ref();
     match held {
         Held::Card(place) => {
-            let under = document().element_from_point(pointer.client_x() as f32, pointer.client_y() as f32)?;
+            // No screen is wider.
+            let [x, y] =
+                [pointer.client_x(), pointer.client_y()].map(|at| i16::try_from(at).unwrap_or_default().into());
+            let under = document().element_from_point(x, y)?;
             let card = under.closest("[data-place]").ok()??;
             let to = card.get_attribute("data-place")?.parse().ok()?;
             let from = place.replace(to);

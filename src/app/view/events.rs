@@ -76,7 +76,9 @@ fn menu(form: &Form, at: usize, text: &str) -> Element {
         Callback::from(move |event: web_sys::Event| match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
             "Enter" => {
                 event.prevent_default();
-                add_first.iter().for_each(|add| add());
+                if let Some(add) = &add_first {
+                    add();
+                }
             }
             "Escape" => {
                 dispatch.emit(Action::LookForEvent(None));

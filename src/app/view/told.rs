@@ -78,13 +78,13 @@ impl Teller<'_> {
             "billing_cycle_anchor_config" if part.has(name) => anchor(part.part(name)),
             "transform_quantity" if part.has(name) => package(part.part(name)),
             "trial_end" | "backdate_start_date" | "billing_cycle_anchor" | "cancel_at" => day(text),
-            _ => match part.whole(name) {
-                Some(number) => words::plural(number, "day"),
-                _ => {
-                    let found = WORDS.iter().find(|(known, word, _)| *known == name && *word == text);
-                    found.map_or(text, |(.., words)| words).to_string()
+            _ => {
+                if let Some(number) = part.whole(name) {
+                    return words::plural(number, "day");
                 }
-            },
+                let found = WORDS.iter().find(|(known, word, _)| *known == name && *word == text);
+                found.map_or(text, |(.., words)| words).to_string()
+            }
         }
     }
 }
