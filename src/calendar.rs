@@ -177,13 +177,9 @@ const fn days_of_month(months: i64) -> (i64, i64) {
 }
 
 /// The number of days of a month.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a month has 28 to 31 days")]
 pub const fn days_in_month(year: i32, month: u8) -> u8 {
-    match month {
-        2 if is_leap_year(year as i64) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    days_of_month(Date { year, month, day: 1 }.months()).1 as u8
 }
 
 const fn is_leap_year(year: i64) -> bool {

@@ -5,7 +5,7 @@
 //! period it is a part.
 
 use super::discount::Discount;
-use super::terms::{CollectionMethod, PauseBehavior};
+use super::terms::PauseBehavior;
 use super::usage::{PeriodUsage, UsageCursor, UsageRecord};
 use crate::calendar::{BillingPeriod, DatedCycle, Timestamp};
 use crate::ids::{InvoiceId, LineId, PriceId, TaxListId};
@@ -156,9 +156,7 @@ pub struct Subscription {
     pub trial_end: Option<Timestamp>,
     /// When it ends by itself.
     pub ends: ScheduledEnd,
-    /// How its invoices are collected.
-    pub collection: CollectionMethod,
-    /// Whether they are, and were.
+    /// Whether its invoices are collected.
     pub standing: Standing,
     /// Its discounts, in their order. If it has any, those of the customer do not act on it.
     pub discounts: Vec<Discount>,
@@ -194,7 +192,7 @@ impl Subscription {
     /// The billing period that it is in: that of the item that is billed next.
     pub fn period(&self) -> BillingPeriod {
         let periods = self.present().map(|item| item.period);
-        periods.reduce(|first, period| if period.end < first.end { period } else { first }).unwrap_or_default()
+        periods.min_by_key(|period| period.end).unwrap_or_default()
     }
 
     /// Its items now.

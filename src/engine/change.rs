@@ -314,8 +314,9 @@ fn invoice_change(
     invoice_pending(run, id, at, BillingReason::SubscriptionUpdate, period)
 }
 
-/// A change that begins a new cycle, most often to another interval, moves the anchor to now and bills a full new period at once, whatever the behavior; `none` only
-/// takes the credit away (<https://docs.stripe.com/api/subscriptions/update>; a recorded invoice: S61).
+/// A change that begins a new cycle, most often to another interval, moves the anchor to now and bills a full new period at
+/// once, whatever the behavior; `none` only takes the credit away (<https://docs.stripe.com/api/subscriptions/update>; a
+/// recorded invoice: S61).
 fn change_from_now(
     run: &mut Run<impl Sink>,
     event: &Event,

@@ -9,7 +9,7 @@ use super::run::{Outcomes, Run};
 use super::{Event, Failing, InvoiceChoice, Notice, Sink};
 use crate::calendar::{DAY, Timestamp};
 use crate::customer::credit_grant::{self, Drawn};
-use crate::customer::{AfterRetries, BalanceTransactionType, CollectionMethod, PauseBehavior, Standing, Subscription};
+use crate::customer::{AfterRetries, BalanceTransactionType, CollectionMethod, PauseBehavior, Standing};
 use crate::ids::{EventId, InvoiceId, PaymentId, SubscriptionId};
 use crate::invoice::collection::{InvoiceChange, InvoiceChangeCause, InvoiceStatus};
 use crate::invoice::credit_note::Creditable;
@@ -70,8 +70,8 @@ pub(super) struct Collecting {
 impl Collecting {
     pub(super) fn of(run: &Run<impl Sink>, id: Option<SubscriptionId>) -> Self {
         let Some(id) = id else { return Self::default() };
-        let Subscription { standing, collection, .. } = run.customer.subscriptions[id.index()];
-        Self { standing, method: collection }
+        let standing = run.customer.subscriptions[id.index()].standing;
+        Self { standing, method: run.simulation.subscriptions[id.index()].collection }
     }
 
     pub(super) const fn keeps_drafts(self) -> bool {

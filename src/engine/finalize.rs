@@ -159,15 +159,12 @@ fn note_invoice(run: &mut Run<impl Sink>) {
 }
 
 /// The settlement of an invoice that is not finalized: none.
-const fn untouched(balance: Amount) -> Settlement {
+fn untouched(balance: Amount) -> Settlement {
     Settlement {
         starting_balance: balance,
-        applied: Amount::ZERO,
-        carried: Amount::ZERO,
-        rounding: Amount::ZERO,
         ending_balance: balance,
-        amount_due: Amount::ZERO,
         outcome: Outcome::NotFinalized,
+        ..Settlement::default()
     }
 }
 

@@ -22,9 +22,9 @@ export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
 // Below a sub-path, as on a project's pages: a link that starts with a slash shows at once.
 export const BASE = "/rollforward/";
 
-const READY_TIMEOUT = 15_000;
+const READY_TIMEOUT = 30_000;
 // What is not there by then will not come.
-const ACTION_TIMEOUT = 8_000;
+const ACTION_TIMEOUT = 20_000;
 
 export const FLAGS = [
   "--no-sandbox",

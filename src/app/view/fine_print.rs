@@ -173,7 +173,7 @@ pub(super) fn fine_print(form: &Form, choice: &Place) -> Element {
             let value = choice.part.get(name).cloned().or(usual.filter(|usual| *usual != Node::Whole(0)));
             (form.optional(choice.sub(name), label, value, Number::Optional(least, most, about)), "")
         } else {
-            let usual = format!("{} ({})", in_words(name, usual.as_ref()), preset.name);
+            let usual = in_words(name, usual.as_ref()) + " (usual)";
             let mut options = vec![(AttrValue::Static(""), usual.into())];
             for word in words {
                 options.push((AttrValue::Static(word), in_words(name, Some(&word.into())).into()));
