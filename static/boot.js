@@ -23,11 +23,40 @@
     if (error || target.type === "module") fail(kindOf(error), error ?? message);
   }, true);
   addEventListener("unhandledrejection", ({ reason }) => fail(kindOf(reason), reason));
-  addEventListener("TrunkApplicationStarted", () => {
+  // The code that the first screen does without (xtask/src/split.rs). Who needs some of it earlier waits for it.
+  let first, isWhole;
+  const address = () => document.getElementById("later")?.href;
+  const join = (later) => {
+    if (!isWhole) isWhole = new WebAssembly.Instance(later, { a: first });
+  };
+  window.later = {
+    load() {
+      try {
+        const request = new XMLHttpRequest();
+        request.open("GET", address(), false);
+        request.overrideMimeType("text/plain; charset=x-user-defined");
+        request.send();
+        join(new WebAssembly.Module(Uint8Array.from(request.response, (letter) => letter.charCodeAt())));
+      } catch (error) {
+        isUp = false;
+        fail("load", error);
+        throw error;
+      }
+    },
+  };
+  addEventListener("TrunkApplicationStarted", ({ detail }) => {
     isUp = true;
+    first = detail.wasm;
     clearTimeout(late);
-    // A failed download of this only means that nothing is kept for later.
-    if (isDown !== "trap") (window.requestIdleCallback ?? setTimeout)(() => shell("up", note).catch(() => {}));
+    (location.hash ? queueMicrotask : (window.requestIdleCallback ?? setTimeout))(() => {
+      // When one of them cannot be loaded now, nothing is kept for a visit offline, or the rest is asked for again.
+      if (isDown !== "trap") shell("up", note).catch(() => {});
+      if (address())
+        fetch(address())
+          .then((answer) => answer.arrayBuffer())
+          .then(WebAssembly.compile)
+          .then(join, () => {});
+    });
   });
   const late = setTimeout(
     tell,

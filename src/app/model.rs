@@ -184,6 +184,8 @@ pub enum Action {
     SortEvents,
     SetMoment(Rc<str>, Moment),
     Unfold(Rc<str>),
+    /// Unfolds everything that something stands in, and turns to it.
+    Reveal(Rc<str>),
     LookForEvent(Option<Rc<str>>),
     /// Begins a story that is somebody's: of a link, of a file.
     Load(Scenario),
@@ -479,6 +481,16 @@ impl Model {
         }
     }
 
+    fn reveal(&mut self, path: &str) {
+        let unfolded = Rc::make_mut(&mut self.unfolded);
+        for (end, _) in path.match_indices(['.', '[']) {
+            let around = &path[..end];
+            if !unfolded.iter().any(|known| **known == *around) {
+                unfolded.push(Rc::from(around));
+            }
+        }
+    }
+
     /// Moves a date within the billing period in which it lies.
     fn set_moment(&mut self, path: Rc<str>, moment: Moment) {
         let at = self.scenario.get(&path).and_then(|date| parse_instant(date.as_text()).ok());
@@ -558,6 +570,10 @@ impl Model {
             Action::SortEvents => self.edit(None, change::sort_events),
             Action::SetMoment(path, moment) => self.set_moment(path, moment),
             Action::Unfold(path) => self.unfold(&path),
+            Action::Reveal(path) => {
+                self.side = Side::Story;
+                self.reveal(&path);
+            }
             Action::LookForEvent(text) => self.adding = text,
             Action::Load(scenario) | Action::Try(scenario) => self.load(scenario),
             // What cannot be read is no step yet: it is the first to go.

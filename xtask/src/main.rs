@@ -11,6 +11,7 @@ mod release;
 mod shrink;
 mod site;
 mod size;
+mod split;
 mod table;
 mod tools;
 

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha384};
 
 use crate::command;
 use crate::failure::{Failure, Result};
+use crate::split::{Parts, split};
 
 /// What wasm-opt may find in the module; the same for every browser that the page supports.
 const FEATURES: [&str; 7] = [
@@ -25,12 +26,35 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+const MINIFY: &str = "--minify-imports-and-exports-and-modules";
+
 /// Shrinks what Trunk has put into `dist`: the page, and the module that it loads later.
 pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
     for name in ["app", "desk"] {
         shrink_one(dist, name, wasm_opt)?;
     }
-    Ok(())
+    cut(dist, wasm_opt)
+}
+
+/// Cuts the page's module in two, and names the second part in `index.html`.
+fn cut(dist: &Path, wasm_opt: &Path) -> Result<()> {
+    let wasm = the_only(dist, "app", "_bg.wasm")?;
+    let rest = wasm.with_file_name(file_name(&wasm).replace("_bg.wasm", "_later.wasm"));
+    let whole = read(&wasm)?;
+    let Parts { first, later } = split(&whole)?;
+    for (path, part) in [(&wasm, first), (&rest, later)] {
+        fs::write(path, part).map_err(|error| unreadable(path, &error))?;
+        let mut shorten = command::new(wasm_opt);
+        shorten.args(FEATURES).args(["--merge-similar-functions", "--reorder-functions", "--strip-debug"]);
+        command::run({
+            shorten.arg(path).arg("-o").arg(path);
+            shorten
+        })?;
+    }
+    let index = dist.join("index.html");
+    let page = text(&index)?.replace(&integrity(&whole), &integrity(&read(&wasm)?));
+    let link = format!("<link id=later href=./{}></head>", file_name(&rest));
+    write(&index, &page.replacen("</head>", &link, 1))
 }
 
 fn shrink_one(dist: &Path, name: &str, wasm_opt: &Path) -> Result<()> {
@@ -39,10 +63,12 @@ fn shrink_one(dist: &Path, name: &str, wasm_opt: &Path) -> Result<()> {
     let index = dist.join("index.html");
     let (module, script, page) = (read(&wasm)?, text(&glue)?, text(&index)?);
 
+    // The page's module still needs its names: they say where it is cut.
+    let passes: &[&str] = if name == "app" { &["-g", MINIFY] } else { &["--merge-similar-functions", "--reorder-functions", MINIFY] };
     let mut rename = command::new(wasm_opt);
     rename
         .args(FEATURES)
-        .args(["--merge-similar-functions", "--reorder-functions", "--minify-imports-and-exports-and-modules"])
+        .args(passes)
         .arg(&wasm)
         .arg("-o")
         .arg(&wasm);
@@ -77,7 +103,8 @@ fn renamed(script: &str, names: &str, module: &str) -> Result<String> {
         script = found.unwrap_or(script);
     }
     // All functions are imported from one module, which wasm-opt calls by a short name, too.
-    Ok(script.replace(&format!("\"./{module}_bg.js\": import0"), "a: import0"))
+    let modules = if module == "app" { "a: import0, later: self.later" } else { "a: import0" };
+    Ok(script.replace(&format!("\"./{module}_bg.js\": import0"), modules))
 }
 
 /// All places of a name that does not go on.

@@ -20,6 +20,7 @@ const LATER: &[(&str, &str)] = &[
     ("*LICENSE*", "for readers"),
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
+    ("*_later.wasm", "when the page is up"),
     ("library.js", "when the stories are looked at"),
     ("share.js", "when a story is shared"),
     ("picture.js", "when the chart is saved"),

@@ -13,6 +13,7 @@ pub(super) struct Given {
     pub(super) scenario: Scenario,
 }
 
+#[inline(never)]
 pub(super) fn calendar(given: &Given) -> Element {
     let entries = agenda(&given.projection);
     let mut rest = &entries[..];

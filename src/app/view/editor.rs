@@ -256,6 +256,7 @@ fn ids(form: &Form, at: &Place, name: &'static str, list: &'static str) -> Html 
 }
 
 /// When a subscription ends: now, at the end of its period, or on a date.
+#[inline(never)]
 fn when(form: &Form, at: &Place) -> Html {
     let text = at.part.text("when");
     let is_date = !matches!(text, "" | "now" | "period_end");
@@ -323,6 +324,7 @@ pub(super) fn unfold(form: &Form, at: &Place, words: &'static str) -> Element {
 }
 
 /// All fields of an object that its sentence does not hold, a row each.
+#[inline(never)]
 pub(super) fn rows(form: &Form, at: &Place, name: &str) -> Html {
     let Some(kind) = Scenario::kind(&at.path) else { return Html::default() };
     let said = in_sentence(name, at.part);

@@ -56,6 +56,7 @@ fn add_event(form: &Form, at: usize, adding: Option<&str>) -> Element {
     el!("div", "class" = "add-event"; button, adding.map(|text| menu(form, at, text)))
 }
 
+#[inline(never)]
 fn menu(form: &Form, at: usize, text: &str) -> Element {
     let found = found(text);
     let first = found.iter().find(|(name, ..)| !name.is_empty()).map(|(name, ..)| *name);

@@ -225,6 +225,11 @@ pub(super) fn focus(path: &str) {
     }
 }
 
+/// Whether the control at a path is on the page.
+pub(super) fn is_there(path: &str) -> bool {
+    document().get_element_by_id(&id_of(path)).is_some()
+}
+
 /// Moves the focus to a control that is on the page only after the next frame.
 pub(super) fn focus_soon(path: Rc<str>) {
     Timeout::new(NEXT_FRAME, move || focus(&path)).forget();

@@ -92,6 +92,7 @@ fn click_again(dispatch: &Dispatch) -> Element {
 }
 
 /// A line of the list is a question or, behind a tab each, the id, the title and the answer of a story.
+#[inline(never)]
 fn groups(list: &str, dispatch: &Dispatch) -> Vec<Element> {
     let mut groups = Vec::new();
     let mut stories = Vec::new();

@@ -20,6 +20,7 @@ pub(super) struct Given {
 
 const STORY: &str = "story-json";
 
+#[inline(never)]
 pub(super) fn json(given: &Given) -> Element {
     let story = given.scenario.to_json();
     let saved = store::file_address(&story);

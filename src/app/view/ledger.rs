@@ -19,6 +19,7 @@ pub(super) struct Given {
     pub(super) dispatch: Dispatch,
 }
 
+#[inline(never)]
 pub(super) fn ledger(given: &Given) -> Element {
     let projection = &given.projection;
     let (entries, payments) = (&projection.balance_transactions, &projection.payments);

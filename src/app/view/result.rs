@@ -5,7 +5,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::fields::{Form, focus, focus_soon};
+use super::fields::{Form, focus, focus_soon, is_there};
 use super::markup::{Child, Element, On, el, several};
 use super::player::player;
 use super::why::subject_of;
@@ -120,6 +120,7 @@ fn unused_time_switch(form: &Form) -> Element {
 }
 
 /// All that is wrong, and that the result below is an earlier one.
+#[inline(never)]
 fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
     /// More are only counted.
     const MOST_MISTAKES: usize = 8;
@@ -139,10 +140,11 @@ fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
 }
 
 fn mistake(path: Rc<str>, words: String, dispatch: &Dispatch) -> Element {
-    let (dispatch, place) = (dispatch.clone(), Rc::clone(&path));
-    let go = Callback::from(move |_: Event| {
-        dispatch.emit(Action::ShowSide(Side::Story));
+    let place = Rc::clone(&path);
+    let go = listen(dispatch, move |_| {
         focus_soon(Rc::clone(&place));
+        // What is folded away has no field yet.
+        Some(if is_there(&place) { Action::ShowSide(Side::Story) } else { Action::Reveal(Rc::clone(&place)) })
     });
     let link =
         (!path.is_empty()).then(|| el!("button", "class" = "word"; el!("code"; AttrValue::from(path))).on_click(go));

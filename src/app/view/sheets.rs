@@ -22,6 +22,7 @@ impl Given {
     }
 }
 
+#[inline(never)]
 pub(super) fn sheet(given: &Given) -> Element {
     let tab = if given.tab == Tab::Code { "code" } else { "export" };
     let again =

@@ -60,6 +60,7 @@ fn key_of(subject: Subject) -> String {
 }
 
 /// The subject of a short text.
+#[inline(never)]
 pub(super) fn subject_of(key: &str) -> Option<Subject> {
     let (kind, rest) = key.split_at_checked(1)?;
     if matches!(kind, "m" | "y") {
@@ -109,9 +110,11 @@ pub(super) fn amount(subject: Subject, text: String, open: Option<Subject>, tone
 
 /// The derivation of a subject, if that is what is open.
 pub(super) fn derivation(projection: &Projection, subject: Subject, open: Option<Subject>) -> Option<Element> {
-    if open != Some(subject) {
-        return None;
-    }
+    if open == Some(subject) { derived(projection, subject) } else { None }
+}
+
+#[inline(never)]
+fn derived(projection: &Projection, subject: Subject) -> Option<Element> {
     let Explanation { formula, sentence, rule } = explain(projection, subject)?;
     let name = match rule.source {
         Some(source) => {
