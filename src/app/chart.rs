@@ -123,6 +123,8 @@ pub struct Day {
 pub struct Mark {
     /// From the left.
     pub left: i64,
+    /// How many others are below it, at the same place.
+    pub above: usize,
     /// Which.
     pub event: EventId,
     /// When.
@@ -275,7 +277,13 @@ fn days(bars: &[Bar], projection: &Projection) -> Vec<Day> {
 
 fn marks(projection: &Projection, span: BillingPeriod) -> Vec<Mark> {
     let shown = projection.simulation.events.iter().filter(|event| span.contains(event.at));
-    shown.map(|event| Mark { left: across(span, event.at), event: event.id, at: event.at }).collect()
+    let mut marks: Vec<Mark> = Vec::new();
+    for event in shown {
+        let left = across(span, event.at);
+        let above = marks.iter().filter(|mark| mark.left == left).count();
+        marks.push(Mark { left, above, event: event.id, at: event.at });
+    }
+    marks
 }
 
 fn steps(projection: &Projection, span: BillingPeriod) -> Vec<BalanceStep> {

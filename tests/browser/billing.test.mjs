@@ -52,6 +52,7 @@ test("an invoice with a discount and two taxes says how it comes to its total", 
     ["Reduced VAT (7%)", "€3.09"],
     ["Total", "€152.09"],
     ["Amount due", "€152.09"],
+    ["Charged on 1 Jan 2026", "€152.09"],
   ]);
   assert.match(await paper(page, 1).innerText(), /Licence \(at €119\.00 \/ month\) \(with €14\.08 off\)/);
   for (const [amount, formula] of [

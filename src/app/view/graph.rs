@@ -111,6 +111,8 @@ fn totals(projection: &Projection, open: Option<Subject>) -> Element {
 /// An event, on the baseline. It can be dragged (`drag`), and moved by a day with the arrow keys.
 fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
     let style = style(&[("left:", mark.left), ("top:", chart.baseline)]);
+    // Further ones lie on each other: they can still be reached by keyboard and in the list.
+    let above = ["", "1", "2", "3"][mark.above.min(3)];
     let (event, at) = (mark.event.index(), mark.at);
     let name = [&words::short_instant(at), ": drag to another day, or press an arrow key"].concat();
     let pressed = listen(dispatch, move |pressed| {
@@ -128,6 +130,7 @@ fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
         "class" = "event-mark",
         "style" = style,
         "data-mark" = event.to_string(),
+        "data-above" = above,
         "title" = name.clone(),
         "aria-label" = name
     )
