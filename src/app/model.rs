@@ -741,12 +741,12 @@ mod tests {
 
     #[test]
     fn each_story_has_its_own_steps_and_undoing_goes_on_to_the_story_before() {
-        let bob = crate::open(PRESETS[2].json).unwrap();
+        let other = crate::open(PRESETS[1].json).unwrap();
         let edited = act(cindy(), [amount(1)]);
-        let both = act(edited.clone(), [Action::Try(bob.clone()), amount(2), amount(3)]);
+        let both = act(edited.clone(), [Action::Try(other.clone()), amount(2), amount(3)]);
         assert_eq!((edited.story, both.story), (0, 1));
         let first = act(both.clone(), [Action::Undo]);
-        assert_eq!((first.story, &first.scenario), (1, &bob));
+        assert_eq!((first.story, &first.scenario), (1, &other));
         let before = act(first, [Action::Undo]);
         assert_eq!((before.story, &before.scenario, &before.past), (0, &edited.scenario, &edited.past));
         let again = act(before.clone(), [Action::Redo, Action::Redo]);

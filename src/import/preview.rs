@@ -1,6 +1,6 @@
 //! Which story explains an invoice of the billing API, and where do we differ from it?
 //!
-//! The invoice is read ([`read`]) in the shapes that the API has had: prices as `price.unit_amount` or under
+//! The invoice is read (`read`) in the shapes that the API has had: prices as `price.unit_amount` or under
 //! `pricing.price_details`, prorations as `proration` or under `parent`, taxes as `tax_amounts` or `taxes`
 //! (<https://docs.stripe.com/api/invoices/create_preview>, <https://docs.stripe.com/api/invoice-line-item/object>). From
 //! one invoice not everything can be told; what was inferred, and what was not looked at, stands in the notes.

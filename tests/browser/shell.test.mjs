@@ -6,17 +6,17 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { AS_TOLD, DIST, axe, becomes, closeSite, headline, lesson, linkTo, openPage, packed, ready, says, serve, site, tell } from "./support.mjs";
+import { AS_BILLED, AS_TOLD, DIST, axe, becomes, closeSite, headline, lesson, linkTo, openPage, packed, ready, says, serve, site, tell } from "./support.mjs";
 
 after(closeSite);
 
 /** A server of its own, which can be stopped, with a copy of the page, which can be changed. */
-async function ownSite(t) {
+async function ownSite(t, options = {}) {
   const directory = await mkdtemp(join(tmpdir(), "rollforward-"));
   await cp(DIST, directory, { recursive: true });
   const server = await serve({ directory });
   const { browser } = await site();
-  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   t.after(async () => {
     await context.close();
     await server.close();
@@ -213,7 +213,7 @@ test("a walk through the page breaks no rule of the policy", async (t) => {
   await page.getByRole("button", { name: "Copy link" }).click();
   await page.waitForTimeout(300);
   assert.deepEqual(await violations(page), []);
-  const [place] = await page.locator(".bar").evaluateAll((bars) => bars.map((bar) => bar.style.left));
+  const place = await page.locator(".event-mark").first().evaluate((mark) => mark.style.left);
   assert.match(place, /%$/, "the chart has its places although style attributes are forbidden");
 });
 
@@ -315,8 +315,8 @@ test("the first paint does not show the first story's sentence to who has other 
 
 // When it cannot start.
 
-async function broken(t, prepare) {
-  const { server, context } = await ownSite(t);
+async function broken(t, prepare, options) {
+  const { server, context } = await ownSite(t, options);
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   await prepare(page);
@@ -337,6 +337,44 @@ test("a broken download is told, and the page says what to do", async (t) => {
   await panel(page).getByRole("button", { name: "Reload" }).click();
   await says(page, AS_TOLD);
   assert.equal(await panel(page).count(), 0);
+});
+
+test("the first screen needs none of the code that comes later; where that never comes, the page says so", async (t) => {
+  const page = await broken(t, (page) => page.route("**/*_later.wasm", (route) => route.abort()), { serviceWorkers: "block" });
+  await ready(page);
+  await says(page, AS_TOLD);
+  await page.waitForTimeout(1_000);
+  assert.equal(await panel(page).count(), 0);
+  await page.locator(".why").first().click();
+  await panel(page).getByRole("heading", { name: "Rollforward could not be loaded" }).waitFor();
+  await page.unroute("**/*_later.wasm");
+  await panel(page).getByRole("button", { name: "Reload" }).click();
+  await says(page, AS_TOLD);
+  await page.locator(".why").first().click();
+  await page.locator(".derive").waitFor();
+});
+
+test("who is quicker than the code that comes later waits for it", async (t) => {
+  let go;
+  const held = new Promise((resolve) => (go = resolve));
+  const asked = [];
+  const page = await broken(t, (page) =>
+    page.route("**/*_later.wasm", async (route) => {
+      asked.push(route.request().resourceType());
+      if (asked.at(-1) === "fetch") await held;
+      await route.continue();
+    }),
+    { serviceWorkers: "block" },
+  );
+  await says(page, AS_TOLD);
+  await lesson(page).click();
+  await says(page, AS_BILLED);
+  await becomes(() => asked.toSorted().join(), "fetch,xhr");
+  // What comes twice is taken once.
+  go();
+  await page.waitForTimeout(300);
+  await page.locator(".why").first().click();
+  await page.locator(".derive").waitFor();
 });
 
 test("without a network even for the words, there are words", async (t) => {
@@ -472,9 +510,11 @@ test("one can go back a step in a library of stories, each with a heading", asyn
       throw new WebAssembly.RuntimeError("unreachable");
     });
   }, first);
+  // As it is before the page that comes then looks at it: these are no stories.
+  await page.addInitScript(() => (window.found = { ...localStorage }));
   await panel(page).getByRole("button", { name: "Go back one step" }).click();
-  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith("rollforward.aside.")));
-  const all = await page.evaluate(() => ({ ...localStorage }));
+  await page.waitForFunction(() => window.found);
+  const all = await page.evaluate(() => window.found);
   assert.equal(all["rollforward.story.2"], `4\t2000\tNewer, [ and " in it\n[${first}]`);
   assert.equal(all["rollforward.story.1"], `7\t1000\tOlder\n[{"a":1},{"b":2}]`);
   const aside = Object.entries(all).find(([key]) => key.startsWith("rollforward.aside."));

@@ -53,7 +53,7 @@ fn cut(dist: &Path, wasm_opt: &Path) -> Result<()> {
     }
     let index = dist.join("index.html");
     let page = text(&index)?.replace(&integrity(&whole), &integrity(&read(&wasm)?));
-    let link = format!("<link id=later href=./{}></head>", file_name(&rest));
+    let link = format!("<link id=later href=./{} integrity={}></head>", file_name(&rest), integrity(&read(&rest)?));
     write(&index, &page.replacen("</head>", &link, 1))
 }
 
@@ -64,14 +64,10 @@ fn shrink_one(dist: &Path, name: &str, wasm_opt: &Path) -> Result<()> {
     let (module, script, page) = (read(&wasm)?, text(&glue)?, text(&index)?);
 
     // The page's module still needs its names: they say where it is cut.
-    let passes: &[&str] = if name == "app" { &["-g", MINIFY] } else { &["--merge-similar-functions", "--reorder-functions", MINIFY] };
+    let passes: &[&str] =
+        if name == "app" { &["-g", MINIFY] } else { &["--merge-similar-functions", "--reorder-functions", MINIFY] };
     let mut rename = command::new(wasm_opt);
-    rename
-        .args(FEATURES)
-        .args(passes)
-        .arg(&wasm)
-        .arg("-o")
-        .arg(&wasm);
+    rename.args(FEATURES).args(passes).arg(&wasm).arg("-o").arg(&wasm);
     let names = command::answer(rename)
         .ok_or_else(|| Failure::new("wasm-opt could not shorten the names", "run `cargo xtask tools`"))?;
     let shorter = stripped(&renamed(&script, &names, name)?);
@@ -182,7 +178,7 @@ mod tests {
     fn both_sides_get_the_same_names() {
         let script = "import0 = {\n __wbg_a_1: function(arg0) { wasm.__wbindgen_malloc(1); wasm.__wbindgen_malloc_2(); },\n};\n\"./app_bg.js\": import0";
         let names = "{\n \"imports\": [\n  [\"./app_bg.js\", \"__wbg_a_1\", \"$\"],\n ],\n\"exports\": [\n  [\"__wbindgen_malloc\", \"b\"],\n],\n}";
-        let expected = "import0 = {\n $: function(arg0) { wasm.b(1); wasm.__wbindgen_malloc_2(); },\n};\na: import0";
+        let expected = "import0 = {\n $: function(arg0) { wasm.b(1); wasm.__wbindgen_malloc_2(); },\n};\na: import0, later: self.later";
         assert_eq!(renamed(script, names, "app").ok().as_deref(), Some(expected));
         assert!(renamed("nothing", names, "app").is_err());
     }

@@ -170,7 +170,7 @@ fn is_for_later(name: Option<&str>) -> bool {
 /// The functions that a body calls or takes the address of.
 struct Named(Vec<FunctionId>);
 
-impl<'instr> Visitor<'instr> for Named {
+impl Visitor<'_> for Named {
     fn visit_call(&mut self, call: &Call) {
         self.0.push(call.func);
     }
@@ -294,12 +294,14 @@ fn import_the_rest(
     for (place, id) in module.memories.iter().map(walrus::Memory::id).enumerate().collect::<Vec<_>>() {
         let import = module.imports.add(FIRST, &format!("m{place}"), ImportKind::Memory(id));
         let memory = module.memories.get_mut(id);
-        (memory.import, memory.maximum, memory.data_segments) = (Some(import), None, Default::default());
+        (memory.import, memory.maximum) = (Some(import), None);
+        memory.data_segments.clear();
     }
     for (place, id) in module.tables.iter().map(walrus::Table::id).enumerate().collect::<Vec<_>>() {
         let import = module.imports.add(FIRST, &format!("t{place}"), ImportKind::Table(id));
         let table = module.tables.get_mut(id);
-        (table.import, table.maximum, table.elem_segments) = (Some(import), None, Default::default());
+        (table.import, table.maximum) = (Some(import), None);
+        table.elem_segments.clear();
     }
     for (place, id) in module.globals.iter().map(walrus::Global::id).enumerate().collect::<Vec<_>>() {
         let import = module.imports.add(FIRST, &format!("g{place}"), ImportKind::Global(id));
@@ -330,4 +332,104 @@ fn export_what_is_imported(first: &mut Module, later: &Module, all: &[FunctionId
         first.exports.add(&import.name, item);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use walrus::{ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, Module, RefType, ValType, ir};
+
+    use super::{Parts, is_for_later, parsed, plain, split};
+
+    #[test]
+    fn a_function_is_for_later_by_the_whole_of_its_place() {
+        let late = |name| is_for_later(Some(name));
+        assert!(late("rollforward::projection::explain::explain"));
+        assert!(late("<rollforward[f96e546b8c3725c6]::projection::explain::Explainer>::taken"));
+        assert!(late("rollforward::app::view::ledger::row::{closure#2}"));
+        assert!(!late("rollforward::projection::explain::explainable"));
+        assert!(!late("rollforward::projection::headline::headline"));
+        assert!(!is_for_later(None));
+        assert_eq!(plain("<[u8]>::a[f96e546b8c3725c6]::b"), "<[u8]>::a::b");
+    }
+
+    /// `start` calls `explain`, which calls `only`, `both` and what is imported; `start` calls `both`, too.
+    fn module() -> Vec<u8> {
+        let mut module = Module::default();
+        let nothing = module.types.add(&[], &[]);
+        let number = module.types.add(&[ValType::I32], &[ValType::I32]);
+        let (given, _) = module.add_import_func("a", "given", nothing);
+        let memory = module.memories.add_local(false, false, 1, Some(1), None);
+        let table = module.tables.add_local(false, 1, Some(1), RefType::FUNCREF);
+        let mut function = |name: &str, calls: &[walrus::FunctionId], loads: bool| {
+            let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+            let argument = module.locals.add(ValType::I32);
+            let mut body = builder.name(name.to_owned()).func_body();
+            body.local_get(argument);
+            if loads {
+                body.load(memory, ir::LoadKind::I32 { atomic: false }, ir::MemArg { align: 4, offset: 0 });
+            }
+            for call in calls {
+                body.call(*call);
+            }
+            builder.finish(vec![argument], &mut module.funcs)
+        };
+        let both = function("rollforward::words::both", &[], false);
+        let only = function("rollforward::words::only", &[], true);
+        let explain = function("rollforward::projection::explain::explain", &[only, both, given], false);
+        let start = function("rollforward::start", &[explain, both], false);
+        let held = function("rollforward::app::view::ledger::held", &[], false);
+        module.exports.add("start", start);
+        module.exports.add("memory", memory);
+        let kind = ElementKind::Active { table, offset: ConstExpr::Value(ir::Value::I32(0)) };
+        let element = module.elements.add(kind, ElementItems::Functions(vec![held]));
+        module.tables.get_mut(table).elem_segments.insert(element);
+        assert_eq!(module.funcs.get(both).ty(), number);
+        module.emit_wasm()
+    }
+
+    #[test]
+    fn both_parts_fit_to_each_other() {
+        let Parts { first, later } = split(&module()).expect("it can be cut");
+        let (first, later) = (parsed(&first).expect("the first"), parsed(&later).expect("the rest"));
+        let local = |module: &Module| {
+            let mut names: Vec<_> =
+                module.funcs.iter_local().filter_map(|(id, _)| module.funcs.get(id).name.clone()).collect();
+            names.sort_unstable();
+            names
+        };
+        // What is only called from there goes along; a stub stays for each that is called from here or lies in a table.
+        let [both, explain, held, only, start] =
+            ["words::both", "projection::explain::explain", "app::view::ledger::held", "words::only", "start"]
+                .map(|name| format!("rollforward::{name}"));
+        assert_eq!(local(&later), [&held, &explain, &only].map(Clone::clone));
+        let stubs = first.funcs.iter_local().filter(|(_, body)| {
+            super::named_in(body)
+                .iter()
+                .any(|id| first.imports.get_imported_func(*id).is_some_and(|import| import.module == "later"))
+        });
+        assert_eq!(stubs.count(), 2);
+        assert!(local(&first).contains(&both) && local(&first).contains(&start) && !local(&first).contains(&only));
+        // The rest asks for nothing that the first part does not give.
+        for import in later.imports.iter() {
+            assert_eq!(import.module, "a");
+            assert!(first.exports.iter().any(|export| export.name == import.name), "{}", import.name);
+        }
+        assert!(
+            first.exports.iter().any(|export| export.name == "start" && matches!(export.item, ExportItem::Function(_)))
+        );
+        // The slots of the rest lie behind those that there were.
+        assert_eq!(first.tables.iter().map(|table| (table.initial, table.maximum)).collect::<Vec<_>>(), [(3, Some(3))]);
+        let offsets = later.elements.iter().map(|element| match &element.kind {
+            ElementKind::Active { offset: ConstExpr::Value(ir::Value::I32(offset)), .. } => *offset,
+            _ => -1,
+        });
+        assert_eq!(offsets.collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn a_module_without_anything_for_later_is_told() {
+        let mut module = Module::default();
+        module.tables.add_local(false, 1, Some(1), RefType::FUNCREF);
+        assert!(split(&module.emit_wasm()).is_err());
+    }
 }
