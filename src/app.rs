@@ -6,15 +6,31 @@
 
 pub mod change;
 pub mod chart;
+pub mod library;
 pub mod model;
+pub mod rows;
 mod store;
 mod view;
 
-/// Mounts the page over the static first paint.
+/// Mounts the page beside the static first paint, which it replaces when all of it is there.
+///
+/// The browser compiles a function when it is first called, so that the first story is run here once in a turn of its own:
+/// in one go with the rest it would keep a slow phone from answering for some tenths of a second.
 pub fn start() {
-    let document = gloo::utils::document();
-    match document.get_element_by_id("app") {
-        Some(root) => yew::Renderer::<view::App>::with_root(root).render(),
-        None => yew::Renderer::<view::App>::new().render(),
-    };
+    soon(|| {
+        drop(crate::open(model::FIRST_STORY).map(|story| crate::simulate(&story)));
+        soon(mount);
+    });
+}
+
+fn mount() {
+    let root = gloo::utils::document().create_element("div").expect("a document makes elements");
+    root.set_id("app");
+    view::show_at_the_end(&root);
+    yew::Renderer::<view::App>::with_root(root).render();
+}
+
+/// Does something when the browser has seen to what else is due.
+fn soon(act: fn()) {
+    gloo::timers::callback::Timeout::new(0, act).forget();
 }

@@ -80,11 +80,12 @@
 //! | engine | [`engine`] |
 //! | words for people | [`words`] |
 //! | documents | [`scenario`] (what somebody writes), [`projection`] (what comes out) |
+//! | in and out | [`export`] (tables, a summary, calls of the billing API), [`import`] (tables, invoices) |
 //! | outsides | `app` (the page, feature `app`), `js` (for JavaScript, feature `js`) |
 //!
 //! # Features
 //!
-//! `app` (default) is the page and needs a browser; `js` exports `simulate` and `check` to JavaScript. With
+//! `app` (default) is the page and needs a browser; `js` exports simulating, checking, exports and imports to JavaScript. With
 //! `default-features = false` neither is there, and the library depends on `serde`, `serde_json` and `miniz_oxide` alone.
 // The examples of the README run too.
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
@@ -96,7 +97,9 @@ pub mod catalog;
 pub mod currency;
 pub mod customer;
 pub mod engine;
+pub mod export;
 pub mod ids;
+pub mod import;
 pub mod invoice;
 #[cfg(feature = "js")]
 pub mod js;

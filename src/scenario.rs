@@ -18,13 +18,16 @@ mod schema;
 pub use axes::{NUMBERS, word_of, words_of};
 pub use check::{check, limits};
 pub use document::Scenario;
-pub use link::{Codec, LinkProblem, canonical_json, decode_link, encode_link, join_link, split_link};
+pub use link::{
+    Author, Codec, LinkProblem, canonical_json, decode_link, encode_link, join_author, join_link, split_author,
+    split_link,
+};
 pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};
 pub(crate) use problem::without_echoes;
 pub use problem::{CODES, Problem};
 pub use read::{MAX_BYTES, read, read_list};
-pub use schema::{Kind, POLICY, Shape, VERSION};
+pub use schema::{Absent, Field, Kind, POLICY, Rule, Shape, VERSION};
 
 use crate::policy::ProrationBehavior;
 

@@ -269,6 +269,55 @@ pub fn read_money(currency: &Currency, text: &str) -> Result<i64, String> {
     Ok(if negative { -units } else { units })
 }
 
+/// Prices by their names, in units of the currency: what an amount may be typed as so many of.
+pub type Sizes = Vec<(i64, [std::rc::Rc<str>; 2])>;
+
+/// Reads an amount that may be typed as so many months of a price: `2 months of Pro`, `2 x Pro`, `Pro`, `50% of Pro`.
+/// Gives units of the currency; a share is rounded to the nearest unit, halves up.
+///
+/// # Errors
+/// What is wrong with it, in words that can stand beside the field.
+pub fn read_size(currency: &Currency, text: &str, sizes: &[(i64, [std::rc::Rc<str>; 2])]) -> Result<i64, String> {
+    let trimmed = text.trim();
+    let read = read_money(currency, text);
+    if read.is_ok() {
+        return read;
+    }
+    // The longest name counts: “Pro Plus” is not “Pro”.
+    let named = sizes.iter().flat_map(|(units, names)| names.iter().map(move |name| (*units, name)));
+    let ends = named.filter_map(|(units, name)| Some((units, name.len(), strip_end(trimmed, name)?)));
+    let Some((units, _, rest)) = ends.max_by_key(|(_, length, _)| *length) else { return read };
+    let words = rest.split([' ', '\u{a0}', '×', '*']).filter(|word| !word.is_empty());
+    let mut count = None;
+    for word in words {
+        match word {
+            "x" | "of" | "month" | "months" | "year" | "years" | "week" | "weeks" | "day" | "days" => {}
+            number if count.is_none() => count = Some(number),
+            other => {
+                return Err(format!(
+                    "“{other}” is not understood here. Write, for example, “2 months of {}”.",
+                    &trimmed[rest.len()..]
+                ));
+            }
+        }
+    }
+    let (number, per) = match count.unwrap_or("1").strip_suffix('%') {
+        Some(percent) => (percent, 100),
+        None => (count.unwrap_or("1"), 1),
+    };
+    let count = read_whole(number)?;
+    let total = i128::from(units) * i128::from(count);
+    let (half, per) = (i128::from(per) / 2, i128::from(per));
+    i64::try_from((total + half).div_euclid(per)).map_err(|_| format!("“{trimmed}” is too large an amount."))
+}
+
+/// What stands before a name at the end of a text, whatever the case of its letters.
+fn strip_end<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let start = text.len().checked_sub(name.len()).filter(|start| !name.is_empty() && text.is_char_boundary(*start))?;
+    let is_word = start == 0 || text[..start].ends_with([' ', '\u{a0}', '×', '*']);
+    (is_word && text[start..].eq_ignore_ascii_case(name)).then(|| &text[..start])
+}
+
 /// Reads a whole number that somebody typed.
 ///
 /// # Errors
@@ -339,6 +388,27 @@ mod tests {
             ("usd", 9_007_199_254_740_991, "$90,071,992,547,409.91"),
         ] {
             assert_eq!(money(Currency::find(code).unwrap(), Amount::new(units).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn reads_amounts_told_by_prices() {
+        let sizes: Sizes =
+            vec![(2_000, ["Hobby".into(), "hobby".into()]), (10_000, ["Super Hobby".into(), "s".into()])];
+        let usd = Currency::find("usd").unwrap();
+        for (text, units) in [
+            ("200", 20_000),
+            ("2 months of Super Hobby", 20_000),
+            ("3 x hobby", 6_000),
+            ("2 × s", 20_000),
+            ("hobby", 2_000),
+            ("50% of hobby", 1_000),
+            ("33% of hobby", 660),
+        ] {
+            assert_eq!(read_size(usd, text, &sizes), Ok(units), "{text}");
+        }
+        for text in ["two months of hobby", "2 moons of hobby", "nonsense", "", "9223372036854775807 hobby"] {
+            assert!(read_size(usd, text, &sizes).is_err(), "{text}");
         }
     }
 

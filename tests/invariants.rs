@@ -70,15 +70,34 @@ fn a_shorter_horizon_is_a_beginning() {
 #[test]
 fn the_same_story_gives_the_same_bytes() {
     for (story, projection) in seeds(800).filter_map(of_seed) {
-        let json = |projection: &Projection| serde_json::to_string(&document(projection)).expect("JSON");
-        let first = json(&projection);
-        assert_eq!(json(&run(&story)), first);
+        let first = document_of(&projection);
+        assert_eq!(document_of(&run(&story)), first);
         let opened = open(&story.to_string()).expect("a sound story");
-        assert_eq!(json(&simulate_json(&opened.to_json()).expect("a sound story")), first);
+        assert_eq!(document_of(&simulate_json(&opened.to_json()).expect("a sound story")), first);
         let link = encode_link(&opened).expect("a link");
         let arrived = decode_link(&link).expect("a link").expect("a story");
-        assert_eq!(json(&simulate_json(&arrived).expect("a sound story")), first);
+        assert_eq!(document_of(&simulate_json(&arrived).expect("a sound story")), first);
     }
+}
+
+/// An event that is skipped is as good as none, whatever it says and however wrong it is.
+#[test]
+fn a_skipped_event_does_nothing() {
+    for (mut story, projection) in seeds(400).filter_map(of_seed) {
+        let Some(events) = story["events"].as_array_mut() else { continue };
+        let mut skipped = events.clone();
+        skipped.push(json!({ "at": "never", "change_price": { "subscription": "nobody" } }));
+        for event in &mut skipped {
+            event["disabled"] = Value::Bool(true);
+        }
+        // Behind the others, so that those keep their numbers.
+        events.append(&mut skipped);
+        assert_eq!(document_of(&run(&story)), document_of(&projection));
+    }
+}
+
+fn document_of(projection: &Projection) -> String {
+    serde_json::to_string(&document(projection)).expect("JSON")
 }
 
 /// Every amount can be explained, and the words around it can be written, whatever happened.

@@ -20,7 +20,9 @@ use std::fmt::Write;
 
 use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params};
 use proptest::prelude::*;
-use rollforward::scenario::{LinkProblem, Node, PRESETS, Scenario, decode_link, encode_link, read};
+use rollforward::scenario::{
+    Author, LinkProblem, Node, PRESETS, Scenario, decode_link, encode_link, join_author, read, split_author,
+};
 use serde_json::{Value, json};
 
 /// A document may have this many bytes, a payload this many letters (src/scenario).
@@ -131,6 +133,54 @@ proptest! {
         if let Some(Ok(json)) = decode_link(&format!("#s={codec}.{payload}")) {
             prop_assert!(json.len() <= MAX_BYTES);
         }
+    }
+}
+
+// What the author saw.
+
+fn author(digest: u64, version: &str) -> Author {
+    Author { digest, version: String::from(version) }
+}
+
+/// A link with a digest opens as one without, also after what mailers and chats do to it.
+#[test]
+fn a_link_tells_what_its_author_saw() {
+    let scenario = story(PRESETS[0].json);
+    let link = encode_link(&scenario).expect("a link");
+    assert_eq!(split_author(&link), None);
+    for digest in [0, 1, 0x1234_5678_9abc, 0xffff_ffff_ffff] {
+        let seen = author(digest, "0.1.0");
+        let told = join_author(&link, &seen);
+        let letters: Vec<_> = told.chars().collect();
+        let wrapped = letters.chunks(60).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\r\n ");
+        for changed in [told.clone(), format!("#{told}"), format!("{told}."), format!("{told})"), wrapped] {
+            assert_eq!(opened(&changed), scenario, "{changed}");
+            assert_eq!(split_author(&changed), Some(seen.clone()), "{changed}");
+        }
+        let markup = told.replace('&', "&amp;");
+        assert_eq!((opened(&markup), split_author(&markup)), (scenario.clone(), Some(seen)));
+    }
+    assert_eq!(join_author("s=1d.AA", &author(0x0001_0203_0405, "0.1.0")), "s=1d.AA&d=1.AAECAwQF.0.1.0");
+}
+
+/// What is no digest of ours is left alone; the story opens.
+#[test]
+fn a_digest_that_says_nothing_to_us_is_passed_over() {
+    let link = encode_link(&story(PRESETS[0].json)).expect("a link");
+    for (rest, expected) in [
+        ("&d=1.AAECAwQF", Some(author(0x0001_0203_0405, ""))),
+        ("&x=1&d=1.AAECAwQF.12.0.3<b>", Some(author(0x0001_0203_0405, "12.0.3"))),
+        ("&", None),
+        ("&d=", None),
+        ("&d=1.", None),
+        ("&d=1.AAECAwQ", None),
+        ("&d=1.AAECAwQFBg", None),
+        ("&d=1.****", None),
+        ("&d=2.AAECAwQF.0.1.0", None),
+    ] {
+        let link = format!("#{link}{rest}");
+        assert_eq!(split_author(&link), expected, "{rest}");
+        assert_eq!(opened(&link), story(PRESETS[0].json), "{rest}");
     }
 }
 

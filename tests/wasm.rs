@@ -10,6 +10,8 @@ mod ledger;
 use rollforward::money::{Amount, AmountTooLarge};
 use rollforward::scenario::{LinkProblem, PRESETS, decode_link, encode_link, read};
 use rollforward::{simulate, simulate_json};
+#[cfg(feature = "js")]
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -118,6 +120,22 @@ fn javascript_gets_what_rust_gets() {
         let expected = js_sys::JSON::stringify(&js_sys::JSON::parse(&expected).expect("JSON")).expect("JSON");
         assert_eq!(js_sys::JSON::stringify(&projection).expect("plain"), expected, "{}", preset.id);
         assert_eq!(js_sys::JSON::stringify(&rollforward::js::check(scenario)).expect("plain"), "[]");
+    }
+    let story = || js_sys::JSON::parse(PRESETS[0].json).expect("an object");
+    let text = |value: JsValue| String::from(js_sys::JSON::stringify(&value).expect("plain"));
+    let table = rollforward::js::export_csv(story(), "ledger", JsValue::UNDEFINED).expect("a table");
+    assert!(table.starts_with("transaction,date,type,"), "{table}");
+    let summary = rollforward::js::export_markdown(story(), None).expect("a summary");
+    assert!(summary.starts_with("# Cindy upgrades half-way"), "{summary}");
+    assert!(text(rollforward::js::api_calls(story(), "go").expect("code")).contains("-20000"));
+    let events = rollforward::js::import_events(story(), "date,event,amount\n2026-05-20,credit,5\n").expect("events");
+    assert!(text(events).contains(r#""added":[{"line":2,"what":"2026-05-20 adjust balance"}],"problems":[]"#));
+    let invoice = include_str!("data/invoices/renewal-one-cent-off.json");
+    let explained = text(rollforward::js::import_invoice(invoice).expect("a story"));
+    assert!(explained.contains(r#"{"ours":4284,"theirs":4285,"what":"total"}"#), "{explained}");
+    assert_eq!(rollforward::js::format_amount((-1_250).into(), "usd"), Ok(String::from("−$12.50")));
+    for (units, currency) in [(JsValue::from_str("1"), "usd"), (0.5.into(), "usd"), (1.into(), "gold")] {
+        assert!(rollforward::js::format_amount(units, currency).is_err());
     }
     let wrong = js_sys::JSON::parse(r#"{ "months": 0 }"#).expect("an object");
     let problems = rollforward::js::simulate(wrong).expect_err("problems");

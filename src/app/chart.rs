@@ -1,13 +1,14 @@
 //! Where does each thing stand on the chart?
 //!
 //! Pure geometry in whole numbers: positions across and heights are hundredths of a percent, so that a view only writes
-//! them down. Above the baseline stand the invoices, each with the part that was paid from credit and the part that was
-//! charged; a negative total hangs below it. Underneath runs the balance.
+//! them down. Above the baseline stand the invoices, each with the part that was paid from credit, the part that was
+//! charged and the part that is owed; a negative total hangs below it. Underneath runs the balance.
 
 use crate::calendar::{BillingPeriod, Timestamp};
 use crate::ids::EventId;
 use crate::money::Amount;
-use crate::projection::Projection;
+use crate::projection::{Projection, Standing, charged_for, standing};
+use crate::words::push_number;
 
 /// The whole width or height: a hundred percent.
 pub const WHOLE: i64 = 10_000;
@@ -44,18 +45,57 @@ pub struct Bar {
     pub left: i64,
     /// Its width.
     pub width: i64,
-    /// How high the part that credit paid is.
-    pub credit: i64,
-    /// How high the part that was charged is.
-    pub charged: i64,
-    /// How high the part that became debt is.
-    pub carried: i64,
-    /// How far a negative total hangs below the baseline.
-    pub below: i64,
+    /// How high its parts are, by [`BarPart`]; what is below the baseline hangs.
+    pub heights: [i64; 4],
     /// What credit paid.
-    pub credit_amount: Amount,
+    pub credit: Amount,
     /// What was charged.
-    pub charged_amount: Amount,
+    pub charged: Amount,
+    /// What is still to be paid, or became debt.
+    pub owed: Amount,
+}
+
+/// A part of a bar, in the order from the baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarPart {
+    /// What credit paid.
+    Credit,
+    /// What was charged.
+    Charged,
+    /// What is still to be paid, or became debt.
+    Owed,
+    /// A negative total.
+    Below,
+}
+
+impl Chart {
+    /// The parts of one kind of all bars as the outline of an SVG path, on a field of [`WHOLE`] by [`WHOLE`].
+    pub fn outline(&self, part: BarPart) -> String {
+        let mut path = String::new();
+        let place = part as usize;
+        for bar in self.bars.iter().filter(|bar| bar.heights[place] != 0) {
+            let bottom = match part {
+                BarPart::Below => self.baseline + bar.heights[place],
+                _ => self.baseline - bar.heights[..place].iter().sum::<i64>(),
+            };
+            let (height, width) = (bar.heights[place], bar.width);
+            draw(&mut path, &[("M", bar.left), (" ", bottom), ("v-", height), ("h", width), ("v", height)]);
+            path.push('z');
+        }
+        path
+    }
+
+    /// Up to where there is something to see when the story has been played up to the end of a month.
+    pub fn until(&self, month: usize) -> Option<i64> {
+        let last = self.bars.iter().rfind(|bar| bar.month <= month).map_or(0, |bar| bar.left + bar.width);
+        self.month_ends.get(month).map(|end| last.max(*end))
+    }
+
+    /// The invoice whose bar is nearest to a place.
+    pub fn nearest(&self, left: i64) -> Option<usize> {
+        let distance = |bar: &&Bar| (bar.left + bar.width / 2 - left).abs();
+        self.bars.iter().min_by_key(distance).map(|bar| bar.invoice)
+    }
 }
 
 /// A line across the upper part.
@@ -83,6 +123,8 @@ pub struct Day {
 pub struct Mark {
     /// From the left.
     pub left: i64,
+    /// How many others are below it, at the same place.
+    pub above: usize,
     /// Which.
     pub event: EventId,
     /// When.
@@ -100,6 +142,14 @@ pub struct BalanceStep {
     pub height: i64,
     /// The balance; negative is credit.
     pub balance: Amount,
+}
+
+/// Adds commands to a path, each with its number.
+pub fn draw(path: &mut String, commands: &[(&str, i64)]) {
+    for (command, number) in commands {
+        path.push_str(command);
+        push_number(path, number.unsigned_abs(), 1, "");
+    }
 }
 
 /// Up to this many bars carry words.
@@ -127,7 +177,7 @@ pub fn chart(projection: &Projection) -> Chart {
 }
 
 /// How far across an instant lies.
-fn across(span: BillingPeriod, at: Timestamp) -> i64 {
+pub fn across(span: BillingPeriod, at: Timestamp) -> i64 {
     let seconds = span.seconds().max(1);
     ((at.0 - span.start.0) * WHOLE / seconds).clamp(0, WHOLE)
 }
@@ -180,6 +230,7 @@ fn bars(projection: &Projection, span: BillingPeriod, scale: &Scale) -> Vec<Bar>
     let slots = i64::try_from(projection.invoices.len().max(projection.months.len()).max(4)).unwrap_or(i64::MAX);
     let width = (WHOLE * 42 / 100 / slots).max(12);
     let gap = width / 4;
+    let charged = charged_for(projection);
     let mut free = 0;
     let mut bars = Vec::with_capacity(projection.invoices.len());
     let mut month = 0;
@@ -189,20 +240,17 @@ fn bars(projection: &Projection, span: BillingPeriod, scale: &Scale) -> Vec<Bar>
         }
         let left = across(span, invoice.at).max(free).min(WHOLE - width);
         free = left + width + gap;
-        let settled = &invoice.settlement;
-        let paid = settled.amount_due.plus(settled.carried).unwrap_or_default();
-        let credit = invoice.total.minus(paid).unwrap_or_default().max(Amount::ZERO);
+        let Standing { from_credit, charged, owed } = standing(projection, invoice, charged[index]);
+        let height = |amount: Amount| scale.height(amount.units().max(0));
         bars.push(Bar {
             invoice: index,
             month,
             left,
             width,
-            credit: scale.height(credit.units()),
-            charged: scale.height(settled.amount_due.units()),
-            carried: scale.height(settled.carried.units()),
-            below: scale.height((-invoice.total.units()).max(0)),
-            credit_amount: credit,
-            charged_amount: settled.amount_due,
+            heights: [height(from_credit), height(charged), height(owed), height(-invoice.total)],
+            credit: from_credit,
+            charged,
+            owed,
         });
     }
     bars
@@ -229,7 +277,13 @@ fn days(bars: &[Bar], projection: &Projection) -> Vec<Day> {
 
 fn marks(projection: &Projection, span: BillingPeriod) -> Vec<Mark> {
     let shown = projection.simulation.events.iter().filter(|event| span.contains(event.at));
-    shown.map(|event| Mark { left: across(span, event.at), event: event.id, at: event.at }).collect()
+    let mut marks: Vec<Mark> = Vec::new();
+    for event in shown {
+        let left = across(span, event.at);
+        let above = marks.iter().filter(|mark| mark.left == left).count();
+        marks.push(Mark { left, above, event: event.id, at: event.at });
+    }
+    marks
 }
 
 fn steps(projection: &Projection, span: BillingPeriod) -> Vec<BalanceStep> {
@@ -267,12 +321,50 @@ mod tests {
             assert_eq!(chart.bars.len(), projection.invoices.len());
             for bar in &chart.bars {
                 assert!(bar.left >= 0 && bar.left + bar.width <= WHOLE, "{}: {bar:?}", preset.id);
-                assert!(bar.credit + bar.charged + bar.carried <= WHOLE, "{}: {bar:?}", preset.id);
+                assert!(bar.heights[..3].iter().sum::<i64>() <= WHOLE, "{}: {bar:?}", preset.id);
+                assert_eq!(chart.nearest(bar.left + bar.width / 2), Some(bar.invoice), "{}", preset.id);
             }
             for pair in chart.steps.windows(2) {
                 assert_eq!(pair[0].right, pair[1].left, "{}", preset.id);
             }
         }
+    }
+
+    fn preset(id: &str) -> Projection {
+        let preset = PRESETS.iter().find(|preset| preset.id == id).unwrap();
+        crate::simulate_json(preset.json).unwrap()
+    }
+
+    /// What a person saw charged stands on the bars: an invoice that is not paid shows what is owed.
+    #[test]
+    fn a_bar_shows_what_became_of_its_invoice() {
+        let amounts = |bar: &Bar| [bar.credit, bar.charged, bar.owed].map(Amount::units);
+        let unpaid = chart(&preset("unpaid"));
+        let bars: Vec<_> = unpaid.bars.iter().map(amounts).collect();
+        assert_eq!(bars, [[0, 10_000, 0], [2_000, 5_000, 3_000]]);
+        let cindy = chart(&preset("cindy-as-told"));
+        let bars: Vec<_> = cindy.bars.iter().map(amounts).collect();
+        assert_eq!(bars, [[0, 2_000, 0], [15_000, 0, 0], [5_000, 5_000, 0], [0, 10_000, 0]]);
+        for preset in PRESETS {
+            let projection = crate::simulate_json(preset.json).unwrap();
+            let charged = chart(&projection).bars.iter().map(|bar| bar.charged.units()).sum::<i64>();
+            let of_invoices = projection
+                .payments
+                .iter()
+                .filter(|payment| matches!(payment.purpose, crate::invoice::PaymentPurpose::Invoice(_)));
+            assert_eq!(charged, of_invoices.map(|payment| payment.amount.units()).sum::<i64>(), "{}", preset.id);
+        }
+    }
+
+    #[test]
+    fn the_parts_of_the_bars_are_one_outline_each() {
+        let cindy = chart(&preset("cindy-as-told"));
+        let paths = [BarPart::Credit, BarPart::Charged, BarPart::Owed, BarPart::Below].map(|part| cindy.outline(part));
+        assert_eq!(paths.each_ref().map(|path| path.matches('z').count()), [2, 3, 0, 0]);
+        let third = &cindy.bars[2];
+        let [credit, charged, ..] = third.heights;
+        let (left, width, bottom) = (third.left, third.width, cindy.baseline - credit);
+        assert!(paths[1].contains(&format!("M{left} {bottom}v-{charged}h{width}v{charged}z")), "{}", paths[1]);
     }
 
     #[test]

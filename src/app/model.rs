@@ -6,8 +6,11 @@
 use std::rc::Rc;
 
 use super::change::{self, Direction};
+use super::library::compared;
+use super::rows::{Seen, Table};
+use crate::calendar::{BillingPeriod, Timestamp, iso_instant, parse_instant};
 use crate::projection::{Projection, Subject};
-use crate::scenario::{Node, PRESETS, Problem, Scenario};
+use crate::scenario::{Author, Node, PRESETS, Problem, Scenario};
 use crate::simulate;
 
 /// The story with which the page opens. (Taken while compiling: the others stay out of the page.)
@@ -15,6 +18,8 @@ pub const FIRST_STORY: &str = PRESETS[0].json;
 
 /// As many steps can be undone.
 const MOST_STEPS: usize = 500;
+/// As many stories can be gone back to.
+const MOST_STORIES: usize = 20;
 
 /// All that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,14 @@ pub struct Model {
     pub past: Vec<Scenario>,
     /// Documents to go forward to, the next last.
     pub future: Vec<Scenario>,
+    /// Which of the stories of this tab is shown; they are counted from 0 as they are begun or opened.
+    pub story: usize,
+    /// How many stories this tab has begun or opened: the number of the next one.
+    pub stories: usize,
+    /// The stories to go back to by undoing further than to where this one began, the latest last.
+    pub before: Vec<Left>,
+    /// The stories to go forward to again, the next last.
+    pub after: Vec<Left>,
     /// Where the last edit was.
     last_path: Option<Rc<str>>,
     /// The month that is lit; the whole story where there is none.
@@ -41,22 +54,70 @@ pub struct Model {
     pub playing: bool,
     /// The amount that is opened.
     pub open: Option<Subject>,
+    /// The invoice that is pointed at on the chart.
+    pub pointed: Option<usize>,
+    /// Which rows are seen of each long table, by [`Table`].
+    pub seen: [Seen; 3],
+    /// Whether the page is being printed: then all of it is there.
+    pub printing: bool,
     /// The invoice that is shown.
     pub invoice: usize,
     /// Which sheet is shown below the roll-forward.
     pub tab: Tab,
     /// Which side a small screen shows.
     pub side: Side,
+    /// The objects of the story of which all is shown, by their paths.
+    pub unfolded: Rc<Unfolded>,
+    /// What is looked for in the menu of events, while it is open.
+    pub adding: Option<Rc<str>>,
     /// The stories to begin with.
     pub gallery: Gallery,
     /// The theme that is shown.
     pub theme: Theme,
-    /// What came of copying the link.
-    pub copied: Copied,
+    /// Whether the browser has the story.
+    pub keeping: Keeping,
     /// Whether it was told that the browser does not let us keep the work.
-    cannot_keep: bool,
+    told_not_kept: bool,
     /// Something to tell that is not about a field: a broken link, a full storage.
     pub message: Option<String>,
+    /// Something that is good to know and that nobody has to mend.
+    pub note: Option<String>,
+}
+
+/// A story that this tab has shown before, with its steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Left {
+    /// Its number.
+    pub story: usize,
+    /// The document.
+    pub scenario: Scenario,
+    past: Vec<Scenario>,
+    future: Vec<Scenario>,
+}
+
+/// Whether the browser has the story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing of it is anybody's own.
+    Untouched,
+    /// As it stands, or in a moment.
+    Kept,
+    /// It does not take it.
+    Not,
+}
+
+/// Paths of objects.
+pub type Unfolded = Vec<Rc<str>>;
+
+/// A time that is told by the billing period in which something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// Its first second.
+    Start,
+    /// Half-way through it, to the second.
+    Half,
+    /// The first second of the next one.
+    Next,
 }
 
 /// The sheets below the roll-forward.
@@ -66,8 +127,14 @@ pub enum Tab {
     Invoices,
     /// The ledger of the balance.
     Ledger,
+    /// What happens when.
+    Calendar,
     /// The documents.
     Json,
+    /// The calls that make the story happen.
+    Code,
+    /// What is taken along, and what is brought in.
+    Export,
 }
 
 /// The list of ready-made stories, as far as it is there.
@@ -99,28 +166,31 @@ pub enum Theme {
     Dark,
 }
 
-/// What came of copying the link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Copied {
-    /// Nobody asked, or it is long ago.
-    NotYet,
-    /// It is on the clipboard.
-    Done,
-    /// The browser does not let us: this is the link, to be copied by hand.
-    ByHand(String),
-}
-
 /// What can happen on the page.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Action {
     Set(Rc<str>, Option<Node>),
-    Draft { path: Rc<str>, problem: Option<String> },
-    AddPrice,
+    Draft {
+        path: Rc<str>,
+        problem: Option<String>,
+    },
+    Add(Rc<str>),
+    Begin(Rc<str>),
     AddEvent(&'static str),
-    MoveEvent(usize, Direction),
-    Remove(&'static str, usize),
+    MoveTo(Rc<str>, usize, usize),
+    Duplicate(Rc<str>, usize),
+    Remove(Rc<str>, usize),
+    SortEvents,
+    SetMoment(Rc<str>, Moment),
+    Unfold(Rc<str>),
+    /// Unfolds everything that something stands in, and turns to it.
+    Reveal(Rc<str>),
+    LookForEvent(Option<Rc<str>>),
+    /// Begins a story that is somebody's: of a link, of a file.
     Load(Scenario),
+    /// Begins a story that is nobody's until it is edited: of the gallery.
+    Try(Scenario),
     Undo,
     Redo,
     Play,
@@ -130,16 +200,28 @@ pub enum Action {
     Step(Direction),
     Open(Subject),
     Close,
+    Point(usize),
+    See(Table, Seen),
+    Print(bool),
+    Picture(String),
     ShowInvoice(usize),
     ShowTab(Tab),
     ShowSide(Side),
     ShowTheme(Theme),
     Gallery(Gallery),
-    CopyLink,
-    Copied(Copied),
-    UseText { text: String, from: &'static str },
+    /// Keeps what is not kept yet.
+    Keep,
+    /// Looks what another tab has made of the story.
+    Hear,
+    /// Opens the kept story of that id.
+    OpenKept(i64),
+    Share,
+    Compare(Author),
+    UseText {
+        text: String,
+        from: &'static str,
+    },
     Tell(String),
-    CannotKeep(String),
     Dismiss,
 }
 
@@ -162,18 +244,28 @@ impl Model {
             epoch: 0,
             past,
             future: Vec::new(),
+            story: 0,
+            stories: 1,
+            before: Vec::new(),
+            after: Vec::new(),
             last_path: None,
             month: None,
             playing: false,
             open: None,
+            pointed: None,
+            seen: Default::default(),
+            printing: false,
             invoice: 0,
             tab: Tab::Invoices,
             side: Side::Result,
+            unfolded: Rc::default(),
+            adding: None,
             gallery: Gallery::Unread,
             theme: Theme::System,
-            copied: Copied::NotYet,
-            cannot_keep: false,
+            keeping: Keeping::Untouched,
+            told_not_kept: false,
             message: None,
+            note: None,
         };
         model.show_telling_invoice();
         model
@@ -219,6 +311,9 @@ impl Model {
             self.past.drain(..surplus);
         }
         self.future.clear();
+        self.after.clear();
+        // What was said of the numbers was said of those before.
+        self.note = None;
         self.last_path = path;
         self.show(scenario);
     }
@@ -229,17 +324,34 @@ impl Model {
             Ok(projection) => {
                 self.projection = Rc::new(projection);
                 self.problems = Rc::default();
-                self.invoice = self.invoice.min(self.projection.invoices.len().saturating_sub(1));
+                let last_invoice = self.projection.invoices.len().saturating_sub(1);
+                self.invoice = self.invoice.min(last_invoice);
+                self.pointed = self.pointed.map(|pointed| pointed.min(last_invoice));
                 self.month = self.month.map(|month| month.min(self.last_month()));
             }
             Err(problems) => self.problems = Rc::new(problems),
         }
         self.scenario = scenario;
-        self.copied = Copied::NotYet;
     }
 
-    /// Goes a step back or forth, from one list of documents to the other.
+    /// Whether a step back, up, or forth can be gone.
+    pub fn can_travel(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Up => !(self.past.is_empty() && self.before.is_empty()),
+            Direction::Down => !(self.future.is_empty() && self.after.is_empty()),
+        }
+    }
+
+    /// Goes a step back or forth, from one list of documents to the other; and further back than to the beginning of a
+    /// story, to the story before it.
     fn travel(&mut self, direction: Direction) {
+        let is_last = match direction {
+            Direction::Up => self.past.is_empty(),
+            Direction::Down => self.future.is_empty(),
+        };
+        if is_last {
+            return self.cross(direction);
+        }
         let (from, to) = match direction {
             Direction::Up => (&mut self.past, &mut self.future),
             Direction::Down => (&mut self.future, &mut self.past),
@@ -251,6 +363,72 @@ impl Model {
         self.show(scenario);
     }
 
+    /// Goes to the story before or after this one.
+    fn cross(&mut self, direction: Direction) {
+        let other = match direction {
+            Direction::Up => self.before.pop(),
+            Direction::Down => self.after.pop(),
+        };
+        let Some(other) = other else { return };
+        let left = self.turn_to(other);
+        match direction {
+            Direction::Up => self.after.push(left),
+            Direction::Down => self.before.push(left),
+        }
+    }
+
+    /// Shows another story and gives the one that was shown.
+    fn turn_to(&mut self, other: Left) -> Left {
+        let Left { story, scenario, past, future } = other;
+        let left = Left {
+            story: std::mem::replace(&mut self.story, story),
+            scenario: self.scenario.clone(),
+            past: std::mem::replace(&mut self.past, past),
+            future: std::mem::replace(&mut self.future, future),
+        };
+        self.last_path = None;
+        self.look_afresh();
+        self.show(scenario);
+        if !self.problems.is_empty() {
+            // Beside a story with mistakes stands a result of its own, not one of the story before.
+            self.projection = Rc::new(last_good(&self.past));
+        }
+        self.show_telling_invoice();
+        left
+    }
+
+    /// Begins a story of its own, or one that is kept, with its steps back.
+    pub fn begin(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+        let left = self.turn_to(Left { story: self.stories, scenario, past, future: Vec::new() });
+        self.stories += 1;
+        self.before.push(left);
+        let surplus = self.before.len().saturating_sub(MOST_STORIES);
+        self.before.drain(..surplus);
+        self.after.clear();
+    }
+
+    /// Takes over what another tab has made of this story.
+    pub fn follow(&mut self, scenario: Scenario, past: Vec<Scenario>) {
+        (self.past, self.future) = (past, Vec::new());
+        (self.last_path, self.message) = (None, None);
+        self.let_go();
+        self.show(scenario);
+        self.is_kept();
+    }
+
+    /// Notes that the browser does not take the story. It is told once: it does not get better with the next edit.
+    pub fn cannot_keep(&mut self, words: &str) {
+        if !self.told_not_kept {
+            self.message = Some(String::from(words));
+        }
+        (self.told_not_kept, self.keeping) = (true, Keeping::Not);
+    }
+
+    /// Notes that the browser has the story. What goes wrong after that is told again.
+    pub fn is_kept(&mut self) {
+        (self.told_not_kept, self.keeping) = (false, Keeping::Kept);
+    }
+
     /// Lets go of what is typed and opened.
     fn let_go(&mut self) {
         self.drafts.clear();
@@ -258,13 +436,35 @@ impl Model {
         self.epoch += 1;
     }
 
-    fn load(&mut self, scenario: Scenario) {
+    /// Looks at the whole of a story that was not there before.
+    fn look_afresh(&mut self) {
         self.let_go();
         self.message = None;
+        self.note = None;
         self.month = None;
         self.playing = false;
+    }
+
+    fn load(&mut self, scenario: Scenario) {
+        if scenario == self.scenario {
+            self.look_afresh();
+        } else {
+            self.begin(scenario, Vec::new());
+        }
+    }
+
+    /// Puts another document into the place of this one, as an edit.
+    fn rewrite(&mut self, scenario: Scenario) {
+        self.look_afresh();
         self.replace(None, scenario);
         self.show_telling_invoice();
+    }
+
+    /// Gives another title to a story without a step: it goes beside one of the same title.
+    pub fn retitle(&mut self, story: usize, title: Node) {
+        if story == self.story {
+            self.scenario.set("title", title);
+        }
     }
 
     fn draft(&mut self, path: Rc<str>, problem: Option<String>) {
@@ -272,11 +472,45 @@ impl Model {
         self.drafts.extend(problem.map(|problem| (path, problem)));
     }
 
+    fn unfold(&mut self, path: &Rc<str>) {
+        let unfolded = Rc::make_mut(&mut self.unfolded);
+        let before = unfolded.len();
+        unfolded.retain(|known| known != path);
+        if unfolded.len() == before {
+            unfolded.push(Rc::clone(path));
+        }
+    }
+
+    fn reveal(&mut self, path: &str) {
+        let unfolded = Rc::make_mut(&mut self.unfolded);
+        for (end, _) in path.match_indices(['.', '[']) {
+            let around = &path[..end];
+            if !unfolded.iter().any(|known| **known == *around) {
+                unfolded.push(Rc::from(around));
+            }
+        }
+    }
+
+    /// Moves a date within the billing period in which it lies.
+    fn set_moment(&mut self, path: Rc<str>, moment: Moment) {
+        let at = self.scenario.get(&path).and_then(|date| parse_instant(date.as_text()).ok());
+        let Some(period) = at.and_then(|at| period_at(&self.projection, at)) else { return };
+        let [start, end] = [period.start, period.end];
+        let at = match moment {
+            Moment::Start => start,
+            Moment::Half => Timestamp(i64::midpoint(start.0, end.0)),
+            Moment::Next => end,
+        };
+        self.act(Action::Set(path, Some(iso_instant(at).into())));
+    }
+
     // The roll-forward.
 
     fn seek(&mut self, month: Option<usize>) {
         self.month = month.map(|month| month.min(self.last_month()));
-        let Some(month) = self.month.and_then(|month| self.projection.months.get(month)) else { return };
+        let Some(place) = self.month else { return };
+        self.seen[Table::Months as usize].show(place);
+        let Some(month) = self.projection.months.get(place) else { return };
         // Of several invoices in the month the last one shows where it ended.
         if !month.invoices.is_empty() {
             self.invoice = month.invoices.end - 1;
@@ -312,13 +546,36 @@ impl Model {
                 self.edit(Some(Rc::clone(&path)), |scenario| change::set(scenario, &path, value));
             }
             Action::Draft { path, problem } => self.draft(path, problem),
-            Action::AddPrice => self.edit(None, change::add_price),
-            Action::AddEvent(name) => self.edit(None, |scenario| change::add_event(scenario, name)),
-            Action::MoveEvent(index, direction) => {
-                self.edit(None, |scenario| change::move_event(scenario, index, direction));
+            Action::Add(list) => self.edit(None, |scenario| change::add(scenario, &list)),
+            Action::Begin(path) => self.edit(None, |scenario| change::begin(scenario, &path)),
+            Action::AddEvent(name) => {
+                self.adding = None;
+                self.edit(None, |scenario| change::add_event(scenario, name));
             }
-            Action::Remove(list, index) => self.edit(None, |scenario| change::remove(scenario, list, index)),
-            Action::Load(scenario) => self.load(scenario),
+            Action::MoveTo(list, from, to) => {
+                let before = [&*list, "[", &from.to_string(), "]"].concat();
+                let rest = self.unfolded.iter().find_map(|path| path.strip_prefix(&*before).map(String::from));
+                let after = rest.map(|rest| [&*list, "[", &to.to_string(), "]", &rest].concat().into());
+                self.unfolded = Rc::new(after.into_iter().collect());
+                self.edit(None, |scenario| change::move_to(scenario, &list, from, to));
+            }
+            Action::Duplicate(list, index) => {
+                self.unfolded = Rc::default();
+                self.edit(None, |scenario| change::duplicate(scenario, &list, index));
+            }
+            Action::Remove(list, index) => {
+                self.unfolded = Rc::default();
+                self.edit(None, |scenario| change::remove(scenario, &list, index));
+            }
+            Action::SortEvents => self.edit(None, change::sort_events),
+            Action::SetMoment(path, moment) => self.set_moment(path, moment),
+            Action::Unfold(path) => self.unfold(&path),
+            Action::Reveal(path) => {
+                self.side = Side::Story;
+                self.reveal(&path);
+            }
+            Action::LookForEvent(text) => self.adding = text,
+            Action::Load(scenario) | Action::Try(scenario) => self.load(scenario),
             // What cannot be read is no step yet: it is the first to go.
             Action::Undo if !self.drafts.is_empty() => self.let_go(),
             Action::Undo => self.travel(Direction::Up),
@@ -336,8 +593,17 @@ impl Model {
                 self.seek(month);
             }
             Action::Step(direction) => self.step(direction),
-            Action::Open(subject) => self.open = (self.open != Some(subject)).then_some(subject),
-            Action::Close => self.open = None,
+            Action::Open(subject) => {
+                self.open = (self.open != Some(subject)).then_some(subject);
+                // What is on an invoice is opened there.
+                if let Some(invoice) = self.projection.invoice_of(subject) {
+                    (self.invoice, self.tab) = (invoice.id.index(), Tab::Invoices);
+                }
+            }
+            Action::Close => (self.open, self.pointed) = (None, None),
+            Action::Point(invoice) => self.pointed = Some(invoice),
+            Action::See(table, seen) => self.seen[table as usize] = seen,
+            Action::Print(printing) => self.printing = printing,
             Action::ShowInvoice(index) => {
                 self.invoice = index;
                 self.tab = Tab::Invoices;
@@ -347,25 +613,17 @@ impl Model {
             Action::ShowSide(side) => self.side = side,
             Action::Gallery(gallery) => self.gallery = gallery,
             Action::ShowTheme(theme) => self.theme = theme,
-            Action::Copied(copied) => self.copied = copied,
+            Action::Compare(author) => {
+                self.note = Some(compared(&author, &self.projection, env!("CARGO_PKG_VERSION")));
+            }
             Action::UseText { text, from } => match open_text(&text, from) {
-                Ok(scenario) => self.load(scenario),
+                Ok(scenario) => self.rewrite(scenario),
                 Err(words) => self.message = Some(words),
             },
             Action::Tell(message) => self.message = Some(message),
-            // Once is enough: it does not get better with the next edit.
-            Action::CannotKeep(_) if self.cannot_keep => {}
-            Action::CannotKeep(words) => {
-                self.cannot_keep = true;
-                self.message = Some(words);
-            }
-            Action::Dismiss => self.message = None,
-            Action::CopyLink if self.is_stale() => {
-                self.message =
-                    Some(String::from("A link opens only a story without mistakes. Mend them, then copy it."));
-            }
+            Action::Dismiss => (self.message, self.note) = (None, None),
             // A tick that comes too late; and what the browser does, in `store`.
-            Action::Tick | Action::CopyLink => {}
+            Action::Tick | Action::Share | Action::Keep | Action::Hear | Action::OpenKept(_) | Action::Picture(_) => {}
         }
     }
 }
@@ -383,6 +641,13 @@ pub fn open_text(text: &str, from: &str) -> Result<Scenario, String> {
         let more = if more > 0 { format!(" … and {more} more.") } else { String::new() };
         format!("The story in this {from} cannot be opened; your work is as it was. {}{more}", told.join(" "))
     })
+}
+
+/// The billing period in which an instant lies: that of a subscription, else a month of the story.
+fn period_at(projection: &Projection, at: Timestamp) -> Option<BillingPeriod> {
+    let billed = projection.invoices.iter().filter(|invoice| invoice.subscription.is_some());
+    let billed = billed.map(|invoice| invoice.period);
+    billed.chain(projection.months.iter().map(|month| month.period)).find(|period| period.contains(at))
 }
 
 fn last_good(past: &[Scenario]) -> Projection {
@@ -450,13 +715,6 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_only_made_of_a_story_that_opens() {
-        assert_eq!(act(cindy(), [Action::CopyLink]).message, None);
-        let broken = set("months", Node::Whole(0));
-        assert!(act(cindy(), [broken, Action::CopyLink]).message.is_some());
-    }
-
-    #[test]
     fn playing_goes_through_all_months_and_ends_with_the_whole() {
         let mut model = act(cindy(), [Action::Play]);
         let mut seen = Vec::new();
@@ -477,13 +735,161 @@ mod tests {
         assert_eq!(act(loaded, [Action::Undo]).scenario, start.scenario);
     }
 
+    /// Those that need something to happen before are told so beside them.
+    const NEEDY: [&str; 5] =
+        ["remove_item", "end_trial", "resume_collection", "resume_subscription", "remove_discount"];
+
+    #[test]
+    fn each_story_has_its_own_steps_and_undoing_goes_on_to_the_story_before() {
+        let other = crate::open(PRESETS[1].json).unwrap();
+        let edited = act(cindy(), [amount(1)]);
+        let both = act(edited.clone(), [Action::Try(other.clone()), amount(2), amount(3)]);
+        assert_eq!((edited.story, both.story), (0, 1));
+        let first = act(both.clone(), [Action::Undo]);
+        assert_eq!((first.story, &first.scenario), (1, &other));
+        let before = act(first, [Action::Undo]);
+        assert_eq!((before.story, &before.scenario, &before.past), (0, &edited.scenario, &edited.past));
+        let again = act(before.clone(), [Action::Redo, Action::Redo]);
+        assert_eq!((again.story, &again.scenario), (1, &both.scenario));
+        assert!(!again.can_travel(Direction::Down));
+        // Who edits the story before has left the other way.
+        assert!(!act(before, [amount(4)]).can_travel(Direction::Down));
+    }
+
+    #[test]
+    fn a_story_with_mistakes_shows_no_result_of_the_story_before() {
+        let good = crate::open(PRESETS[2].json).unwrap();
+        let mut broken = good.clone();
+        broken.set("months", Node::Whole(0));
+        let mut shown = cindy();
+        shown.begin(broken, vec![good.clone()]);
+        assert!(shown.is_stale());
+        assert_eq!(*shown.projection, simulate(&good).unwrap());
+        assert_eq!(act(shown, [Action::Undo]).scenario, good);
+    }
+
+    #[test]
+    fn what_another_tab_has_made_of_the_story_is_no_step() {
+        let other = act(cindy(), [amount(7)]);
+        let mut followed = cindy();
+        followed.follow(other.scenario.clone(), other.past.clone());
+        assert_eq!((followed.story, &followed.scenario, &followed.past), (0, &other.scenario, &other.past));
+        assert_eq!(followed.projection, other.projection);
+    }
+
+    #[test]
+    fn that_nothing_is_kept_is_told_once_until_it_goes_well_again() {
+        let mut model = cindy();
+        let mut told = |act: fn(&mut Model)| {
+            act(&mut model);
+            model.message.take().is_some()
+        };
+        let fail = |model: &mut Model| model.cannot_keep("It is not kept.");
+        assert_eq!([told(fail), told(fail), told(Model::is_kept), told(fail)], [true, false, false, true]);
+    }
+
+    #[test]
+    fn a_text_is_an_edit_and_a_file_a_story_of_its_own() {
+        let text = String::from(PRESETS[2].json);
+        let edited = act(cindy(), [Action::UseText { text: text.clone(), from: "text" }]);
+        assert_eq!((edited.story, edited.past.len()), (0, 1));
+        let opened = act(cindy(), [Action::Load(open_text(&text, "file").unwrap())]);
+        assert_eq!((opened.story, opened.past.len()), (1, 0));
+        assert_eq!(opened.scenario, edited.scenario);
+    }
+
     #[test]
     fn every_kind_of_event_that_is_added_runs() {
-        let names = ["change_price", "change_quantity", "adjust_balance", "set_balance", "add_invoice_item"];
-        for name in names.into_iter().chain(["one_off_charge", "cancel"]) {
+        let names = Scenario::kind("events").unwrap().fields.iter().map(|field| field.name);
+        let names: Vec<_> = names.filter(|name| !["at", "disabled"].contains(name)).collect();
+        assert_eq!(names.len(), 29);
+        for name in names {
             let model = act(cindy(), [Action::AddEvent(name)]);
-            assert_eq!(model.problems.as_slice(), [], "{name}");
             assert_eq!(model.scenario.part().list("events").len(), 3);
+            if NEEDY.contains(&name) {
+                assert!(model.problems.iter().all(|problem| problem.path.starts_with("events[2]")), "{name}");
+            } else {
+                assert_eq!(model.problems.as_slice(), [], "{name}");
+            }
         }
+    }
+
+    #[test]
+    fn what_is_added_to_any_list_runs() {
+        for list in ["prices", "coupons", "tax_rates", "subscriptions", "subscriptions[0].items", "prices[0].tiers"] {
+            let model = act(cindy(), [Action::Add(list.into())]);
+            assert_eq!(model.problems.as_slice(), [], "{list}");
+            let twice = act(model, [Action::Add(list.into())]);
+            // A tier is no other one's equal.
+            let has_ids = !list.ends_with("tiers");
+            let twice = act(twice, has_ids.then(|| Action::Duplicate(list.into(), 0)));
+            assert_eq!(twice.problems.as_slice(), [], "{list}");
+        }
+    }
+
+    #[test]
+    fn fields_that_exclude_each_other_take_turns() {
+        let tiers = act(cindy(), [Action::Add("prices[0].tiers".into())]);
+        assert_eq!(tiers.scenario.get("prices[0].unit_amount"), None);
+        assert_eq!(tiers.scenario.get("prices[0].tiers_mode"), Some(&"graduated".into()));
+        let flat = act(tiers, [set("prices[0].unit_amount", Node::Whole(500))]);
+        assert_eq!(flat.scenario.get("prices[0].tiers"), None);
+        assert_eq!(flat.scenario.get("prices[0].tiers_mode"), None);
+        assert_eq!(flat.problems.as_slice(), []);
+        let coupon = act(cindy(), [Action::Add("coupons".into()), set("coupons[0].off", Node::Whole(500))]);
+        assert_eq!(coupon.scenario.get("coupons[0].percent_off"), None);
+        let coupon = act(coupon, [set("coupons[0].duration", "repeating".into())]);
+        assert_eq!(coupon.scenario.get("coupons[0].duration_in_months"), Some(&Node::Whole(3)));
+        assert_eq!(coupon.problems.as_slice(), []);
+    }
+
+    #[test]
+    fn another_id_is_another_everywhere() {
+        let start = cindy();
+        let renamed = act(start.clone(), [set("prices[1].id", "team".into())]);
+        assert_eq!(renamed.problems.as_slice(), []);
+        assert_eq!(renamed.scenario.get("events[0].change_price.price"), Some(&"team".into()));
+        let renamed = act(
+            renamed,
+            [set("subscriptions[0].id", "own".into()), set("subscriptions[0].items[0].id", "seat".into())],
+        );
+        assert_eq!(renamed.problems.as_slice(), []);
+        assert_eq!(renamed.scenario.get("events[0].change_price.item"), Some(&"seat".into()));
+        assert_eq!(renamed.projection.totals, start.projection.totals);
+        // An id that is taken is told, and takes nothing over.
+        let taken = act(start, [set("prices[1].id", "hobby".into())]);
+        assert_eq!(taken.problems[0].code, "duplicate_id");
+    }
+
+    #[test]
+    fn a_skipped_event_is_kept_and_does_nothing() {
+        let start = cindy();
+        let off = act(start.clone(), [set("events[1].disabled", true.into())]);
+        assert_eq!(off.scenario.part().list("events").len(), 2);
+        assert_eq!(off.projection.balance_transactions.len(), 0);
+        let wrong = act(off, [set("events[1].at", "never".into())]);
+        assert_eq!(wrong.problems.as_slice(), []);
+        let on = act(wrong, [set("events[1].at", "2026-04-16".into()), set("events[1].disabled", false.into())]);
+        assert_eq!(on.projection, start.projection);
+    }
+
+    #[test]
+    fn a_date_moves_within_its_billing_period() {
+        for (moment, day) in [(Moment::Start, "2026-04-01"), (Moment::Half, "2026-04-16"), (Moment::Next, "2026-05-01")]
+        {
+            let moved = act(
+                cindy(),
+                [set("events[0].at", "2026-04-20".into()), Action::SetMoment("events[0].at".into(), moment)],
+            );
+            assert_eq!(moved.scenario.get("events[0].at"), Some(&day.into()));
+        }
+    }
+
+    #[test]
+    fn events_are_sorted_by_date() {
+        let late = act(cindy(), [set("events[0].at", "2026-05-20".into())]);
+        assert!(change::is_out_of_order(&late.scenario));
+        let sorted = act(late, [Action::SortEvents]);
+        assert_eq!(sorted.scenario.get("events[1].at"), Some(&"2026-05-20".into()));
     }
 }

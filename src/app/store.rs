@@ -3,43 +3,28 @@
 //! The only place that touches storage, the address and the clipboard. All of it can be forbidden by the browser; then
 //! the page goes on without, and says so where it matters.
 
+pub(super) mod keeper;
+
+pub(super) use keeper::{Beginning, Keeper, Kept, News};
+
+use gloo::events::EventListener;
 use gloo::utils::window;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlInputElement, ReadableStreamDefaultReader, Response};
+use web_sys::{Blob, Event, File, ReadableStreamDefaultReader, Response};
+use yew::Callback;
 
-use super::model::{Copied, FIRST_STORY, Gallery, Theme, open_text};
-use crate::scenario::{Codec, LinkProblem, MAX_BYTES, Scenario, canonical_json, join_link, read_list, split_link};
+use super::model::{Action, FIRST_STORY, Gallery, Theme, open_text};
+use crate::projection::{Projection, digest};
+use crate::scenario::{Author, Codec, LinkProblem, MAX_BYTES, Scenario, join_author, split_author, split_link};
 
-/// Where the work is kept.
-const WORK: &str = "rollforward.work";
 /// Where the chosen theme is kept.
 const THEME: &str = "rollforward.theme";
 /// Where kept work that cannot be read is put aside, so that it is not overwritten.
 const UNREADABLE: &str = "rollforward.unreadable";
-/// As many steps back are kept over a reload.
-const KEPT_STEPS: usize = 20;
-
-/// What the page begins with.
-pub(super) struct Beginning {
-    /// The document.
-    pub(super) scenario: Scenario,
-    /// Documents to go back to.
-    pub(super) past: Vec<Scenario>,
-    /// What went wrong on the way, in words.
-    pub(super) message: Option<String>,
-}
-
-/// The work of last time, else the first preset.
-pub(super) fn begin() -> Beginning {
-    let (mut past, message) = kept_work();
-    let scenario = past.pop().unwrap_or_else(first_story);
-    Beginning { scenario, past, message }
-}
-
 /// The story that the page opens with on the first visit.
-fn first_story() -> Scenario {
+pub(super) fn first_story() -> Scenario {
     crate::open(FIRST_STORY).expect("the first story reads")
 }
 
@@ -70,6 +55,15 @@ async fn fetched(path: &str) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
+/// Has the chart drawn as a file of that kind, `svg` or `png`.
+pub(super) fn picture(kind: &str, dispatch: &Callback<Action>) {
+    const SCRIPT: &str = "picture.js";
+    load(SCRIPT, dispatch);
+    if let Some(script) = gloo::utils::document().get_element_by_id(SCRIPT) {
+        let _ = script.set_attribute("data-kind", kind);
+    }
+}
+
 /// Whether the address holds a story.
 pub(super) fn has_link() -> bool {
     split_link(&fragment()).is_some()
@@ -79,25 +73,26 @@ fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// The story in the address, if there is one; or what is wrong with it.
-pub(super) async fn linked_scenario() -> Option<Result<Scenario, String>> {
-    let json = match split_link(&fragment())? {
-        Ok((Codec::Deflated, bytes)) => through("DecompressionStream", &bytes).await,
+/// The story in the address, if there is one, and what its author saw; or what is wrong with it.
+pub(super) async fn linked_scenario() -> Option<Result<(Scenario, Option<Author>), String>> {
+    let fragment = fragment();
+    let json = match split_link(&fragment)? {
+        Ok((Codec::Deflated, bytes)) => inflate(&bytes).await,
         Ok((Codec::Plain, bytes)) => Ok(bytes),
         Err(problem) => Err(problem),
     };
     let text = json.and_then(|json| String::from_utf8(json).map_err(|_| LinkProblem::Damaged));
-    Some(text.map_err(|problem| problem.to_string()).and_then(|text| open_text(&text, "link")))
+    let scenario = text.map_err(|problem| problem.to_string()).and_then(|text| open_text(&text, "link"));
+    Some(scenario.map(|scenario| (scenario, split_author(&fragment))))
 }
 
-/// Sends bytes through the browser's own deflate, one way or the other. Stops at the length that a document may have,
-/// whatever the bytes promise.
+/// Inflates bytes by the browser's own means. Stops at the length that a document may have, whatever the bytes promise.
 ///
 /// The browser has it built in; a copy of it would be a tenth of the page.
-async fn through(transform: &str, bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> {
+async fn inflate(bytes: &[u8]) -> Result<Vec<u8>, LinkProblem> {
     let chunks = Array::of1(&Uint8Array::from(bytes));
     let blob = Blob::new_with_u8_array_sequence(&chunks).map_err(|_| LinkProblem::Damaged)?;
-    let make = Reflect::get(&window(), &JsValue::from_str(transform)).ok().filter(JsValue::is_function);
+    let make = Reflect::get(&window(), &JsValue::from_str("DecompressionStream")).ok().filter(JsValue::is_function);
     let format = Array::of1(&JsValue::from_str("deflate-raw"));
     let transform = make.and_then(|make| Reflect::construct(make.unchecked_ref::<Function>(), &format).ok());
     let transform = transform.ok_or(LinkProblem::OldBrowser)?;
@@ -126,19 +121,40 @@ pub(super) fn forget_link() {
     }
 }
 
-/// The address of a story.
-///
-/// # Errors
-/// In words, if the story does not fit into a link.
-pub(super) async fn link(scenario: &Scenario) -> Result<String, String> {
-    let json = canonical_json(scenario).into_bytes();
-    let fragment = match through("CompressionStream", &json).await {
-        Ok(bytes) => join_link(Codec::Deflated, &bytes),
-        Err(_) => join_link(Codec::Plain, &json),
+/// What a link tells of the numbers that its author saw: the end of its fragment.
+pub(super) fn author(projection: &Projection) -> String {
+    join_author("", &Author { digest: digest(projection), version: String::from(env!("CARGO_PKG_VERSION")) })
+}
+
+/// Loads a script that stands beside the page, once it is needed. What it works on is on the page then.
+pub(super) fn load(name: &'static str, dispatch: &Callback<Action>) {
+    let document = gloo::utils::document();
+    let (Ok(script), None) = (document.create_element("script"), document.get_element_by_id(name)) else { return };
+    for (attribute, value) in [("id", name), ("type", "module"), ("src", name)] {
+        let _ = script.set_attribute(attribute, value);
+    }
+    let (dispatch, lost) = (dispatch.clone(), script.clone());
+    let fail = move |_: &Event| {
+        // The next time it is tried again.
+        lost.remove();
+        let words = "This part of the page could not be fetched; your work is as it was. Look at the connection, and try again.";
+        dispatch.emit(Action::Tell(String::from(words)));
     };
-    let fragment = fragment
-        .map_err(|_| String::from("This story is too long for a link. Save it as a file: open the JSON sheet."))?;
-    Ok(format!("{}#{fragment}", here()))
+    EventListener::once(&script, "error", fail).forget();
+    let _ = gloo::utils::body().append_child(&script);
+}
+
+/// Lays texts down on an element, for a script to take.
+pub(super) fn lay_down(id: &str, names: [&str; 3], values: &[String; 3]) {
+    let Some(element) = gloo::utils::document().get_element_by_id(id) else { return };
+    for (name, value) in names.into_iter().zip(values) {
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+/// What an event of a script says.
+pub(super) fn detail(event: &Event) -> Option<String> {
+    Reflect::get(event, &JsValue::from_str("detail")).ok()?.as_string()
 }
 
 /// The address of the page without its fragment.
@@ -146,40 +162,6 @@ fn here() -> String {
     let mut address = window().location().href().unwrap_or_default();
     address.truncate(address.find('#').unwrap_or(address.len()));
     address
-}
-
-/// Keeps the document and the last steps back.
-///
-/// # Errors
-/// In words, if the browser does not let us.
-pub(super) fn keep(scenario: &Scenario, past: &[Scenario]) -> Result<(), String> {
-    let skip = past.len().saturating_sub(KEPT_STEPS);
-    let work: Vec<_> = past[skip..].iter().chain([scenario]).map(Scenario::to_json).collect();
-    let json = format!("[{}]", work.join(","));
-    let kept = storage().and_then(|storage| storage.set_item(WORK, &json).ok());
-    kept.ok_or_else(|| {
-        String::from(
-            "The browser does not let Rollforward keep your work, so a reload would lose it. Copy the link, or save the story from the JSON sheet.",
-        )
-    })
-}
-
-/// The documents of last time, the current one last; and in words, if not all of them can be read.
-fn kept_work() -> (Vec<Scenario>, Option<String>) {
-    let Some(kept) = get(WORK) else { return (Vec::new(), None) };
-    // A story that cannot be run is work too. Something that is no story was not written by us.
-    let documents = read_list(&kept);
-    let count = documents.len();
-    let work: Vec<_> = documents.into_iter().flatten().collect();
-    let is_whole = !work.is_empty() && work.len() == count;
-    let message = (!is_whole).then(|| {
-        set(UNREADABLE, &kept);
-        let shown = if work.is_empty() { "the first story of the gallery" } else { "the last story that can" };
-        format!(
-            "The work kept in this browser cannot be read, so this is {shown}. What was kept is put aside in the browser's storage under “{UNREADABLE}”."
-        )
-    });
-    (work, message)
 }
 
 /// The chosen theme.
@@ -217,27 +199,20 @@ fn set(key: &str, value: &str) {
     let _ = storage().and_then(|storage| storage.set_item(key, value).ok());
 }
 
-/// Copies the link of a story. Where the browser does not let us, the link itself comes back, to be copied by hand.
-pub(super) async fn copy(link: String) -> Copied {
-    let navigator = window().navigator();
-    // Outside a secure context there is no clipboard at all.
-    let clipboard = Reflect::get(&navigator, &JsValue::from_str("clipboard"));
-    if clipboard.map_or(true, |clipboard| clipboard.is_undefined()) {
-        return Copied::ByHand(link);
+/// The text of a file that was chosen or dropped; nothing if it cannot be read.
+///
+/// # Errors
+/// In words, if it is longer than any story: a film would fill the memory before it is found to be no story.
+pub(super) async fn text_of_file(file: File) -> Option<Result<String, String>> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes")]
+    let bytes = file.size() as usize;
+    if bytes > MAX_BYTES {
+        let words = format!(
+            "This file has {bytes} bytes, and a story no more than {MAX_BYTES}; your work is as it was. Choose a file that Rollforward has saved."
+        );
+        return Some(Err(words));
     }
-    match JsFuture::from(navigator.clipboard().write_text(&link)).await {
-        Ok(_) => Copied::Done,
-        Err(_) => Copied::ByHand(link),
-    }
-}
-
-/// The text of the file that was chosen in an input of type `file`.
-pub(super) async fn text_of_file(input: HtmlInputElement) -> Option<String> {
-    let file = input.files()?.get(0)?;
-    let text = JsFuture::from(file.text()).await.ok()?.as_string();
-    // The same file can be chosen again after it was mended.
-    input.set_value("");
-    text
+    JsFuture::from(file.text()).await.ok()?.as_string().map(Ok)
 }
 
 /// The address under which a text can be saved as a file.

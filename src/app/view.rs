@@ -5,8 +5,12 @@
 //! control of a single value. What parts are given is compared by pointer ([`Shared`]) or is small, and clicks on
 //! amounts are caught in one place, so an edit renders what has changed and nothing else.
 
+mod calendar;
+mod drag;
+mod editor;
 mod events;
 mod fields;
+mod files;
 mod fine_print;
 mod gallery;
 mod graph;
@@ -19,7 +23,10 @@ mod player;
 mod result;
 mod rules;
 mod schedule;
+mod sentences;
+mod sheets;
 mod story;
+mod tall;
 mod terms;
 mod told;
 mod why;
@@ -35,12 +42,15 @@ use gloo::utils::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::KeyboardEvent;
+use yew::html::Scope;
 use yew::prelude::*;
 
-use super::model::{Action, Copied, Gallery, Model, Side};
-use super::store;
+use super::model::{Action, Gallery, Model, Side, Tab, open_text};
+use super::rows::Table;
+use super::soon;
+use super::store::{self, Beginning, Keeper, Kept, News};
 use crate::projection::{Projection, headline};
-use crate::scenario::Scenario;
+use crate::scenario::canonical_json;
 use fields::Form;
 use markup::{Child, Element, el, several};
 
@@ -82,8 +92,6 @@ const PLAY_LONGEST: u32 = 20_000;
 const PLAY_SHORTEST: u32 = 60;
 /// After this long without an edit the work is kept. Milliseconds.
 const KEEP_AFTER: u32 = 250;
-/// A confirmation stays this long. Milliseconds.
-const SAID_FOR: u32 = 2_500;
 
 /// The page: the model, and what is under way because of it.
 pub(super) struct App {
@@ -91,45 +99,66 @@ pub(super) struct App {
     dispatch: Dispatch,
     playing: Option<Timeout>,
     keeping: Option<Timeout>,
-    unkept: Unkept,
+    /// Shared with what keeps the work when the page is left.
+    keeper: Rc<RefCell<Keeper>>,
+    /// Whether a month is to be brought into view.
+    is_elsewhere: bool,
     /// Kept for as long as the page lives.
     #[expect(dead_code, reason = "dropping them would end the listening")]
-    listeners: [EventListener; 3],
+    listeners: ([EventListener; 9], [EventListener; 3]),
 }
-
-/// The work that is not kept yet, if there is any; shared with what keeps it.
-type Unkept = Rc<RefCell<Option<(Scenario, Vec<Scenario>)>>>;
 
 impl Component for App {
     type Message = Action;
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let beginning = store::begin();
-        let mut model = Model::new(beginning.scenario, beginning.past);
-        model.message = beginning.message;
+        let (keeper, Beginning { story: (scenario, past), before, keeping, message }) = Keeper::begin();
+        let mut model = match before {
+            Some((before, steps)) => {
+                let mut model = Model::new(before, steps);
+                model.begin(scenario, past);
+                model
+            }
+            None => Model::new(scenario, past),
+        };
+        (model.keeping, model.message) = (keeping, message);
         model.theme = store::theme();
         store::show_theme(model.theme);
         let dispatch = ctx.link().callback(|action| action);
         open_link(&dispatch);
-        let unkept = Unkept::default();
-        let listeners = [listen_for_links(&dispatch), listen_for_keys(&dispatch), listen_for_leaving(&unkept)];
-        Self { model, dispatch, playing: None, keeping: None, unkept, listeners }
+        let keeper = Rc::new(RefCell::new(keeper));
+        let listeners = [
+            listen_for_links(&dispatch),
+            listen_for_keys(&dispatch),
+            listen_for_leaving(&keeper),
+            listen_for_others("storage", &dispatch),
+            listen_for_others("pageshow", &dispatch),
+            listen_for_choice(&dispatch),
+            drag::listen_for_drag(&dispatch),
+            listen_for_print("beforeprint", true, &dispatch),
+            listen_for_print("afterprint", false, &dispatch),
+        ];
+        let listeners = (listeners, files::listen_for_files(&dispatch));
+        Self { model, dispatch, playing: None, keeping: None, keeper, is_elsewhere: false, listeners }
     }
 
     fn update(&mut self, _: &Context<Self>, action: Action) -> bool {
         match &action {
-            Action::CopyLink if !self.model.is_stale() => self.copy_link(),
+            Action::Share => self.share(),
+            Action::Keep => self.keep(),
+            Action::Hear => self.hear(),
+            Action::OpenKept(id) if !self.keeper.borrow().is_shown(*id) => return self.open(*id),
             Action::ShowTheme(theme) => store::show_theme(*theme),
+            Action::Picture(kind) => store::picture(kind, &self.dispatch),
+            Action::ShowTab(Tab::Code | Tab::Export) => store::load("sheets.js", &self.dispatch),
             Action::ShowSide(_) => window().scroll_to_with_x_and_y(0.0, 0.0),
             _ => {}
         }
-        let before = self.model.scenario.clone();
         let is_step = matches!(action, Action::Play | Action::Tick);
-        self.model.act(action);
-        if before != self.model.scenario {
-            self.keep_soon();
-        }
+        let (seen, is_scrolled) = (self.model.seen, matches!(action, Action::See(..)));
+        self.act(action);
+        self.is_elsewhere |= !is_scrolled && seen != self.model.seen;
         if !self.model.playing {
             self.playing = None;
         } else if is_step {
@@ -144,25 +173,27 @@ impl Component for App {
         let side = if model.side == Side::Result { "page shows-result" } else { "page shows-story" };
         several(vec![
             header::header(model, dispatch).html(),
-            model.message.as_deref().map(|message| banner(message, dispatch)).child(),
-            el!("main", "class" = side; part(Piece::Story(self.form())), result::result(model, &self.form(), dispatch))
+            model.message.as_deref().map(|message| banner("message", "alert", message, dispatch)).child(),
+            model.note.as_deref().map(|note| banner("message note", "status", note, dispatch)).child(),
+            el!("main", "class" = side; part(Piece::Story(self.form(), self.model.adding.clone())), result::result(model, &self.form(), dispatch))
                 .html(),
             sides(model, dispatch).html(),
         ])
     }
 
     fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if let Some(root) = gloo::utils::document().document_element().filter(|_| first) {
-            // Tests and measurements wait for this.
-            let _ = root.set_attribute("data-ready", "true");
+        if std::mem::take(&mut self.is_elsewhere) {
+            tall::scroll_to(self.model.seen[Table::Months as usize]);
+        }
+        if first {
+            soon(take_turn);
         }
     }
 }
 
 impl App {
     fn form(&self) -> Form {
-        let Model { scenario, problems, epoch, .. } = &self.model;
-        Form::new(scenario.clone(), Shared::of(problems), *epoch, self.dispatch.clone())
+        Form::new(&self.model, self.dispatch.clone())
     }
 
     fn next_tick(&self) -> Timeout {
@@ -171,29 +202,102 @@ impl App {
         Timeout::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
     }
 
-    fn keep_soon(&mut self) {
-        *self.unkept.borrow_mut() = Some((self.model.scenario.clone(), self.model.past.clone()));
-        let (unkept, dispatch) = (Rc::clone(&self.unkept), self.dispatch.clone());
-        self.keeping = Some(Timeout::new(KEEP_AFTER, move || {
-            if let Err(words) = keep(&unkept) {
-                dispatch.emit(Action::CannotKeep(words));
+    /// Lets an action happen, and has its story kept.
+    fn act(&mut self, action: Action) {
+        let (story, before) = (self.model.story, self.model.scenario.clone());
+        let is_own = match &action {
+            Action::Load(scenario) if *scenario != before => {
+                // A link or a file that is opened again is one story.
+                if let Some(id) = store::keeper::find(scenario) {
+                    self.open(id);
+                    return;
+                }
+                true
             }
-        }));
+            _ => false,
+        };
+        self.model.act(action);
+        let is_same = self.model.story == story;
+        if !is_same {
+            self.turn();
+        }
+        if before != self.model.scenario && (is_same || is_own) {
+            let Model { story, scenario, past, .. } = &self.model;
+            self.keeper.borrow_mut().note(*story, scenario, past);
+            let dispatch = self.dispatch.clone();
+            self.keeping = Some(Timeout::new(KEEP_AFTER, move || dispatch.emit(Action::Keep)));
+        }
     }
 
-    fn copy_link(&self) {
-        let (scenario, dispatch) = (self.model.scenario.clone(), self.dispatch.clone());
-        run(Box::pin(async move {
-            let copied = match store::link(&scenario).await {
-                Ok(link) => store::copy(link).await,
-                Err(words) => return dispatch.emit(Action::Tell(words)),
-            };
-            if copied == Copied::Done {
-                let dispatch = dispatch.clone();
-                Timeout::new(SAID_FOR, move || dispatch.emit(Action::Copied(Copied::NotYet))).forget();
+    /// Another story is shown than before.
+    fn turn(&mut self) {
+        // What waits is of the story that was left.
+        self.keep();
+        let Model { story, scenario, before, .. } = &self.model;
+        let back = before.last().map(|left| left.story);
+        self.model.keeping = self.keeper.borrow_mut().turn_to(*story, back, scenario);
+        self.hear();
+    }
+
+    /// Opens a kept story.
+    fn open(&mut self, id: i64) -> bool {
+        self.keep();
+        let opened = self.keeper.borrow_mut().open(id, self.model.stories);
+        match opened {
+            Ok((scenario, past)) => {
+                self.model.begin(scenario, past);
+                self.turn();
             }
-            dispatch.emit(Action::Copied(copied));
-        }));
+            Err(words) => self.model.message = Some(words),
+        }
+        true
+    }
+
+    /// Keeps what is not kept yet.
+    fn keep(&mut self) {
+        let kept = self.keeper.borrow_mut().keep();
+        match kept {
+            None => {}
+            Some(Kept::Done) => self.model.is_kept(),
+            Some(Kept::Beside(story, title)) => {
+                let words =
+                    "Another tab has changed this story too. What you made of it here is kept as a story of its own, “";
+                self.model.message = Some([words, title.as_text(), "”."].concat());
+                self.model.retitle(story, title);
+                self.model.is_kept();
+            }
+            Some(Kept::Not(words)) => self.model.cannot_keep(words),
+        }
+    }
+
+    /// Looks what another tab has made of the story. Who types something will first finish it.
+    fn hear(&mut self) {
+        if !self.model.drafts.is_empty() {
+            return;
+        }
+        let news = self.keeper.borrow_mut().news();
+        match news {
+            News::None => {}
+            News::Gone => {
+                self.model
+                    .cannot_keep("This story is deleted. It is still here, and kept again with your next change.");
+            }
+            News::Newer(scenario, past) => self.model.follow(scenario, past),
+        }
+    }
+
+    /// Lays down what there is to share, and lets the script share it.
+    fn share(&self) {
+        let Model { scenario, projection, .. } = &self.model;
+        let mut laid = [String::new(), String::new(), String::new()];
+        if self.model.is_stale() {
+            laid[2] = String::from("A link opens only a story without mistakes. Mend them, then share it.");
+        } else {
+            (laid[0], laid[1]) = (canonical_json(scenario), store::author(projection));
+        }
+        store::lay_down(header::SHARE, ["data-story", "data-digest", "data-problem"], &laid);
+        gallery::show_dialog(header::SHARE);
+        store::load("share.js", &self.dispatch);
     }
 }
 
@@ -202,16 +306,37 @@ pub(super) fn run(future: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(future);
 }
 
-/// Keeps the work that is not kept yet.
-fn keep(unkept: &Unkept) -> Result<(), String> {
-    unkept.borrow_mut().take().map_or(Ok(()), |(scenario, past)| store::keep(&scenario, &past))
+/// Whoever leaves right after an edit finds it again.
+fn listen_for_leaving(keeper: &Rc<RefCell<Keeper>>) -> EventListener {
+    let keeper = Rc::clone(keeper);
+    // There is nobody left to tell if it fails.
+    EventListener::new(&window(), "pagehide", move |_| drop(keeper.borrow_mut().keep()))
 }
 
-/// Whoever leaves right after an edit finds it again.
-fn listen_for_leaving(unkept: &Unkept) -> EventListener {
-    let unkept = Rc::clone(unkept);
-    // There is nobody left to tell if it fails.
-    EventListener::new(&window(), "pagehide", move |_| drop(keep(&unkept)))
+/// Other tabs write, also while this one sleeps.
+fn listen_for_others(name: &'static str, dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), name, move |_| dispatch.emit(Action::Hear))
+}
+
+/// The list of kept stories and the sheets are scripts of their own; this is how they say which story was chosen: the id
+/// of a kept one, the text of one that begins, or behind a plus the text that this one becomes.
+fn listen_for_choice(dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), "rollforward-open", move |event| {
+        let Some(text) = store::detail(event) else { return };
+        dispatch.emit(match (text.parse(), text.strip_prefix('+')) {
+            (Ok(id), _) => Action::OpenKept(id),
+            (_, Some(text)) => Action::UseText { text: text.into(), from: "text" },
+            _ => open_text(&text, "text").map_or_else(Action::Tell, Action::Load),
+        });
+    })
+}
+
+/// All of the page is there while it is printed.
+fn listen_for_print(event: &'static str, printing: bool, dispatch: &Dispatch) -> EventListener {
+    let dispatch = dispatch.clone();
+    EventListener::new(&window(), event, move |_| dispatch.emit(Action::Print(printing)))
 }
 
 /// Opens the story in the address, if there is one. Whatever is wrong with it, the work stays.
@@ -222,9 +347,12 @@ fn open_link(dispatch: &Dispatch) {
     let dispatch = dispatch.clone();
     run(Box::pin(async move {
         match store::linked_scenario().await {
-            Some(Ok(scenario)) => {
+            Some(Ok((scenario, author))) => {
                 store::forget_link();
                 dispatch.emit(Action::Load(scenario));
+                if let Some(author) = author {
+                    dispatch.emit(Action::Compare(author));
+                }
             }
             Some(Err(words)) => dispatch.emit(Action::Tell(words)),
             None => {}
@@ -280,19 +408,55 @@ pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
 #[derive(Clone, PartialEq)]
 enum Piece {
     Gallery(Gallery, Dispatch),
-    Story(Form),
+    Story(Form, Option<Rc<str>>),
     Sentence(Shared<Projection>),
     Graph(graph::Given),
     Schedule(schedule::Given),
-    Row(schedule::RowGiven),
     Notices(Shared<Projection>),
     Invoices(invoices::Given),
     Ledger(ledger::Given),
+    Calendar(calendar::Given),
     Json(json::Given),
+    Sheet(sheets::Given),
+}
+
+thread_local! {
+    /// The parts that wait for their turn while the page comes up, and where it comes up.
+    static TURNS: RefCell<Option<(Vec<Scope<Part>>, web_sys::Element)>> = const { RefCell::new(None) };
+}
+
+/// Lets the parts of the page be made in one turn each, out of sight, and shows them together.
+pub(super) fn show_at_the_end(root: &web_sys::Element) {
+    TURNS.set(Some((Vec::new(), root.clone())));
+}
+
+/// Has the next part made, or shows the page when none is left.
+fn take_turn() {
+    let next = TURNS.with_borrow_mut(|turns| turns.as_mut().and_then(|(waiting, _)| waiting.pop()));
+    if let Some(part) = next {
+        part.send_message(());
+        soon(take_turn);
+    } else if let Some((_, root)) = TURNS.take() {
+        show(&root);
+    }
+}
+
+/// Puts the page in the place of the first paint.
+fn show(page: &web_sys::Element) {
+    let document = gloo::utils::document();
+    if let Some(first_paint) = document.get_element_by_id("app") {
+        let _ = first_paint.replace_with_with_node_1(page);
+    }
+    if let Some(root) = document.document_element() {
+        // Tests and measurements wait for this.
+        let _ = root.set_attribute("data-ready", "true");
+    }
 }
 
 /// Renders a piece when something that it depends on is new, and only then.
-struct Part;
+struct Part {
+    is_shown: bool,
+}
 
 #[derive(PartialEq, Properties)]
 struct PartProps {
@@ -304,21 +468,36 @@ impl Component for Part {
     type Properties = PartProps;
 
     fn create(_: &Context<Self>) -> Self {
-        Self
+        Self { is_shown: TURNS.with_borrow(Option::is_none) }
+    }
+
+    fn update(&mut self, _: &Context<Self>, (): ()) -> bool {
+        self.is_shown = true;
+        true
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        if !self.is_shown {
+            TURNS.with_borrow_mut(|turns| turns.iter_mut().for_each(|(waiting, _)| waiting.push(ctx.link().clone())));
+        }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
+        if !self.is_shown {
+            return Html::default();
+        }
         match &ctx.props().piece {
             Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
-            Piece::Story(form) => story::story(form).child(),
+            Piece::Story(form, adding) => story::story(form, adding.as_deref()).child(),
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),
             Piece::Schedule(given) => schedule::schedule(given).child(),
-            Piece::Row(given) => schedule::row(given).child(),
             Piece::Notices(projection) => result::notes(projection).child(),
             Piece::Invoices(given) => invoices::invoices(given).child(),
             Piece::Ledger(given) => ledger::ledger(given).child(),
+            Piece::Calendar(given) => calendar::calendar(given).child(),
             Piece::Json(given) => json::json(given).child(),
+            Piece::Sheet(given) => sheets::sheet(given).child(),
         }
     }
 }
@@ -341,8 +520,8 @@ fn sides(model: &Model, dispatch: &Dispatch) -> Element {
 }
 
 /// Something that is not about a field: a broken link, a full storage.
-fn banner(message: &str, dispatch: &Dispatch) -> Element {
-    el!("div", "class" = "message", "role" = "alert";
+fn banner(class: &'static str, role: &'static str, message: &str, dispatch: &Dispatch) -> Element {
+    el!("div", "class" = class, "role" = role;
         el!("p"; message.to_string()),
         el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Dismiss)),
     )

@@ -52,6 +52,8 @@ pub enum Subject {
     Payment(PaymentId),
     /// A cell of the roll-forward: the month's place, and the column.
     Month(usize, Column),
+    /// The sum of a column of the roll-forward.
+    Months(Column),
 }
 
 /// A rule and where it is published.
@@ -93,6 +95,7 @@ pub fn explain(projection: &Projection, subject: Subject) -> Option<Explanation>
         Subject::RunningBalance(id) => explainer.running(projection.balance_transactions.get(id.index())?),
         Subject::Payment(id) => explainer.payment(projection.payments.get(id.index())?),
         Subject::Month(index, column) => explainer.month(projection.months.get(index)?, column),
+        Subject::Months(column) => explainer.months(column)?,
     })
 }
 

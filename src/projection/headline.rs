@@ -4,7 +4,7 @@
 //! event: what was ordinary before it needs no telling.
 
 use super::months::column_of;
-use super::{Column, Projection};
+use super::{Column, Projection, unpaid};
 use crate::calendar::Timestamp;
 use crate::currency::Currency;
 use crate::invoice::collection::InvoiceStatus;
@@ -108,16 +108,6 @@ pub fn headline(projection: &Projection) -> Headline {
 /// Whether an invoice is owed at the horizon.
 fn is_unpaid(invoice: &Invoice) -> bool {
     matches!(invoice.status, InvoiceStatus::Open | InvoiceStatus::Uncollectible)
-}
-
-/// What is owed for invoices at the horizon.
-fn unpaid(projection: &Projection) -> Amount {
-    let left = |invoice: &Invoice| {
-        let last = projection.invoice_changes.iter().rfind(|change| change.invoice == invoice.id);
-        last.map_or(invoice.settlement.amount_due, |change| change.amount_remaining)
-    };
-    let amounts = projection.invoices.iter().filter(|invoice| is_unpaid(invoice)).map(left);
-    Amount::sum(amounts).unwrap_or(Amount::MAX)
 }
 
 /// The bills from the first event on, or all of them where the story has no events or bills nothing after them.

@@ -3,8 +3,8 @@
 use super::{Projection, describe};
 use crate::calendar::Timestamp;
 use crate::ids::EventId;
-use crate::invoice::Invoice;
-use crate::invoice::collection::{CreditNote, InvoiceChange, InvoiceChangeCause};
+use crate::invoice::collection::{CreditNote, InvoiceChange, InvoiceChangeCause, InvoiceStatus};
+use crate::invoice::{Invoice, PaymentPurpose};
 use crate::money::Amount;
 use crate::words;
 
@@ -21,6 +21,64 @@ pub struct HistoryEntry {
     pub amount: Option<Amount>,
     /// The event of the story that caused it, if one did.
     pub event: Option<EventId>,
+}
+
+/// Who paid an invoice, and what is left of it at the horizon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What the customer's credit paid.
+    pub from_credit: Amount,
+    /// What was charged for it, or paid by other means.
+    pub charged: Amount,
+    /// What is still to be paid, or became debt because it could not be charged.
+    pub owed: Amount,
+}
+
+/// What was charged for each invoice, refunds left out, by [`InvoiceId`](crate::ids::InvoiceId).
+pub fn charged_for(projection: &Projection) -> Vec<Amount> {
+    let mut charged = vec![Amount::ZERO; projection.invoices.len()];
+    for payment in &projection.payments {
+        if let PaymentPurpose::Invoice(id) = payment.purpose {
+            let sum = &mut charged[id.index()];
+            *sum = sum.plus(payment.amount).unwrap_or(Amount::MAX);
+        }
+    }
+    charged
+}
+
+/// How an invoice stands for which so much was [`charged_for`].
+pub fn standing(projection: &Projection, invoice: &Invoice, charged: Amount) -> Standing {
+    let settled = &invoice.settlement;
+    if matches!(invoice.status, InvoiceStatus::Void | InvoiceStatus::Draft) {
+        return Standing { charged, ..Standing::default() };
+    }
+    let later = projection.invoice_changes.iter().filter(|change| change.invoice == invoice.id);
+    let later = later.filter_map(|change| match change.cause {
+        InvoiceChangeCause::BalanceApplied(amount) => Some(amount),
+        _ => None,
+    });
+    let not_at_once = settled.amount_due.plus(settled.carried).unwrap_or_default();
+    let at_once = invoice.total.minus(not_at_once).unwrap_or_default().max(Amount::ZERO);
+    Standing {
+        from_credit: later.fold(at_once, |sum, amount| sum.plus(amount).unwrap_or(sum)),
+        charged,
+        owed: settled.carried.plus(remaining(projection, invoice)).unwrap_or_default(),
+    }
+}
+
+/// What is still to be paid of an invoice at the horizon.
+pub fn remaining(projection: &Projection, invoice: &Invoice) -> Amount {
+    if !matches!(invoice.status, InvoiceStatus::Open | InvoiceStatus::Uncollectible) {
+        return Amount::ZERO;
+    }
+    let last = projection.invoice_changes.iter().rfind(|change| change.invoice == invoice.id);
+    last.map_or(invoice.settlement.amount_due, |change| change.amount_remaining)
+}
+
+/// What is still to be paid of all invoices at the horizon.
+pub fn unpaid(projection: &Projection) -> Amount {
+    let amounts = projection.invoices.iter().map(|invoice| remaining(projection, invoice));
+    Amount::sum(amounts).unwrap_or(Amount::MAX)
 }
 
 /// What happened to an invoice after it was finalized, in the order of time; nothing for one that was paid at once.

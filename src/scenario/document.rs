@@ -67,6 +67,18 @@ impl Scenario {
         });
     }
 
+    /// What kind of object stands at a path, or would; nothing where the schema has none.
+    pub fn kind(path: &str) -> Option<&'static Kind> {
+        let mut kind = &SCENARIO;
+        let mut rest = path;
+        while !rest.is_empty() {
+            let (name, _, further) = step(rest);
+            kind = part_of(kind.field(name)?.shape)?;
+            rest = further;
+        }
+        Some(kind)
+    }
+
     /// Changes a list at a path.
     pub fn edit_list(&mut self, path: &str, change: impl FnOnce(&mut Vec<Node>)) {
         self.edit(path, |found| {
@@ -126,11 +138,7 @@ fn edit_within(
     (index, rest): (Option<usize>, &str),
     change: &mut dyn FnMut(&mut Option<Node>),
 ) -> Option<Node> {
-    let kind = match shape {
-        Shape::Part(kind) | Shape::List(kind) => kind,
-        Shape::Policy => &POLICY,
-        _ => return node,
-    };
+    let Some(kind) = part_of(shape) else { return node };
     match (node, index) {
         (Some(Node::List(mut list)), Some(index)) => {
             if let Some(Node::Object(fields)) = Rc::make_mut(&mut list).get_mut(index) {
@@ -151,14 +159,25 @@ fn edit_within(
     }
 }
 
+/// The kind of object that stands in a field, by itself or in a list.
+fn part_of(shape: Shape) -> Option<&'static Kind> {
+    match shape {
+        Shape::Part(kind) | Shape::List(kind) => Some(kind),
+        Shape::Policy => Some(&POLICY),
+        _ => None,
+    }
+}
+
 /// Whether a value has the shape of its field, as far as it is not made of others.
 fn fits(node: &Node, shape: Shape) -> bool {
     match shape {
-        Shape::Whole | Shape::UpTo | Shape::Invoice => matches!(node, Node::Whole(_)),
+        Shape::Whole | Shape::Money | Shape::Balance | Shape::UpTo | Shape::Invoice => matches!(node, Node::Whole(_)),
         Shape::Flag => matches!(node, Node::Flag(_)),
-        Shape::Texts | Shape::List(_) => matches!(node, Node::List(_)),
+        Shape::Ids(_) | Shape::List(_) => matches!(node, Node::List(_)),
         Shape::Part(_) | Shape::Policy => matches!(node, Node::Object(_)),
-        Shape::Text | Shape::Decimal | Shape::When | Shape::Axis => matches!(node, Node::Text(_)),
+        Shape::Text | Shape::Date | Shape::Id(_) | Shape::Decimal | Shape::When | Shape::Axis => {
+            matches!(node, Node::Text(_))
+        }
         Shape::Choice(words) | Shape::Word(words) => words.contains(&node.as_text()),
     }
 }

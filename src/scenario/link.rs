@@ -2,7 +2,9 @@
 //!
 //! After `#s=` stands the codec and its payload: `1d.` for base64url of raw-deflated JSON, `1j.` for base64url of plain
 //! JSON. The `1` is the document's version. The JSON is canonical (fields in their order, defaults left out), so one story has
-//! one link (of each packer: the browser's deflate and ours may differ). A fragment never leaves the browser. Old links open for ever: `tests/links.rs` keeps every kind ever made.
+//! one link (of each packer: the browser's deflate and ours may differ). A fragment never leaves the browser.
+//! Behind `&d=1.` may stand a digest of the numbers that the author saw, in base64url, and behind a full stop the version
+//! of the engine that came to them. Old links open for ever: `tests/links.rs` keeps every kind ever made.
 
 mod base64;
 
@@ -15,6 +17,8 @@ use super::read::MAX_BYTES;
 
 /// What stands before a story in the fragment of an address.
 const KEY: &str = "s=";
+/// What stands before the digest of the author's numbers. The `1` is the version of the digest.
+const DIGEST: &str = "d=1.";
 /// A payload may be this many characters long.
 const MAX_PAYLOAD: usize = 65_536;
 /// The strongest compression.
@@ -114,6 +118,8 @@ pub fn split_link(fragment: &str) -> Option<Result<(Codec, Vec<u8>), LinkProblem
 }
 
 fn split(story: &str) -> Result<(Codec, Vec<u8>), LinkProblem> {
+    // What else is in the fragment stands behind an ampersand.
+    let story = story.split('&').next().unwrap_or_default();
     if story.len() > MAX_PAYLOAD + 16 {
         return Err(LinkProblem::TooLong);
     }
@@ -129,6 +135,34 @@ fn split(story: &str) -> Result<(Codec, Vec<u8>), LinkProblem> {
     let payload = payload.split(['=', '%']).next().unwrap_or_default();
     let bytes = base64::decode(payload).ok_or(LinkProblem::Damaged)?;
     Ok((codec, bytes))
+}
+
+/// What a link tells of the result that its author saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The [`digest`](crate::projection::digest) of its numbers.
+    pub digest: u64,
+    /// The version of the engine that made it; empty if the link does not say.
+    pub version: String,
+}
+
+/// The fragment of a story with what its author saw.
+pub fn join_author(fragment: &str, author: &Author) -> String {
+    let digest = base64::encode(&author.digest.to_be_bytes()[2..]);
+    [fragment, "&", DIGEST, &digest, ".", &author.version].concat()
+}
+
+/// What the author of a link saw; nothing if the link does not say, or says it in a way that this engine does not know.
+pub fn split_author(fragment: &str) -> Option<Author> {
+    let fragment: String = fragment.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (_, author) = fragment.split_once('&')?.1.split_once(DIGEST)?;
+    let (digest, version) = author.split_once('.').unwrap_or((author, ""));
+    let bytes = base64::decode(digest).filter(|bytes| bytes.len() == 6)?;
+    let version = version.split(|letter: char| !matches!(letter, '0'..='9' | '.')).next().unwrap_or_default();
+    Some(Author {
+        digest: bytes.iter().fold(0, |digest, byte| digest << 8 | u64::from(*byte)),
+        version: String::from(version.trim_end_matches('.')),
+    })
 }
 
 /// Inflates no further than a document may be long, whatever the bytes promise.

@@ -142,9 +142,12 @@ impl<'a> Part<'a> {
     }
 }
 
+/// What an event says beside what happens.
+pub(super) const EVENT_FIELDS: [&str; 2] = ["at", "disabled"];
+
 /// What happens at an event: its name and what it says. Nothing but in a document that could not be read.
 pub fn action_of(event: Part<'_>) -> (&'static str, Part<'_>) {
-    let action = event.fields().find(|(name, _)| *name != "at");
+    let action = event.fields().find(|(name, _)| !EVENT_FIELDS.contains(name));
     action.map_or(("", Part::default()), |(name, value)| (name, value.part()))
 }
 

@@ -40,10 +40,18 @@ pub struct Field {
 /// What may stand in a field.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// Text: a name, an id, a date.
+    /// Text: a name, an id.
     Text,
+    /// An instant as text: a date, or a date with a time of day.
+    Date,
+    /// The id of one of a list of the document, such as `prices`; of an item, one of its subscription's `items`.
+    Id(&'static str),
     /// A whole number.
     Whole,
+    /// An amount in the smallest unit of the currency.
+    Money,
+    /// Such an amount on the customer's side: negative is credit.
+    Balance,
     /// Yes or no.
     Flag,
     /// A number with decimals, with or without quotes; kept as text.
@@ -54,8 +62,8 @@ pub enum Shape {
     Word(&'static [&'static str]),
     /// The value of an axis of the policy, by its name ([`words_of`](super::words_of)).
     Axis,
-    /// A list of texts.
-    Texts,
+    /// Ids of some of a list of the document, in the order in which they count.
+    Ids(&'static str),
     /// An object.
     Part(&'static Kind),
     /// A list of objects.
@@ -120,8 +128,16 @@ const fn whole(name: &'static str) -> Field {
     some(name, Shape::Whole)
 }
 
-const fn texts(name: &'static str) -> Field {
-    some(name, Shape::Texts)
+const fn ids(name: &'static str, list: &'static str) -> Field {
+    some(name, Shape::Ids(list))
+}
+
+const fn instant(name: &'static str) -> Field {
+    some(name, Shape::Date)
+}
+
+const fn money(name: &'static str) -> Field {
+    some(name, Shape::Money)
 }
 
 const fn decimal(name: &'static str) -> Field {
@@ -139,17 +155,20 @@ const fn flag(name: &'static str) -> Field {
 
 const ID: Field = needed("id", Shape::Text);
 const NAME: Field = text("name");
-const SUBSCRIPTION: Field = needed("subscription", Shape::Text);
-const ITEM: Field = needed("item", Shape::Text);
-const AMOUNT: Field = needed("amount", Shape::Whole);
-const SOME_AMOUNT: Field = whole("amount");
+const SUBSCRIPTION: Field = needed("subscription", Shape::Id("subscriptions"));
+const SOME_SUBSCRIPTION: Field = some("subscription", Shape::Id("subscriptions"));
+const ITEM: Field = needed("item", Shape::Id("items"));
+const SOME_ITEM: Field = some("item", Shape::Id("items"));
+const PRICE_ID: Field = needed("price", Shape::Id("prices"));
+const AMOUNT: Field = needed("amount", Shape::Money);
+const SOME_AMOUNT: Field = money("amount");
 const QUANTITY: Field = field("quantity", Shape::Whole, Absent::Means(1));
 const QUANTITY_DECIMAL: Field = decimal("quantity_decimal");
 const INVOICE: Field = some("invoice", Shape::Invoice);
-const DISCOUNTS: Field = texts("discounts");
-const TAX_RATES: Field = texts("tax_rates");
+const DISCOUNTS: Field = ids("discounts", "coupons");
+const TAX_RATES: Field = ids("tax_rates", "tax_rates");
 const DESCRIPTION: Field = text("description");
-const PRORATION_DATE: Field = text("proration_date");
+const PRORATION_DATE: Field = instant("proration_date");
 const BEHAVIOR: Field = some("proration_behavior", Shape::Word(&["create_prorations", "always_invoice", "none"]));
 /// Whether discounts lower something: by default if it costs something.
 const DISCOUNTABLE: Field = some("discountable", Shape::Flag);
@@ -164,7 +183,7 @@ pub(super) static SCENARIO: Kind = Kind {
         text("title"),
         text("description"),
         needed("currency", Shape::Text),
-        needed("start", Shape::Text),
+        needed("start", Shape::Date),
         needed("months", Shape::Whole),
         some("policy", Shape::Policy),
         needed("prices", Shape::List(&PRICE)),
@@ -214,7 +233,7 @@ static PRICE: Kind = Kind {
     fields: &[
         ID,
         NAME,
-        whole("unit_amount"),
+        money("unit_amount"),
         decimal("unit_amount_decimal"),
         field("interval", Shape::Text, Absent::Filled("month")),
         field("interval_count", Shape::Whole, Absent::Means(1)),
@@ -237,9 +256,9 @@ static TIER: Kind = Kind {
     name: "tier",
     fields: &[
         some("up_to", Shape::UpTo),
-        whole("unit_amount"),
+        money("unit_amount"),
         decimal("unit_amount_decimal"),
-        whole("flat_amount"),
+        money("flat_amount"),
         decimal("flat_amount_decimal"),
     ],
     rules: &[
@@ -263,10 +282,10 @@ static COUPON: Kind = Kind {
         ID,
         NAME,
         decimal("percent_off"),
-        whole("amount_off"),
+        money("amount_off"),
         choice("duration", &["once", "repeating", "forever"]),
         whole("duration_in_months"),
-        texts("applies_to"),
+        ids("applies_to", "prices"),
     ],
     rules: &[
         Rule::OneOf(&["percent_off", "amount_off"]),
@@ -293,7 +312,7 @@ static CUSTOMER: Kind = Kind {
     name: "customer",
     fields: &[
         NAME,
-        field("balance", Shape::Whole, Absent::Means(0)),
+        field("balance", Shape::Balance, Absent::Means(0)),
         choice("tax_exempt", &["none", "exempt", "reverse"]),
         DISCOUNTS,
         TAX_RATES,
@@ -307,15 +326,15 @@ const ANCHORS: Rule = Rule::AtMostOne(&["billing_cycle_anchor", "billing_cycle_a
 const TRIALS: Rule = Rule::AtMostOne(&["trial_end", "trial_days"]);
 const ENDS: Rule = Rule::AtMostOne(&["cancel_at", "cancel_at_period_end"]);
 const SENT: Rule = Rule::WordNeeds("collection_method", "send_invoice", "days_until_due");
-const ANCHOR: Field = text("billing_cycle_anchor");
+const ANCHOR: Field = instant("billing_cycle_anchor");
 const ANCHOR_PARTS: Field = some("billing_cycle_anchor_config", Shape::Part(&ANCHOR_CONFIG));
-const BACKDATED: Field = text("backdate_start_date");
-const TRIAL_END: Field = text("trial_end");
+const BACKDATED: Field = instant("backdate_start_date");
+const TRIAL_END: Field = instant("trial_end");
 const TRIAL_DAYS: Field = whole("trial_days");
 const TRIAL_BEHAVIOR: Field = choice("trial_end_behavior", &["create_invoice", "cancel", "pause"]);
 const METHOD: Field = choice("collection_method", &["charge_automatically", "send_invoice"]);
 const DUE: Field = whole("days_until_due");
-const CANCEL_AT: Field = text("cancel_at");
+const CANCEL_AT: Field = instant("cancel_at");
 const CANCEL_AT_END: Field = flag("cancel_at_period_end");
 const THRESHOLDS: Field = some("billing_thresholds", Shape::Part(&BILLING_THRESHOLDS));
 
@@ -348,7 +367,7 @@ macro_rules! subscription_fields {
 /// A subscription as it begins.
 static SUBSCRIPTION_START: Kind = Kind {
     name: "subscription",
-    fields: subscription_fields!([text("start")], []),
+    fields: subscription_fields!([instant("start")], []),
     rules: &[ANCHORS, TRIALS, ENDS, SENT],
 };
 
@@ -361,27 +380,28 @@ static ANCHOR_CONFIG: Kind = Kind {
 
 /// What is billed before its time.
 static BILLING_THRESHOLDS: Kind =
-    Kind { name: "billing_thresholds", fields: &[whole("amount_gte"), whole("usage_gte")], rules: &[] };
+    Kind { name: "billing_thresholds", fields: &[money("amount_gte"), whole("usage_gte")], rules: &[] };
 
 /// A subscription item as it begins.
 static ITEM_START: Kind = Kind {
     name: "item",
-    fields: &[ID, needed("price", Shape::Text), QUANTITY, QUANTITY_DECIMAL, DISCOUNTS, TAX_RATES],
+    fields: &[ID, PRICE_ID, QUANTITY, QUANTITY_DECIMAL, DISCOUNTS, TAX_RATES],
     rules: &[QUANTITIES],
 };
 
-/// Something that happens: when, and exactly one of what can happen.
+/// Something that happens: when, and exactly one of what can happen. One that is disabled is kept, but skipped.
 pub(super) static EVENT: Kind = Kind {
     name: "event",
     fields: &[
-        needed("at", Shape::Text),
+        needed("at", Shape::Date),
+        flag("disabled"),
         some("change_price", Shape::Part(&CHANGE_PRICE)),
         some("change_quantity", Shape::Part(&CHANGE_QUANTITY)),
         some("cancel", Shape::Part(&CANCEL)),
-        some("adjust_balance", Shape::Part(&AMOUNT_ALONE)),
+        some("adjust_balance", Shape::Part(&ADJUST_BALANCE)),
         some("set_balance", Shape::Part(&SET_BALANCE)),
         some("add_invoice_item", Shape::Part(&ADD_INVOICE_ITEM)),
-        some("one_off_charge", Shape::Part(&AMOUNT_ALONE)),
+        some("one_off_charge", Shape::Part(&ONE_OFF_CHARGE)),
         some("add_item", Shape::Part(&ADD_ITEM)),
         some("remove_item", Shape::Part(&REMOVE_ITEM)),
         some("start_subscription", Shape::Part(&START_SUBSCRIPTION)),
@@ -418,8 +438,8 @@ static CHANGE_PRICE: Kind = action(
     &[
         SUBSCRIPTION,
         ITEM,
-        needed("price", Shape::Text),
-        whole("quantity"),
+        PRICE_ID,
+        QUANTITY,
         QUANTITY_DECIMAL,
         BEHAVIOR,
         PRORATION_DATE,
@@ -443,11 +463,14 @@ static CANCEL: Kind = action(
     &[],
 );
 
-/// The balance changes by an amount, of which a negative one gives credit; or an amount is charged without an invoice.
-static AMOUNT_ALONE: Kind = action("amount", &[AMOUNT, DESCRIPTION], &[]);
+/// The balance changes by an amount, of which a negative one gives credit.
+static ADJUST_BALANCE: Kind = action("adjust_balance", &[needed("amount", Shape::Balance), DESCRIPTION], &[]);
+
+/// An amount is charged without an invoice.
+static ONE_OFF_CHARGE: Kind = action("one_off_charge", &[AMOUNT, DESCRIPTION], &[]);
 
 /// The balance becomes an amount, whatever it was; a negative one is credit.
-static SET_BALANCE: Kind = action("set_balance", &[needed("balance", Shape::Whole), DESCRIPTION], &[]);
+static SET_BALANCE: Kind = action("set_balance", &[needed("balance", Shape::Balance), DESCRIPTION], &[]);
 
 /// Something goes onto the next invoice: an amount, or so many units of something.
 static ADD_INVOICE_ITEM: Kind = action(
@@ -455,9 +478,9 @@ static ADD_INVOICE_ITEM: Kind = action(
     &[
         SOME_AMOUNT,
         decimal("unit_amount_decimal"),
-        text("price"),
+        some("price", Shape::Id("prices")),
         whole("quantity"),
-        text("subscription"),
+        SOME_SUBSCRIPTION,
         DISCOUNTABLE,
         DISCOUNTS,
         TAX_RATES,
@@ -489,7 +512,7 @@ static SUBSCRIPTION_PRORATED: Kind = action("subscription", &[SUBSCRIPTION, BEHA
 
 /// A trial ends at another time.
 static SET_TRIAL_END: Kind =
-    action("set_trial_end", &[SUBSCRIPTION, needed("trial_end", Shape::Text), BEHAVIOR, DESCRIPTION], &[]);
+    action("set_trial_end", &[SUBSCRIPTION, needed("trial_end", Shape::Date), BEHAVIOR, DESCRIPTION], &[]);
 
 /// Invoices are not collected for a while: until an instant, or until they are resumed.
 static PAUSE_COLLECTION: Kind = action(
@@ -497,7 +520,7 @@ static PAUSE_COLLECTION: Kind = action(
     &[
         SUBSCRIPTION,
         needed("behavior", Shape::Choice(&["void", "keep_as_draft", "mark_uncollectible"])),
-        text("resumes_at"),
+        instant("resumes_at"),
         DESCRIPTION,
     ],
     &[],
@@ -513,7 +536,7 @@ static RESUME_SUBSCRIPTION: Kind = action(
 /// A coupon begins to count, or no longer counts: for an item, a subscription or, where neither is named, the customer.
 static DISCOUNT_CHANGE: Kind = action(
     "discount",
-    &[needed("coupon", Shape::Text), text("subscription"), text("item"), DESCRIPTION],
+    &[needed("coupon", Shape::Id("coupons")), SOME_SUBSCRIPTION, SOME_ITEM, DESCRIPTION],
     &[Rule::Needs("item", "subscription")],
 );
 
@@ -533,8 +556,8 @@ static GRANT_CREDIT: Kind = action(
         AMOUNT,
         choice("category", &["promotional", "paid"]),
         whole("priority"),
-        text("effective_at"),
-        text("expires_at"),
+        instant("effective_at"),
+        instant("expires_at"),
         DESCRIPTION,
     ],
     &[],
@@ -556,9 +579,9 @@ static CREDIT_NOTE: Kind = action(
     &[
         INVOICE,
         AMOUNT,
-        whole("refund_amount"),
-        whole("credit_amount"),
-        whole("out_of_band_amount"),
+        money("refund_amount"),
+        money("credit_amount"),
+        money("out_of_band_amount"),
         text("reason"),
         DESCRIPTION,
     ],
@@ -573,11 +596,11 @@ static INVOICE_AND_AMOUNT: Kind = action("invoice", &[INVOICE, SOME_AMOUNT, DESC
 
 /// Payments fail from now on: until an instant, or so many of them.
 static FAIL_PAYMENTS: Kind =
-    action("fail_payments", &[text("until"), whole("count"), DESCRIPTION], &[Rule::OneOf(&["until", "count"])]);
+    action("fail_payments", &[instant("until"), whole("count"), DESCRIPTION], &[Rule::OneOf(&["until", "count"])]);
 
 /// Other tax rates hold for an item, a subscription or, where neither is named, the customer.
 static SET_TAX_RATES: Kind = action(
     "set_tax_rates",
-    &[text("subscription"), text("item"), needed("tax_rates", Shape::Texts), DESCRIPTION],
+    &[SOME_SUBSCRIPTION, SOME_ITEM, needed("tax_rates", Shape::Ids("tax_rates")), DESCRIPTION],
     &[Rule::Needs("item", "subscription")],
 );

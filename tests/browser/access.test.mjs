@@ -24,7 +24,7 @@ const openGallery = async (page) => {
   await page.getByRole("button", { name: /^Gallery of stories/ }).click();
   await page.getByRole("dialog").waitFor();
 };
-const openMenu = (page) => page.locator("summary", { hasText: "Add an event" }).click();
+const openMenu = (page) => page.getByRole("button", { name: /^\+ Add an event/ }).click();
 const showStory = (page) => button(page, "Story").click();
 const showTab = (name) => (page) => page.getByRole("tab", { name }).click();
 const addAll = async (page) => {
@@ -36,8 +36,9 @@ const addAll = async (page) => {
 
 const showResult = (page) => button(page, "Result").click();
 const copyByHand = async (page) => {
+  await button(page, "Share").click();
   await button(page, "Copy link").click();
-  await page.getByRole("group", { name: "The link, to be copied by hand" }).waitFor();
+  await page.getByText("The link is selected").waitFor();
 };
 const useBrokenText = async (page) => {
   await tell(page, {});
@@ -79,7 +80,7 @@ const PAGES = [
   [SMALL, "dark", [
     ["with the ledger", showTab("Ledger")],
     ["with the link to copy by hand", copyByHand],
-    [undefined, (page) => page.getByRole("group", { name: "The link, to be copied by hand" }).getByRole("button").click()],
+    [undefined, closeGallery],
     ["with the gallery", openGallery],
     [undefined, closeGallery],
     ["with the story", showStory],

@@ -1,10 +1,10 @@
 // How long after a key press has the page changed for the last time?
 //
-//   node tests/browser/bench.mjs [--months 120] [--presses 200]
+//   node tests/browser/bench.mjs [--months 120] [--events 20] [--presses 200]
 //
-// A measurement for people, not a test. The page shows a story of ten years: a monthly price, an upgrade and credits.
-// Real key presses go through the browser's input pipeline into the field of that price; each changes the price. The time
-// runs from keydown, as soon as the page hears of it, to the last mutation that a MutationObserver on the whole document sees
+// A measurement for people, not a test. The page shows a story of ten years: monthly prices and events of four kinds.
+// Real key presses go through the browser's input pipeline: into the field of the price that most invoices are made of,
+// into the date of an event, and to the slider of the months. The time runs from keydown, as soon as the page hears of it, to the last mutation that a MutationObserver on the whole document sees
 // before the next press. An observer is called at the end of the task that changed the page, so what it sees includes
 // everything that the edit did: reading, checking, billing ten years, rendering; all but the browser's own layout and
 // paint. Beside it stand: the same from the timestamp of the event, which the browser sets before it sends the key to the
@@ -16,25 +16,13 @@ import { parseArgs } from "node:util";
 import { closeSite, linkTo, longStory, ready, site } from "./support.mjs";
 
 const { values } = parseArgs({
-  options: { months: { type: "string", default: "120" }, presses: { type: "string", default: "200" } },
+  options: {
+    months: { type: "string", default: "120" },
+    events: { type: "string", default: "20" },
+    presses: { type: "string", default: "200" },
+  },
 });
-const months = Number(values.months);
-const presses = Number(values.presses);
-
-/**
- * A monthly price, an upgrade, and credits. The credits are no multiples of the price: what is left of them never comes
- * to a few cents, which would become debt and bring the table a column of its own with every other key.
- */
-function scenario() {
-  const credits = Array.from({ length: 4 }, (_, year) => ({
-    at: `${2027 + 2 * year}-02-10`,
-    adjust_balance: { amount: -25_000, description: "Goodwill" },
-  }));
-  const upgrade = { at: "2026-04-16", change_price: { subscription: "main", item: "plan", price: "large" } };
-  return { ...longStory({ months, events: 0 }), events: [upgrade, ...credits].filter((event) => event.at < lastDay()) };
-}
-
-const lastDay = () => new Date(Date.UTC(2026, months, 1)).toISOString().slice(0, 10);
+const [months, events, presses] = [values.months, values.events, values.presses].map(Number);
 
 /** In the page: notes when a key goes down, when something changes, and when the frame after that begins. */
 function watch() {
@@ -87,20 +75,27 @@ const { server, browser } = await site();
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   const page = await context.newPage();
-  const story = scenario();
+  const story = longStory({ months, events });
   await page.goto(server.url + linkTo(story));
   await ready(page);
   await page.getByRole("button", { name: new RegExp(`Open now: ${story.title}`) }).waitFor();
   await page.evaluate(watch);
-  console.log(`Chromium ${browser.version()}, ${months} months, load ${loadavg().map((load) => load.toFixed(2)).join(" ")}`);
+  console.log(`Chromium ${browser.version()}, ${months} months, ${events} events, load ${loadavg().map((load) => load.toFixed(2)).join(" ")}`);
 
-  // The large price is the one that most invoices are made of.
   const price = page.getByLabel("Amount of the price").nth(1);
   await price.click();
   await page.keyboard.press("End");
   const digits = Array.from({ length: presses }, (_, index) => (index % 2 === 0 ? "Backspace" : String(1 + (index % 8))));
   await measure(page, digits.slice(0, 20));
   report("A key in the price field", await measure(page, digits));
+
+  // Up and down around the day that is written: the order of the events stays.
+  if (events > 0) {
+    const date = page.getByLabel("Date of the event").first();
+    await date.click({ position: { x: 6, y: 8 } });
+    const days = Array.from({ length: presses }, (_, index) => (index % 4 < 2 ? "ArrowUp" : "ArrowDown"));
+    report("A key in the date of an event", await measure(page, days));
+  }
 
   await page.getByRole("slider", { name: "Month" }).focus();
   await page.keyboard.press("Home");

@@ -4,26 +4,18 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import {
-  AS_BILLED, AS_TOLD, becomes, closeSite, headline, lesson, linkTo, openPage, packed, pasteInto, ready, says, story,
+  AS_BILLED, AS_TOLD, becomes, closeSite, headline, kept, lesson, linkTo, openPage, packed, pasteInto, ready, says, story,
   typeInto,
 } from "./support.mjs";
 
 after(closeSite);
 
+/** Where the page before the library kept its only work. */
 const WORK = "rollforward.work";
 const preset = async (name) =>
   JSON.parse(await readFile(new URL(`../../static/presets/${name}.json`, import.meta.url), "utf8"));
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 const field = (page, name, index = 0) => page.getByLabel(name, { exact: true }).nth(index);
-/** The document as it is kept for a reload; nothing while what is kept is none. */
-const kept = (page) =>
-  page.evaluate((key) => {
-    try {
-      return JSON.parse(localStorage[key]).at(-1);
-    } catch {
-      return undefined;
-    }
-  }, WORK);
 const alertText = (page) => page.getByRole("alert").innerText();
 
 async function reload(page) {
@@ -36,9 +28,12 @@ const follow = (page, hash) => page.evaluate((fragment) => { location.hash = fra
 
 /** Copies the link of the story. */
 async function copyLink(page) {
+  await button(page, "Share").click();
   await button(page, "Copy link").click();
   await button(page, "Link copied").waitFor();
-  return page.evaluate(() => navigator.clipboard.readText());
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press("Escape");
+  return link;
 }
 
 const mayCopy = { context: { permissions: ["clipboard-read", "clipboard-write"] } };
@@ -110,7 +105,7 @@ test("a full storage: the page works, and says once that a reload would lose the
   await lesson(page).click();
   await says(page, AS_BILLED);
   await page.getByRole("alert").waitFor();
-  assert.match(await alertText(page), /a reload would lose it/);
+  assert.match(await alertText(page), /your last changes are not kept, and a reload would lose them/);
   await button(page, "Close").first().click();
   await lesson(page).click();
   await says(page, AS_TOLD);
@@ -151,11 +146,12 @@ test("a copied link brings the same state to somebody else", async (t) => {
   assert.equal(new URL(other.page.url()).hash, "", "the work is no longer that of the link");
 });
 
-test("“Link copied” is said, and goes away when the story changes", async (t) => {
+test("“Link copied” is said, and another link is not said to be copied", async (t) => {
   const { page } = await openPage(t, mayCopy);
   await copyLink(page);
-  assert.equal(await page.locator(".copy [role=status]").textContent(), "The link to this story is copied.");
+  assert.equal(await page.locator("#share [role=status]").textContent(), "The link to this story is copied.");
   await lesson(page).click();
+  await button(page, "Share").click();
   await button(page, "Copy link").waitFor();
 });
 
@@ -196,14 +192,16 @@ for (const [name, spoil] of [
   ["forbidden", () => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")); }],
   ["not there", () => Object.defineProperty(Navigator.prototype, "clipboard", { value: undefined })],
 ]) {
-  test(`where the clipboard is ${name}, the link is shown to be copied by hand`, async (t) => {
+  test(`where the clipboard is ${name}, the link is selected, to be copied by hand`, async (t) => {
     const { page } = await openPage(t, { prepare: (opened) => opened.addInitScript(spoil) });
+    await button(page, "Share").click();
     await button(page, "Copy link").click();
-    const input = page.getByLabel("The browser does not let the page copy. Copy this link:");
-    const link = await input.inputValue();
-    assert.match(link, /\/rollforward\/#s=1d\.[\w-]+$/);
-    await page.getByRole("group", { name: "The link, to be copied by hand" }).getByRole("button", { name: "Close" }).click();
-    await becomes(() => input.count(), 0);
+    await page.getByText("The browser does not let the page copy. The link is selected: copy it by hand.").waitFor();
+    const selected = await page.evaluate(() => {
+      const { value, selectionStart, selectionEnd } = document.activeElement;
+      return value.slice(selectionStart, selectionEnd);
+    });
+    assert.match(selected, /\/rollforward\/#s=1d\.[\w-]+&d=1\.[\w.-]+$/);
   });
 }
 
@@ -298,7 +296,7 @@ test("of kept work that can be read in part, the rest is put aside", async (t) =
   const prepare = (page) =>
     page.addInitScript(([key, text]) => { localStorage[key] ??= text; }, [WORK, value]);
   const { page } = await openPage(t, { prepare });
-  assert.match(await alertText(page), /cannot be read, so this is the last story that can/);
+  assert.match(await alertText(page), /A step of this story that this browser has kept cannot be read/);
   assert.equal((await story(page)).title, "Kept");
   assert.equal(await page.evaluate(() => localStorage["rollforward.unreadable"]), value);
 });

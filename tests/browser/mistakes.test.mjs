@@ -102,7 +102,7 @@ test("from the 31st of a month a date in a shorter month is typed, month first",
   const { page } = await openPage(t);
   const date = page.locator("ol.events > li").nth(1).getByLabel("Date of the event");
   await date.fill("2026-05-31");
-  await page.locator("ol.events > li").nth(1).getByRole("button", { name: "Move event 2 up" }).focus();
+  await page.locator("ol.events > li").nth(1).getByRole("button", { name: "All details of event 2" }).focus();
   await tabTo(page, date, { key: "Tab" });
   await page.keyboard.type("06");
   await page.keyboard.type("15");

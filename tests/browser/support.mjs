@@ -14,7 +14,7 @@ import { delimiter, extname, join, normalize, sep } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { deflateRawSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 export const DIST = fileURLToPath(new URL("../../dist/", import.meta.url));
@@ -52,8 +52,12 @@ const MIME = {
   ".woff2": "font/woff2",
 };
 
-/** Serves a directory below `base` on a free port; gives its address and how to stop it. */
-export async function serve({ directory = DIST, base = BASE } = {}) {
+/**
+ * Serves a directory below `base` on a free port; gives its address and how to stop it. With the encoding "br" it is
+ * compressed as hosts do.
+ */
+export async function serve({ directory = DIST, base = BASE, encoding } = {}) {
+  const packed = new Map();
   const server = createServer(async (request, response) => {
     const file = await fileFor(request.url, directory, base);
     if (!file) {
@@ -61,7 +65,13 @@ export async function serve({ directory = DIST, base = BASE } = {}) {
       return;
     }
     const type = MIME[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, "cache-control": "no-cache" }).end(await readFile(file));
+    const headers = { "content-type": type, "cache-control": "no-cache" };
+    if (encoding === "br" && extname(file) !== ".png") {
+      if (!packed.has(file)) packed.set(file, brotliCompressSync(await readFile(file)));
+      response.writeHead(200, { ...headers, "content-encoding": "br" }).end(packed.get(file));
+      return;
+    }
+    response.writeHead(200, headers).end(await readFile(file));
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
@@ -149,6 +159,8 @@ export async function openPage(t, options = {}) {
     viewport: { width, height },
     colorScheme,
     reducedMotion,
+    // It would fetch everything once more behind each test; shell.test.mjs is about it.
+    serviceWorkers: "block",
     ...(storageState ? { storageState } : {}),
     ...more,
   });
@@ -251,6 +263,23 @@ export async function tell(page, scenario) {
   await page.getByLabel("The story as JSON").fill(JSON.stringify(scenario));
   await page.getByRole("button", { name: "Use this text" }).click();
 }
+
+/** What the browser has kept, the last changed first: id, revision, title and documents of each story. */
+export const keptStories = (page) =>
+  page.evaluate(() =>
+    Object.keys(localStorage)
+      .filter((key) => key.startsWith("rollforward.story."))
+      .map((key) => {
+        const [heading, ...list] = localStorage[key].split("\n");
+        const [revision, changed, title] = heading.split("\t");
+        const documents = JSON.parse(list.join("\n"));
+        return { id: key.slice(18), revision: Number(revision), changed: Number(changed), title, documents };
+      })
+      .sort((one, other) => other.changed - one.changed),
+  );
+
+/** The document that was kept last. */
+export const kept = async (page) => (await keptStories(page))[0]?.documents.at(-1);
 
 /** The fragment of the address of a story. */
 export const linkTo = (scenario) => packed(JSON.stringify(scenario));

@@ -1,13 +1,17 @@
 //! Which development commands are there?
 
+mod bench;
 mod browser;
 mod command;
 mod failure;
 mod lanes;
+mod lighthouse;
 mod pins;
+mod release;
 mod shrink;
 mod site;
 mod size;
+mod split;
 mod table;
 mod tools;
 
@@ -17,7 +21,7 @@ use std::process::ExitCode;
 
 use failure::{Failure, Result};
 use lanes::Lane;
-use site::{Port, Profile, Shots};
+use site::{Page, Port, Profile, Shots};
 use tools::Toolbox;
 
 const HELP: &str = "\
@@ -29,6 +33,10 @@ The development commands of Rollforward.
                                                fmt, clippy, native, wasm, build, size, browser
     cargo xtask fmt                            format the whole workspace
     cargo xtask shots [--no-build] [ARG...]    screenshots in shots/; each ARG goes to tests/browser/shots.mjs
+    cargo xtask lighthouse [--no-build] [ARG...]
+                                               what Lighthouse says of it; each ARG goes to tests/browser/lighthouse.mjs
+    cargo xtask bench-page [--no-build] [ARG...]
+                                               key press to last change of the page; each ARG goes to tests/browser/bench.mjs
     cargo xtask tools                          find or install every tool, and say where it is
     cargo xtask help                           this text
 
@@ -55,6 +63,8 @@ enum Task {
     Test(Vec<Lane>),
     Format,
     Shots(Shots),
+    Lighthouse(Page, Vec<String>),
+    BenchPage(bench::Measured, Vec<String>),
 }
 
 impl Task {
@@ -67,6 +77,10 @@ impl Task {
             ["build"] => Ok(Self::Build),
             ["test", names @ ..] => lanes::named(names).map(Self::Test),
             ["fmt"] => Ok(Self::Format),
+            ["lighthouse", "--no-build", rest @ ..] => Ok(Self::Lighthouse(Page::Dist, owned(rest))),
+            ["lighthouse", rest @ ..] => Ok(Self::Lighthouse(Page::NewBuild, owned(rest))),
+            ["bench-page", "--no-build", ..] => Ok(Self::BenchPage(bench::Measured::Dist, arguments[2..].to_vec())),
+            ["bench-page", ..] => Ok(Self::BenchPage(bench::Measured::NewBuild, arguments[1..].to_vec())),
             ["shots", "--no-build", rest @ ..] => Ok(Self::Shots(Shots::of_dist(rest))),
             ["shots", rest @ ..] => Ok(Self::Shots(Shots::of_new_build(rest))),
             unknown => Err(misused(unknown)),
@@ -87,6 +101,8 @@ impl Task {
             Self::Test(lanes) => lanes::run(&toolbox, &lanes),
             Self::Format => command::run(toolbox.cargo(["fmt", "--all"])),
             Self::Shots(shots) => shots.take(&toolbox),
+            Self::Lighthouse(page, arguments) => lighthouse::run(&toolbox, &page, &arguments),
+            Self::BenchPage(measured, arguments) => bench::page(&toolbox, measured, &arguments),
         }
     }
 }
@@ -109,6 +125,10 @@ fn serve(options: &[&str]) -> Result<Task> {
             unknown => return Err(misused(unknown)),
         };
     }
+}
+
+fn owned(words: &[&str]) -> Vec<String> {
+    words.iter().map(ToString::to_string).collect()
 }
 
 fn misused(words: &[&str]) -> Failure {

@@ -12,9 +12,11 @@ pub(crate) struct Pins {
     pub(crate) rust: String,
     pub(crate) trunk: String,
     pub(crate) wasm_bindgen: String,
-    /// Binaryen counts in whole numbers; its npm package writes 132 as 132.0.0.
     pub(crate) wasm_opt: String,
 }
+
+/// The newest Lighthouse that runs on that Node.js.
+pub(crate) const LIGHTHOUSE: &str = "12.8.2";
 
 /// The oldest Node.js whose test runner has the options that the browser lane uses.
 pub(crate) const NODE: (u32, u32) = (20, 11);

@@ -8,6 +8,7 @@ use std::process::Command;
 use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
+use crate::release;
 use crate::shrink;
 use crate::size;
 use crate::tools::{Tool, Toolbox};
@@ -75,9 +76,20 @@ pub(crate) struct Shots {
     arguments: Vec<String>,
 }
 
-enum Page {
+/// Whether a page is built first, or is the one of an earlier build.
+pub(crate) enum Page {
     NewBuild,
     Dist,
+}
+
+impl Page {
+    /// Sees to it that the page is in `dist/`.
+    pub(crate) fn ready(&self, toolbox: &Toolbox) -> Result<()> {
+        match self {
+            Self::NewBuild => build_dist(toolbox),
+            Self::Dist => built(toolbox).map(drop),
+        }
+    }
 }
 
 impl Shots {
@@ -90,10 +102,7 @@ impl Shots {
     }
 
     pub(crate) fn take(&self, toolbox: &Toolbox) -> Result<()> {
-        match self.page {
-            Page::NewBuild => build_dist(toolbox)?,
-            Page::Dist => drop(built(toolbox)?),
-        }
+        self.page.ready(toolbox)?;
         let mut node = browser::node(toolbox)?;
         node.arg(Path::new(browser::TESTS).join("shots.mjs")).args(&self.arguments);
         command::run(node)
@@ -110,7 +119,8 @@ pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
     let mut trunk = trunk(toolbox, Profile::Release)?;
     trunk.args(["build", "--offline"]).args(locked()).args(Profile::Release.flags());
     command::run(trunk)?;
-    shrink::shrink(&dist(toolbox), &toolbox.ensure(Tool::WasmOpt)?)
+    shrink::shrink(&dist(toolbox), &toolbox.ensure(Tool::WasmOpt)?)?;
+    release::finish(&dist(toolbox))
 }
 
 /// What lies in the repository and is no part of the page: a change there must not reload it. (Trunk could be told what

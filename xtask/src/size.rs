@@ -20,7 +20,15 @@ const LATER: &[(&str, &str)] = &[
     ("*LICENSE*", "for readers"),
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
+    ("*_later.wasm", "when the page is up"),
+    ("library.js", "when the stories are looked at"),
+    ("share.js", "when a story is shared"),
+    ("picture.js", "when the chart is saved"),
+    ("sheets.*", "when code or export is opened"),
+    ("desk*", "when code or export is opened"),
     ("sw.js", "after the page is up"),
+    ("shell*.js", "after the page is up, or when it fails"),
+    ("_headers", "by the host"),
     ("embed.js", "on other people's pages"),
     ("embed*.html", "on other people's pages"),
     ("worker*", "with the first cohort"),
@@ -81,7 +89,7 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     for file in files(dist).map_err(unreadable)? {
         let bytes = fs::read(&file).map_err(unreadable)?;
-        let path = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let path = inside(dist, &file);
         // A server sends what does not shrink as it is.
         let brotli = compressed(&bytes).map_err(unreadable)?.min(bytes.len());
         weights.push(Weight { load: load(&path), path, raw: bytes.len(), brotli });
@@ -89,7 +97,13 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
     Ok(weights)
 }
 
-fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
+/// The path of a file in `dist`, as addresses write it.
+pub(crate) fn inside(dist: &Path, file: &Path) -> String {
+    file.strip_prefix(dist).unwrap_or(file).to_string_lossy().replace('\\', "/")
+}
+
+/// All files in a directory and those below it.
+pub(crate) fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();

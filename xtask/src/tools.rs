@@ -21,9 +21,11 @@ pub(crate) enum Tool {
     Trunk,
     WasmBindgen,
     WasmOpt,
+    Lighthouse,
 }
 
 impl Tool {
+    /// What every check needs; Lighthouse is only there for its own command.
     const ALL: [Self; 3] = [Self::Trunk, Self::WasmBindgen, Self::WasmOpt];
 
     fn program(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Tool {
             Self::Trunk => "trunk",
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmOpt => "wasm-opt",
+            Self::Lighthouse => "lighthouse",
         }
     }
 
@@ -38,7 +41,9 @@ impl Tool {
         match self {
             Self::Trunk => Source::CratesIo { package: "trunk", minutes: "about ten minutes" },
             Self::WasmBindgen => Source::CratesIo { package: "wasm-bindgen-cli", minutes: "about three minutes" },
-            Self::WasmOpt => Source::Npm { package: "binaryen" },
+            // Binaryen counts in whole numbers; its npm package writes 132 as 132.0.0.
+            Self::WasmOpt => Source::Npm { package: "binaryen", zeros: ".0.0" },
+            Self::Lighthouse => Source::Npm { package: "lighthouse", zeros: "" },
         }
     }
 
@@ -47,6 +52,7 @@ impl Tool {
             Self::Trunk => &pins.trunk,
             Self::WasmBindgen => &pins.wasm_bindgen,
             Self::WasmOpt => &pins.wasm_opt,
+            Self::Lighthouse => pins::LIGHTHOUSE,
         }
     }
 }
@@ -54,7 +60,7 @@ impl Tool {
 /// Where a missing tool comes from. Never from a plain download: a registry checks what it gives.
 enum Source {
     CratesIo { package: &'static str, minutes: &'static str },
-    Npm { package: &'static str },
+    Npm { package: &'static str, zeros: &'static str },
 }
 
 /// The repository, its pins, and the cache in which its tools live.
@@ -89,9 +95,9 @@ impl Toolbox {
                 println!("{name} {version} is installed into your cache; from source that takes {minutes}.");
                 self.install_crate(tool, package)?;
             }
-            Source::Npm { package } => {
+            Source::Npm { package, zeros } => {
                 println!("{name} {version} is installed into your cache from npm; that takes a few seconds.");
-                self.install_npm(tool, package)?;
+                self.install_npm(tool, package, zeros)?;
             }
         }
         println!("{name} {version} was installed in {} s.", started.elapsed().as_secs());
@@ -153,7 +159,7 @@ impl Toolbox {
         let version = tool.wanted(&self.pins);
         self.cache.join(match tool.source() {
             Source::CratesIo { package, .. } => format!("{package}-{version}"),
-            Source::Npm { package } => format!("{package}-{version}.0.0"),
+            Source::Npm { package, zeros } => format!("{package}-{version}{zeros}"),
         })
     }
 
@@ -186,7 +192,7 @@ impl Toolbox {
     }
 
     /// npm writes in place, so it works beside the goal and is moved there when it is done.
-    fn install_npm(&self, tool: Tool, package: &str) -> Result<()> {
+    fn install_npm(&self, tool: Tool, package: &str, zeros: &str) -> Result<()> {
         node()?;
         self.create_cache()?;
         let home = self.home(tool);
@@ -195,7 +201,7 @@ impl Toolbox {
         let mut npm = command::new("npm");
         npm.current_dir(&unfinished).args(["install", "--no-save", "--no-package-lock", "--ignore-scripts"]);
         npm.args(["--no-audit", "--no-fund", "--prefix"]).arg(&unfinished);
-        npm.arg(format!("{package}@{}.0.0", tool.wanted(&self.pins)));
+        npm.arg(format!("{package}@{}{zeros}", tool.wanted(&self.pins)));
         let installed = command::run(npm).and_then(|()| put_in_place(&unfinished, &home));
         if installed.is_err() {
             // Only tidying: the failure that is worth telling is the one above.

@@ -1,213 +1,246 @@
-//! What happens? Events as sentences with their values inside.
+//! What happens? Events as sentences with their values inside, and the menu of all that can happen.
 
 use std::rc::Rc;
 
-use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::{AttrValue, Callback, Html};
 
-use super::fields::{Form, Number, Options, focus_soon, options};
+use super::editor::{list, rows, sentence, tools};
+use super::fields::{Form, focus_soon, options};
 use super::header::icon;
-use super::markup::{Child, Element, el, several};
+use super::markup::{Child, Element, On, el, several};
+use super::sentences::MENU;
 use super::story::ALL;
-use super::told::pieces;
-use crate::app::change::{Direction, join_item};
-use crate::app::model::Action;
+use super::{click, listen};
+use crate::app::change::is_out_of_order;
+use crate::app::model::{Action, Moment};
 use crate::scenario::{Part, Place, action_of};
 
-/// The events that can be added, with what each does.
-const KINDS: [(&str, &str, &str); 7] = [
-    ("change_price", "Change the plan", "An upgrade or a downgrade, prorated or not."),
-    ("change_quantity", "Change the quantity", "More seats or fewer."),
-    ("adjust_balance", "Give credit, or add a debt", "Added to the balance; the next invoice takes it up."),
-    ("set_balance", "Set the balance", "Overwrites what was there, as some scripts do."),
-    ("add_invoice_item", "Add an invoice item", "An amount on the next invoice."),
-    ("one_off_charge", "Charge once", "At once, without an invoice; the balance stays as it is."),
-    ("cancel", "Cancel", "Now or at the end of the period."),
-];
+/// The path of the list.
+const EVENTS: &str = "events";
 
-/// The sentences that are edited, with their values in braces.
-const SENTENCES: [(&str, &str); 7] = [
-    ("change_price", "{who} changes {item} to {quantity} × {price}, {how}."),
-    ("change_quantity", "{who} changes {item} to a quantity of {quantity}, {how}."),
-    ("adjust_balance", "{who}{gets}{balance of amount} for {reason}."),
-    ("set_balance", "the balance is set to {balance}, whatever it was, for {reason}."),
-    ("add_invoice_item", "an item of {amount} for {description} waits for the next invoice."),
-    ("one_off_charge", "{who} is charged {amount} at once for {description}, without an invoice."),
-    ("cancel", "{who} cancels {subscription} {when}."),
-];
-
-const BEHAVIORS: [(&str, &str); 4] = [
-    ("", "prorated as the rules say"),
-    ("create_prorations", "prorated on the next invoice"),
-    ("always_invoice", "prorated and invoiced at once"),
-    ("none", "not prorated"),
-];
-
-pub(super) fn events(form: &Form, root: &Place, prices: &Options) -> Html {
-    let events = root.all("events", ALL);
-    let cards = events.iter().enumerate().map(|(index, event)| card(form, events.len() - 1, index, event, prices));
+pub(super) fn events(form: &Form, root: &Place, adding: Option<&str>) -> Html {
+    let events = root.all(EVENTS, ALL);
+    let mut before = "";
+    let mut cards = Vec::with_capacity(events.len());
+    for (index, event) in events.iter().enumerate() {
+        let at = event.part.text("at");
+        cards.push(card(form, events.len() - 1, index, event, at == before));
+        before = at;
+    }
     let list = (!events.is_empty()).then(|| el!("ol", "class" = "events").with(cards));
-    several(vec![list.child(), add_event(form, events.len()).child()])
+    let sort = is_out_of_order(&form.scenario).then(|| {
+        el!("p", "class" = "small out-of-order"; "The events stand in another order than they happen. ",
+            el!("button", "class" = "word"; "Sort by date").on_click(click(&form.dispatch, Action::SortEvents)))
+    });
+    several(vec![list.child(), sort.child(), add_event(form, events.len(), adding).child()])
 }
 
-/// The menu of events, which closes itself when one is chosen.
-const MENU: &str = "add-event";
-const SUMMARY: &str = "add-an-event";
+const BUTTON: &str = "add-an-event";
+const SEARCH: &str = "look-for-event";
 
-fn add_event(form: &Form, at: usize) -> Element {
-    let entry = |&(kind, name, summary): &(&'static str, &'static str, &'static str)| {
+/// The menu of events: a button, and while it is open a field to look for one.
+fn add_event(form: &Form, at: usize, adding: Option<&str>) -> Element {
+    let dispatch = form.dispatch.clone();
+    let toggle = adding.is_none().then(|| Rc::from(""));
+    let is_open = adding.is_some();
+    let open = Callback::from(move |_: web_sys::Event| {
+        dispatch.emit(Action::LookForEvent(toggle.clone()));
+        focus_soon(if is_open { BUTTON } else { SEARCH }.into());
+    });
+    let button =
+        el!("button", "class" = "add", "id" = BUTTON, "aria-expanded" = if is_open { "true" } else { "false" };
+        "+ Add an event", el!("span", "class" = "soft wide"; "credit, seats, cancel …"))
+        .on_click(open);
+    el!("div", "class" = "add-event"; button, adding.map(|text| menu(form, at, text)))
+}
+
+#[inline(never)]
+fn menu(form: &Form, at: usize, text: &str) -> Element {
+    let found = found(text);
+    let first = found.iter().find(|(name, ..)| !name.is_empty()).map(|(name, ..)| *name);
+    let add = |name: &'static str| {
         let dispatch = form.dispatch.clone();
-        let add = Callback::from(move |_: web_sys::Event| {
-            dispatch.emit(Action::AddEvent(kind));
-            if let Some(menu) = document().get_element_by_id(MENU) {
-                let _ = menu.remove_attribute("open");
-            }
+        move || {
+            dispatch.emit(Action::AddEvent(name));
             focus_soon(format!("events[{at}].at").into());
-        });
-        el!("li"; el!("button"; el!("strong"; name), el!("span"; summary)).on_click(add))
+        }
     };
-    el!("details", "class" = "add-event", "id" = MENU;
-        el!("summary", "class" = "add", "id" = SUMMARY; "+ Add an event", el!("span", "class" = "soft wide"; "credit, seats, cancel …")),
-        el!("ul").with(KINDS.iter().map(entry)),
+    let typed = listen(&form.dispatch, |event| {
+        let input: HtmlInputElement = event.target()?.unchecked_into();
+        Some(Action::LookForEvent(Some(input.value().into())))
+    });
+    let dispatch = form.dispatch.clone();
+    let add_first = first.map(add);
+    let pressed =
+        Callback::from(move |event: web_sys::Event| match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
+            "Enter" => {
+                event.prevent_default();
+                if let Some(add) = &add_first {
+                    add();
+                }
+            }
+            "Escape" => {
+                dispatch.emit(Action::LookForEvent(None));
+                focus_soon(BUTTON.into());
+            }
+            _ => {}
+        });
+    let search = el!(
+        "input",
+        "class" = "search",
+        "id" = SEARCH,
+        "type" = "search",
+        "aria-label" = "Look for an event",
+        "placeholder" = "Look for: upgrade, refund, trial …",
+        "autocomplete" = "off"
     )
+    .value(text.to_string().into())
+    .on(On::Input, typed)
+    .on(On::KeyDown, pressed);
+    let entries = found.into_iter().map(|(name, title, about)| {
+        if name.is_empty() {
+            return el!("li", "class" = "group"; title);
+        }
+        let add = add(name);
+        el!("li"; el!("button"; el!("strong"; title), el!("span"; about)).on_click(Callback::from(move |_| add())))
+    });
+    el!("div", "class" = "menu"; search, el!("ul").with(entries))
 }
 
-fn card(form: &Form, last: usize, index: usize, event: &Place, prices: &Options) -> Element {
+/// Other words for what happens.
+const ALSO: [(&str, &str); 12] = [
+    ("change_price", "upgrade downgrade switch"),
+    ("change_quantity", "seats licenses units"),
+    ("adjust_balance", "service credit goodwill months free"),
+    ("cancel", "churn end stop"),
+    ("issue_credit_note", "refund"),
+    ("apply_discount", "discount promotion"),
+    ("remove_discount", "discount promotion"),
+    ("set_tax_rates", "vat gst"),
+    ("fail_payments", "dunning card decline retry"),
+    ("reset_billing_cycle_anchor", "anchor cycle"),
+    ("set_trial_end", "extend free"),
+    ("report_usage", "metered meter"),
+];
+
+/// The entries in which a text is found, with the groups that still have some.
+fn found(text: &str) -> Vec<(&'static str, &'static str, &'static str)> {
+    let text = text.trim().to_ascii_lowercase();
+    let has = |words: &str| words.to_ascii_lowercase().contains(&text);
+    let is_found = |&&(name, title, about): &&(&str, &str, &str)| {
+        let also = ALSO.iter().any(|(known, words)| *known == name && has(words));
+        name.is_empty() || also || has(title) || has(about)
+    };
+    let all: Vec<_> = MENU.iter().filter(is_found).copied().collect();
+    let is_last = |place: usize| all.get(place + 1).is_none_or(|(name, ..)| name.is_empty());
+    let some = all.iter().enumerate().filter(|(place, (name, ..))| !name.is_empty() || !is_last(*place));
+    some.map(|(_, entry)| *entry).collect()
+}
+
+fn card(form: &Form, last: usize, index: usize, event: &Place, goes_on: bool) -> Element {
     let number = index + 1;
-    let button = |way: &'static str, name: String, path, is_off: bool, action: Action, then: String| {
+    let is_off = event.part.is("disabled");
+    let (name, part) = action_of(event.part);
+    let action = &Place { path: event.sub(name), part };
+    let class = match (is_off, goes_on) {
+        (false, false) => "card say event",
+        (true, false) => "card say event off",
+        (false, true) => "card say event goes-on",
+        (true, true) => "card say event off goes-on",
+    };
+    let button = |way: &'static str, path, is_end: bool, action: Action, then: String| {
         let (dispatch, then) = (form.dispatch.clone(), Rc::from(then));
         let act = Callback::from(move |_: web_sys::Event| {
             dispatch.emit(action.clone());
             focus_soon(Rc::clone(&then));
         });
-        let id = format!("event-{index}-{way}");
-        el!("button", "class" = "btn icon small", "id" = id, "aria-label" = name, "disabled" = is_off; icon(path))
+        let label = match way {
+            "remove" => format!("Remove event {number}"),
+            way => format!("Move event {number} {way}"),
+        };
+        el!("button", "class" = "btn icon small", "id" = format!("event-{index}-{way}"), "aria-label" = label, "disabled" = is_end; icon(path))
             .on_click(act)
     };
-    let moved = |way: &'static str, path, is_end: bool, direction| {
-        let (to, there) = match direction {
-            Direction::Up => (index.saturating_sub(1), 0),
-            Direction::Down => (index + 1, last),
-        };
+    let moved = |way: &'static str, path, to: Option<usize>, end: usize| {
+        let there = to.unwrap_or(index);
         // At the end of the list the button can do no more: the focus goes to the one that leads back.
-        let next = if to == there { if way == "up" { "down" } else { "up" } } else { way };
-        let name = format!("Move event {number} {way}");
-        button(way, name, path, is_end, Action::MoveEvent(index, direction), format!("event-{to}-{next}"))
+        let next = if there == end { if way == "up" { "down" } else { "up" } } else { way };
+        button(way, path, to.is_none(), Action::MoveTo(EVENTS.into(), index, there), format!("event-{there}-{next}"))
     };
-    let after = if last == 0 { String::from(SUMMARY) } else { format!("event-{}-remove", index.min(last - 1)) };
-    let name = format!("Remove event {number}");
-    let remove = button("remove", name, "M6 6l12 12M18 6 6 18", false, Action::Remove("events", index), after);
-    el!("li", "class" = "card say event", "id" = format!("event-{index}");
+    let after = if last == 0 { String::from(BUTTON) } else { format!("event-{}-remove", index.min(last - 1)) };
+    let is_open = form.is_unfolded(&action.path);
+    let label = format!("event {number}");
+    let grip = el!("span", "class" = "grip", "data-drag" = index.to_string(), "title" = "Drag to another place", "aria-hidden" = "true"; "⠿");
+    el!("li", "class" = class, "id" = format!("event-{index}"), "data-place" = index.to_string();
         el!("p", "class" = "when";
             el!("span", "class" = "tools";
-                moved("up", "m6 14 6-6 6 6", index == 0, Direction::Up),
-                moved("down", "m6 10 6 6 6-6", index == last, Direction::Down),
-                remove,
+                tools(form, action, &label),
+                button("remove", "M6 6l12 12M18 6 6 18", false, Action::Remove(EVENTS.into(), index), after),
             ),
-            "On ",
+            grip,
+            if is_off { "Skipped: on " } else { "On " },
             form.date(event, "at", "Date of the event"),
+            " ",
+            moments(form, event),
         ),
-        sentence(form, event, prices),
+        sentence(form, action, name),
+        inner(form, action, name),
+        is_open.then(|| el!("div", "class" = "more";
+            rows(form, action, name),
+            el!("div", "class" = "acts";
+                form.switch(event.sub("disabled"), "Skip this event", is_off),
+                el!("span", "class" = "grow"),
+                moved("up", "m6 14 6-6 6 6", index.checked_sub(1), 0),
+                moved("down", "m6 10 6 6 6-6", (index < last).then_some(index + 1), last),
+                el!("button", "class" = "btn"; "Duplicate").on_click(click(&form.dispatch, Action::Duplicate(EVENTS.into(), index))),
+            ),
+        )),
     )
 }
 
-fn sentence(form: &Form, event: &Place, prices: &Options) -> Html {
-    let (name, part) = action_of(event.part);
-    let teller = form.teller();
-    // What the page only tells is edited as JSON.
-    let is_edited = match name {
-        "cancel" => is_now(part) || part.text("when") == "period_end",
-        "add_invoice_item" => part.has("amount"),
-        _ => true,
-    };
-    let Some((_, text)) = SENTENCES.iter().find(|(known, _)| *known == name).filter(|_| is_edited) else {
-        return el!("p"; teller.event(name, part)).html();
-    };
-    let action = &Place { path: event.sub(name), part };
-    let sentence = el!("p").with(pieces(text).map(|(text, value)| match value {
-        None => text.child(),
-        Some("who") => teller.who.to_string().child(),
-        Some(value) => piece(form, action, value, prices),
-    }));
-    let switch = |name, label| form.switch(action.sub(name), label, part.is(name));
-    let switches = (name == "cancel" && is_now(part)).then(|| {
-        several(vec![
-            switch("prorate", "Credit the unused time"),
-            switch("invoice_now", "Invoice what is pending at once"),
-        ])
-    });
-    several(vec![sentence.html(), switches.child()])
+/// What an event holds beside its sentence, always to be seen.
+fn inner(form: &Form, action: &Place, name: &str) -> Html {
+    match name {
+        "start_subscription" => list(form, action, "items", "item").html(),
+        "one_off_invoice" => list(form, action, "items", "one_off_item").html(),
+        "cancel" if is_now(action.part) => {
+            let switch = |name, label| form.switch(action.sub(name), label, action.part.is(name));
+            let switches = vec![
+                switch("prorate", "Credit the unused time"),
+                switch("invoice_now", "Invoice what is pending at once"),
+            ];
+            several(switches)
+        }
+        _ => Html::default(),
+    }
 }
 
 fn is_now(cancel: Part) -> bool {
     !cancel.has("when")
 }
 
-/// A value within a sentence.
-fn piece(form: &Form, action: &Place, name: &str, prices: &Options) -> Html {
-    let part = action.part;
-    match name {
-        "item" => item_choice(form, action),
-        "subscription" => subscription_choice(form, action),
-        // A number with decimals is told; what edits whole ones would cut it.
-        "quantity" => match part.text("quantity_decimal") {
-            "" => form.number(action, name, "New quantity", Number::Whole),
-            decimal => decimal.to_string().child(),
-        },
-        "price" => form.choice(action.sub(name), "New price", part.text(name), Rc::clone(prices)),
-        "how" => {
-            let written = part.text("proration_behavior");
-            form.choice(action.sub("proration_behavior"), "Proration", written, options(&BEHAVIORS))
-        }
-        "when" => {
-            let (when, whens) =
-                (part.text(name), options(&[("now", "now"), ("period_end", "at the end of the period")]));
-            form.choice(action.sub(name), "When it ends", if when.is_empty() { "now" } else { when }, whens)
-        }
-        "gets" => if part.whole("amount") > Some(0) { " is charged " } else { " gets " }.child(),
-        "amount" => form.money(action, name, "Amount"),
-        "reason" => form.text(action, "description", "Reason", "a reason"),
-        "description" => form.text(action, name, "Description", "a description"),
-        balance => {
-            // An amount whose sign is said in words, and changed by a click on them.
-            let name = if balance == "balance" { balance } else { "amount" };
-            let [size, sign] = form.signed(action, name, "Amount", ["of credit", "of debt"]);
-            several(vec![size, " ".child(), sign])
-        }
-    }
-}
-
-/// Which item changes: said only where there is a choice.
-fn item_choice(form: &Form, action: &Place) -> Html {
-    let root = form.scenario.part();
-    let is_one_of_many = root.list("subscriptions").len() > 1;
-    let mut items = Vec::new();
-    for subscription in root.parts("subscriptions") {
-        let id = subscription.text("id");
-        for item in subscription.parts("items") {
-            let item = item.text("id");
-            let name = if is_one_of_many { format!("{id}: {item}") } else { item.to_string() };
-            items.push((AttrValue::from(join_item(id, item)), name.into()));
-        }
-    }
-    let value = join_item(action.part.text("subscription"), action.part.text("item"));
-    if items.len() == 1 && items[0].0 == value {
-        return "the plan".child();
-    }
-    form.choice(action.sub("item"), "Item", &value, Rc::new(items))
-}
-
-fn subscription_choice(form: &Form, action: &Place) -> Html {
-    let text = |text: &str| AttrValue::from(text.to_string());
-    let ids: Vec<_> = form.scenario.part().parts("subscriptions").map(|subscription| subscription.text("id")).collect();
-    let value = action.part.text("subscription");
-    if ids == [value] {
-        return "the subscription".child();
-    }
-    form.choice(
-        action.sub("subscription"),
-        "Subscription",
-        value,
-        Rc::new(ids.iter().map(|id| (text(id), text(id))).collect()),
-    )
+/// Other days for an event, told by the billing period in which it is.
+fn moments(form: &Form, event: &Place) -> Element {
+    let path: Rc<str> = event.sub("at").into();
+    let chosen = listen(&form.dispatch, move |event| {
+        let select: HtmlInputElement = event.target()?.unchecked_into();
+        let moment = match select.value().as_str() {
+            "start" => Moment::Start,
+            "half" => Moment::Half,
+            _ => Moment::Next,
+        };
+        select.set_value("");
+        Some(Action::SetMoment(Rc::clone(&path), moment))
+    });
+    let moments = options(&[
+        ("", "½ …"),
+        ("start", "Start of the period"),
+        ("half", "Half-way through the period"),
+        ("next", "Start of the next period"),
+    ]);
+    el!("select", "class" = "in moments", "aria-label" = "Move to a day of the billing period", "title" = "Move to a day of the billing period")
+        .on(On::Change, chosen)
+        .with(moments.iter().map(|(value, name): &(AttrValue, AttrValue)| el!("option", "value" = value.clone(), "selected" = value.is_empty(); name.clone())))
 }

@@ -15,10 +15,11 @@ use yew::prelude::*;
 use super::markup::{Child, Element, On, el, several};
 use super::told::Teller;
 use super::{Dispatch, Shared, click};
-use crate::app::model::Action;
+use crate::app::model::Model;
+use crate::app::model::{Action, Unfolded};
 use crate::currency::Currency;
 use crate::scenario::{Node, Place, Problem, Scenario};
-use crate::words;
+use crate::words::{self, Sizes};
 
 /// What the controls of one part have in common.
 #[derive(Clone, PartialEq)]
@@ -26,6 +27,9 @@ pub(super) struct Form {
     pub(super) scenario: Scenario,
     pub(super) problems: Shared<Vec<Problem>>,
     pub(super) currency: &'static Currency,
+    /// What amounts may be typed as: months of these prices.
+    sizes: Rc<Sizes>,
+    pub(super) unfolded: Shared<Unfolded>,
     pub(super) epoch: u32,
     pub(super) dispatch: Dispatch,
 }
@@ -35,6 +39,8 @@ pub(super) struct Form {
 pub(super) enum Number {
     /// In major units of a currency; nothing.
     Money(&'static Currency),
+    /// In major units, or an empty field.
+    SomeMoney(&'static Currency),
     /// In major units, of which only the size is shown: the sign is said in words beside it.
     Size(&'static Currency, Sign),
     /// Plain; one.
@@ -59,58 +65,126 @@ pub(super) fn options(known: &[(&'static str, &'static str)]) -> Options {
 }
 
 impl Form {
-    pub(super) fn new(scenario: Scenario, problems: Shared<Vec<Problem>>, epoch: u32, dispatch: Dispatch) -> Self {
-        let currency = Currency::find(scenario.part().text("currency")).unwrap_or(&Currency::all()[0]);
-        Self { scenario, problems, currency, epoch, dispatch }
+    pub(super) fn new(model: &Model, dispatch: Dispatch) -> Self {
+        let Model { scenario, problems, unfolded, epoch, .. } = model;
+        let root = scenario.part();
+        let currency = Currency::find(root.text("currency")).unwrap_or(&Currency::all()[0]);
+        let sizes = root.parts("prices").filter_map(|price| {
+            Some((price.whole("unit_amount")?, [price.text("name").into(), price.text("id").into()]))
+        });
+        Self {
+            scenario: scenario.clone(),
+            problems: Shared::of(problems),
+            currency,
+            sizes: Rc::new(sizes.collect()),
+            unfolded: Shared::of(unfolded),
+            epoch: *epoch,
+            dispatch,
+        }
+    }
+
+    /// Whether all of an object is shown, or only its sentence.
+    pub(super) fn is_unfolded(&self, path: &str) -> bool {
+        self.unfolded.iter().any(|known| **known == *path)
     }
 
     /// Who tells what is not edited.
     pub(super) fn teller(&self) -> Teller<'_> {
-        let root = self.scenario.part();
-        let name = root.part("customer").text("name");
-        Teller { root, currency: self.currency, who: if name.is_empty() { "the customer" } else { name } }
+        Teller { root: self.scenario.part(), currency: self.currency }
     }
 
-    fn control(&self, path: String, label: &'static str, kind: Kind, value: Option<Node>) -> Html {
-        let problem = self.problems.iter().find(|problem| problem.path == path);
-        let problem = problem.map(|problem| format!("{} {}", problem.message, problem.hint));
+    /// What the customer is called.
+    pub(super) fn who(&self) -> &str {
+        let name = self.scenario.part().part("customer").text("name");
+        if name.is_empty() { "The customer" } else { name }
+    }
+
+    fn control(&self, path: String, label: impl Into<AttrValue>, kind: Kind, value: Option<Node>) -> Html {
+        let problem = self.problem(&path);
+        let label = label.into();
+        let sizes = matches!(kind, Kind::Number(Number::Size(..))).then(|| Rc::clone(&self.sizes));
         let (path, epoch, dispatch) = (Rc::from(path), self.epoch, self.dispatch.clone());
-        html! { <Control {path} {label} {kind} {value} {problem} {epoch} {dispatch} /> }
+        html! { <Control {path} {label} {kind} {value} {problem} {sizes} {epoch} {dispatch} /> }
     }
 
-    fn of(&self, place: &Place, name: &str, label: &'static str, kind: Kind) -> Html {
+    /// What is wrong at a path, in words.
+    pub(super) fn problem(&self, path: &str) -> Option<String> {
+        let problem = self.problems.iter().find(|problem| problem.path == path)?;
+        Some([&problem.message, " ", &problem.hint].concat())
+    }
+
+    fn of(&self, place: &Place, name: &str, label: impl Into<AttrValue>, kind: Kind) -> Html {
         self.control(place.sub(name), label, kind, place.part.get(name).cloned())
     }
 
-    pub(super) fn text(&self, place: &Place, name: &str, label: &'static str, placeholder: &'static str) -> Html {
+    pub(super) fn text(
+        &self,
+        place: &Place,
+        name: &str,
+        label: impl Into<AttrValue>,
+        placeholder: &'static str,
+    ) -> Html {
         self.of(place, name, label, Kind::Text(placeholder))
     }
 
     /// Text that may need more than one line.
-    pub(super) fn lines(&self, place: &Place, name: &str, label: &'static str) -> Html {
+    pub(super) fn lines(&self, place: &Place, name: &str, label: impl Into<AttrValue>) -> Html {
         self.of(place, name, label, Kind::Lines)
     }
 
-    pub(super) fn date(&self, place: &Place, name: &str, label: &'static str) -> Html {
+    pub(super) fn date(&self, place: &Place, name: &str, label: impl Into<AttrValue>) -> Html {
         self.of(place, name, label, Kind::Date)
     }
 
-    pub(super) fn number(&self, place: &Place, name: &str, label: &'static str, number: Number) -> Html {
+    /// A date that may be left out.
+    pub(super) fn some_date(&self, place: &Place, name: &str, label: impl Into<AttrValue>) -> Html {
+        self.of(place, name, label, Kind::SomeDate)
+    }
+
+    /// A number with decimals, which is kept as it is typed.
+    pub(super) fn decimal(&self, place: &Place, name: &str, label: impl Into<AttrValue>) -> Html {
+        self.of(place, name, label, Kind::Decimal)
+    }
+
+    /// What a coupon takes off: a percentage or an amount.
+    pub(super) fn off(&self, coupon: &Place) -> Html {
+        let value = coupon.part.get("amount_off").or(coupon.part.get("percent_off")).cloned();
+        self.control(coupon.sub("off"), "Discount", Kind::Off(self.currency), value)
+    }
+
+    pub(super) fn number(&self, place: &Place, name: &str, label: impl Into<AttrValue>, number: Number) -> Html {
         let value = place.part.whole(name).unwrap_or(i64::from(matches!(number, Number::Whole)));
         self.control(place.sub(name), label, Kind::Number(number), Some(Node::Whole(value)))
     }
 
     /// A number that may be left out, which then is another one or none.
-    pub(super) fn optional(&self, path: String, label: &'static str, value: Option<Node>, number: Number) -> Html {
+    pub(super) fn optional(
+        &self,
+        path: String,
+        label: impl Into<AttrValue>,
+        value: Option<Node>,
+        number: Number,
+    ) -> Html {
         self.control(path, label, Kind::Number(number), value)
     }
 
-    pub(super) fn money(&self, place: &Place, name: &str, label: &'static str) -> Html {
+    pub(super) fn money(&self, place: &Place, name: &str, label: impl Into<AttrValue>) -> Html {
         self.number(place, name, label, Number::Money(self.currency))
     }
 
+    /// An amount that may be left out.
+    pub(super) fn some_money(&self, place: &Place, name: &str, label: impl Into<AttrValue>) -> Html {
+        self.of(place, name, label, Kind::Number(Number::SomeMoney(self.currency)))
+    }
+
     /// An amount whose size is typed, while its sign is said in words; and the button with those words, which turns it.
-    pub(super) fn signed(&self, place: &Place, name: &str, label: &'static str, words: [&'static str; 2]) -> [Html; 2] {
+    pub(super) fn signed(
+        &self,
+        place: &Place,
+        name: &str,
+        label: impl Into<AttrValue>,
+        words: [&'static str; 2],
+    ) -> [Html; 2] {
         let amount = place.part.whole(name).unwrap_or_default();
         let (sign, words) = if amount > 0 { (Sign::Positive, words[1]) } else { (Sign::Negative, words[0]) };
         let turned = Action::Set(Rc::from(place.sub(name)), Some(Node::Whole(-amount)));
@@ -119,8 +193,14 @@ impl Form {
         [size, turn.on_click(click(&self.dispatch, turned)).html()]
     }
 
+    /// A choice of what is added to a list of ids.
+    pub(super) fn adding(&self, path: String, label: AttrValue, options: Options) -> Html {
+        let value = self.scenario.get(&path).cloned();
+        self.control(path, label, Kind::Adding(options), value)
+    }
+
     /// A choice of values. One that is not among them is shown as it stands.
-    pub(super) fn choice(&self, path: String, label: &'static str, value: &str, mut options: Options) -> Html {
+    pub(super) fn choice(&self, path: String, label: impl Into<AttrValue>, value: &str, mut options: Options) -> Html {
         if !options.iter().any(|(known, _)| known == value) {
             let unknown = (AttrValue::from(value.to_string()), AttrValue::from(format!("“{value}”?")));
             Rc::make_mut(&mut options).push(unknown);
@@ -128,7 +208,7 @@ impl Form {
         self.control(path, label, Kind::Choice(options), Some(Node::from(value)))
     }
 
-    pub(super) fn switch(&self, path: String, label: &'static str, on: bool) -> Html {
+    pub(super) fn switch(&self, path: String, label: impl Into<AttrValue>, on: bool) -> Html {
         self.control(path, label, Kind::Switch, Some(Node::Flag(on)))
     }
 }
@@ -143,6 +223,11 @@ pub(super) fn focus(path: &str) {
     if let Some(element) = document().get_element_by_id(&id_of(path)) {
         let _ = element.unchecked_ref::<HtmlElement>().focus();
     }
+}
+
+/// Whether the control at a path is on the page.
+pub(super) fn is_there(path: &str) -> bool {
+    document().get_element_by_id(&id_of(path)).is_some()
 }
 
 /// Moves the focus to a control that is on the page only after the next frame.
@@ -160,8 +245,13 @@ enum Kind {
     Text(&'static str),
     Lines,
     Date,
+    SomeDate,
+    Decimal,
+    Off(&'static Currency),
     Number(Number),
     Choice(Options),
+    /// Of another one for a list.
+    Adding(Options),
     Switch,
 }
 
@@ -182,10 +272,11 @@ struct Control {
 #[derive(Clone, PartialEq, Properties)]
 struct ControlProps {
     path: Rc<str>,
-    label: &'static str,
+    label: AttrValue,
     kind: Kind,
     value: Option<Node>,
     problem: Option<String>,
+    sizes: Option<Rc<Sizes>>,
     epoch: u32,
     dispatch: Dispatch,
 }
@@ -229,8 +320,8 @@ impl Component for Control {
         let props = ctx.props();
         // Undo, redo or another story: the value has changed without anybody typing here.
         let is_own = match (&self.typing, &props.kind) {
-            (Some(Typing { reading: Ok(read), .. }), Kind::Number(_)) => *read == props.value,
-            (Some(_), Kind::Number(_)) => true,
+            (Some(Typing { reading: Ok(read), .. }), Kind::Number(_) | Kind::Off(_)) => *read == props.value,
+            (Some(_), Kind::Number(_) | Kind::Off(_)) => true,
             _ => props.value == old.value,
         };
         if props.epoch != old.epoch || !is_own || (self.is_unread() && props.value != old.value) {
@@ -269,11 +360,14 @@ impl Control {
         let read = match &props.kind {
             Kind::Switch => Ok(Some(Node::Flag(input.checked()))),
             Kind::Date if text.is_empty() => Err(String::from(INCOMPLETE_DATE)),
-            Kind::Number(number) => read(*number, &text),
+            Kind::SomeDate if text.is_empty() && input.validity().bad_input() => Err(String::from(INCOMPLETE_DATE)),
+            Kind::Number(number) => read(*number, &text, props.sizes.as_deref()),
+            Kind::Off(currency) => read_off(currency, &text),
+            Kind::Adding(_) => Ok(Some(with(props.value.as_ref(), &text))),
             // Nothing is written down as nothing.
             _ => Ok((!text.is_empty()).then(|| Node::from(text.as_str()))),
         };
-        let is_kept = read.is_err() || matches!(props.kind, Kind::Number(_));
+        let is_kept = read.is_err() || matches!(props.kind, Kind::Number(_) | Kind::Off(_));
         self.typing = is_kept.then(|| Typing { text: text.into(), reading: read.clone() });
         let path = Rc::clone(&props.path);
         props.dispatch.emit(match read {
@@ -287,7 +381,7 @@ impl Control {
         if matches!(props.kind, Kind::Switch) {
             let input = el!("input", "type" = "checkbox", "role" = "switch", "id" = id);
             let input = input.checked(props.value == Some(Node::Flag(true))).on(On::Input, self.oninput.clone());
-            return el!("label", "class" = "switch"; input, el!("span"; props.label));
+            return el!("label", "class" = "switch"; input, el!("span"; props.label.clone()));
         }
         let look = look(props);
         let text = match &self.typing {
@@ -296,6 +390,7 @@ impl Control {
         };
         let is_line = look.tag == "input";
         let is_typed = look.tag != "select";
+        let placeholder = if look.tag == "textarea" { props.label.clone() } else { look.placeholder.into() };
         let size = text.chars().count().max(look.placeholder.chars().count()).clamp(2, 40).to_string();
         let mut element = el!(
             look.tag,
@@ -304,16 +399,16 @@ impl Control {
             "type" = is_line.then_some(look.kind),
             "inputmode" = is_line.then_some(look.mode),
             "id" = id,
-            "aria-label" = props.label,
+            "aria-label" = props.label.clone(),
             "size" = is_line.then_some(size),
-            "placeholder" = is_typed.then_some(look.placeholder),
+            "placeholder" = is_typed.then_some(placeholder),
             "autocomplete" = is_typed.then_some("off"),
             "spellcheck" = is_typed.then_some("false"),
             "aria-invalid" = described_by.is_some().then_some("true"),
             "aria-describedby" = described_by
         )
         .on(On::Input, self.oninput.clone());
-        if let Kind::Choice(options) = &props.kind {
+        if let Kind::Choice(options) | Kind::Adding(options) = &props.kind {
             return element.with(options.iter().map(
                 |(known, name)| el!("option", "value" = known.clone(), "selected" = *known == text; name.clone()),
             ));
@@ -340,24 +435,27 @@ struct Look {
 fn look(props: &ControlProps) -> Look {
     let line = Look { tag: "input", kind: "text", class: "field", mode: "text", currency: None, placeholder: "" };
     match &props.kind {
-        Kind::Lines => Look { tag: "textarea", placeholder: props.label, ..line },
+        Kind::Lines => Look { tag: "textarea", ..line },
         // An instant with its time of day is text; the browser picks only days.
-        Kind::Date if is_day(props.value.as_ref()) => Look { kind: "date", class: "field date", ..line },
-        Kind::Choice(_) => Look { tag: "select", ..line },
+        Kind::Date | Kind::SomeDate if is_day(props.value.as_ref()) => {
+            Look { kind: "date", class: "field date", ..line }
+        }
+        Kind::Choice(_) | Kind::Adding(_) => Look { tag: "select", ..line },
         Kind::Number(Number::Whole) => Look { mode: "numeric", ..line },
         Kind::Text(placeholder) | Kind::Number(Number::Optional(_, _, placeholder)) => Look { placeholder, ..line },
         Kind::Number(Number::Size(currency, Sign::Negative)) => {
             Look { mode: "decimal", class: "field money credit", currency: Some(currency), ..line }
         }
-        Kind::Number(Number::Money(currency) | Number::Size(currency, Sign::Positive)) => {
-            Look { mode: "decimal", class: "field money", currency: Some(currency), ..line }
-        }
-        Kind::Date | Kind::Switch => line,
+        Kind::Number(
+            Number::Money(currency) | Number::SomeMoney(currency) | Number::Size(currency, Sign::Positive),
+        ) => Look { mode: "decimal", class: "field money", currency: Some(currency), ..line },
+        Kind::Decimal => Look { mode: "decimal", ..line },
+        Kind::Date | Kind::SomeDate | Kind::Off(_) | Kind::Switch => line,
     }
 }
 
 fn is_day(value: Option<&Node>) -> bool {
-    value.map_or("", Node::as_text).len() == 10
+    value.is_none_or(|value| value.as_text().len() == 10)
 }
 
 /// What stands before an amount that is typed: `$`, or `CHF` and a space.
@@ -370,27 +468,50 @@ fn unit(currency: &'static Currency) -> AttrValue {
 }
 
 /// What was typed; nothing is a value, too, where it may be left out.
-fn read(number: Number, text: &str) -> Result<Option<Node>, String> {
+fn read(number: Number, text: &str, sizes: Option<&Sizes>) -> Result<Option<Node>, String> {
+    let sizes = sizes.map_or(&[][..], Vec::as_slice);
     let read = match number {
         Number::Whole => words::read_whole(text)?,
-        Number::Optional(..) if text.trim().is_empty() => return Ok(None),
+        Number::Optional(..) | Number::SomeMoney(_) if text.trim().is_empty() => return Ok(None),
         Number::Optional(least, most, _) => {
             let hint = |problem| format!("{problem} Write one from {least} to {most}.");
             words::read_whole(text).map_err(hint)?
         }
-        Number::Money(currency) | Number::Size(currency, Sign::Positive) => words::read_money(currency, text)?,
-        Number::Size(currency, Sign::Negative) => -words::read_money(currency, text)?,
+        Number::Money(currency) | Number::SomeMoney(currency) => words::read_money(currency, text)?,
+        Number::Size(currency, Sign::Positive) => words::read_size(currency, text, sizes)?,
+        Number::Size(currency, Sign::Negative) => -words::read_size(currency, text, sizes)?,
     };
     Ok(Some(Node::Whole(read)))
+}
+
+/// A list with one more.
+fn with(list: Option<&Node>, id: &str) -> Node {
+    let before = if let Some(Node::List(list)) = list { list.as_slice() } else { &[] };
+    Node::list(before.iter().cloned().chain([Node::from(id)]))
+}
+
+/// “10%” is a percentage, anything else an amount.
+fn read_off(currency: &Currency, text: &str) -> Result<Option<Node>, String> {
+    match text.trim().strip_suffix('%') {
+        Some(percent) => Ok(Some(Node::from(percent.trim()))),
+        None => words::read_money(currency, text).map(|units| Some(Node::Whole(units))),
+    }
 }
 
 /// A value as it stands in its control.
 fn written(props: &ControlProps) -> AttrValue {
     match (&props.value, &props.kind) {
-        (Some(Node::Text(text)), _) => AttrValue::from(Rc::clone(text)),
-        (Some(Node::Whole(units)), Kind::Number(Number::Money(currency) | Number::Size(currency, Sign::Positive))) => {
-            words::plain_units(currency, *units).into()
+        (Some(Node::Text(text)), Kind::Off(_)) => [text, "%"].concat().into(),
+        (Some(Node::Whole(units)), Kind::Off(currency)) => {
+            [&*unit(currency), &words::plain_units(currency, *units)].concat().into()
         }
+        (Some(Node::Text(text)), _) => AttrValue::from(Rc::clone(text)),
+        (
+            Some(Node::Whole(units)),
+            Kind::Number(
+                Number::Money(currency) | Number::SomeMoney(currency) | Number::Size(currency, Sign::Positive),
+            ),
+        ) => words::plain_units(currency, *units).into(),
         (Some(Node::Whole(units)), Kind::Number(Number::Size(currency, Sign::Negative))) => {
             words::plain_units(currency, -units).into()
         }

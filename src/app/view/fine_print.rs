@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use yew::prelude::AttrValue;
+use yew::prelude::{AttrValue, Event};
 
 use super::fields::{Form, Number};
+use super::listen;
 use super::markup::{Element, el};
 use crate::app::change::{credits_usually, limits_charges, policy_of, preset_of};
+use crate::app::model::Action;
 use crate::policy::Policy;
 use crate::scenario::{NUMBERS, Node, POLICY, PRORATION_BEHAVIORS, Place, Scenario, Shape, word_of, words_of};
 
@@ -154,8 +156,21 @@ fn lower(text: &str) -> String {
     [&text[..first].to_ascii_lowercase(), &text[first..]].concat()
 }
 
-/// Every axis, to be set by hand.
+/// Every axis, to be set by hand, once they are asked for.
 pub(super) fn fine_print(form: &Form, choice: &Place) -> Element {
+    let is_open = form.is_unfolded(&choice.path);
+    let path = Rc::from(&*choice.path);
+    let turned = listen(&form.dispatch, move |event: Event| {
+        // The page opens and closes it, so that it is open whenever there is something in it.
+        event.prevent_default();
+        Some(Action::Unfold(Rc::clone(&path)))
+    });
+    let summary = el!("summary"; "Fine print: each convention by itself").on_click(turned);
+    el!("details", "class" = "fine", "open" = is_open; summary, is_open.then(|| axes(form, choice)))
+}
+
+#[inline(never)]
+fn axes(form: &Form, choice: &Place) -> Element {
     let preset = preset_of(&form.scenario);
     let mut entries = Vec::new();
     for field in POLICY.fields {
@@ -183,5 +198,5 @@ pub(super) fn fine_print(form: &Form, choice: &Place) -> Element {
         entries.push(el!("li", "class" = choice.part.has(name).then_some("own");
             el!("span"; label), control, (!about.is_empty()).then(|| el!("small"; about))));
     }
-    el!("details", "class" = "fine"; el!("summary"; "Fine print: each convention by itself"), el!("ul").with(entries))
+    el!("ul").with(entries)
 }

@@ -1,59 +1,140 @@
 //! The chart: invoices as bars, the part paid from credit hatched, and the balance running underneath.
 //!
-//! Bars are plain boxes, so that hatching and words keep their size at any width; only the balance is a drawing. The
-//! roll-forward below the chart says the same as a table.
+//! Bars and balance are drawings that are stretched to their place; words are text, and the hatching is a picture behind
+//! a drawn window, so that both keep their size at any width. The roll-forward below the chart says the same as a table.
 
-use std::fmt::Write;
+use wasm_bindgen::JsCast;
+use web_sys::MouseEvent;
 
-use super::Shared;
-use super::markup::{Child, Element, el};
-use crate::app::chart::{BalanceStep, Bar, Chart, MOST_LABELS, Mark, Tick, WHOLE, chart};
+use super::markup::{Child, Element, On, Style, el};
+use super::result::key;
+use super::why::{amount, derivation};
+use super::{Dispatch, Shared, listen};
+use crate::app::chart::{
+    BalanceStep, Bar, BarPart, Chart, MOST_LABELS, Mark, Tick, WHOLE, across, chart as layout, draw,
+};
+use crate::app::model::Action;
+use crate::calendar::{BillingPeriod, DAY, Timestamp, iso_instant};
 use crate::currency::Currency;
 use crate::money::Amount;
-use crate::projection::Projection;
+use crate::projection::{Column, Projection, Subject, unpaid};
 use crate::words;
+
+/// The field of a drawing: [`WHOLE`] by [`WHOLE`].
+const FIELD: &str = "0 0 10000 10000";
 
 #[derive(Clone, PartialEq)]
 pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) month: Option<usize>,
+    pub(super) open: Option<Subject>,
+    pub(super) pointed: Option<usize>,
+    pub(super) dispatch: Dispatch,
 }
 
 pub(super) fn graph(given: &Given) -> Element {
     let projection = &given.projection;
-    let chart = chart(projection);
-    let currency = projection.simulation.currency;
+    let chart = layout(projection);
+    let (currency, span) = (projection.simulation.currency, projection.simulation.span);
     // What is after the lit month has not happened yet.
-    let until = given.month.and_then(|month| chart.month_ends.get(month)).copied().unwrap_or(WHOLE);
+    let until = given.month.and_then(|month| chart.until(month)).unwrap_or(WHOLE);
+    let labelled = if chart.bars.len() <= MOST_LABELS { &chart.bars[..] } else { &[] };
+    let month = given.month.and_then(|month| projection.months.get(month)).map(|month| month.period);
+    let lit = given.open.and_then(|subject| projection.period_of(subject)).or(month);
+    let pointed = given.pointed.and_then(|pointed| chart.bars.get(pointed));
+    let pointed =
+        pointed.map(|bar| el!("i", "class" = "cursor", "style" = style(&[("left:", bar.left + bar.width / 2)])));
     let summary = format!(
         "{} invoices; {} billed, {} charged. The roll-forward table below has every number.",
         chart.bars.len(),
         words::money(currency, projection.totals.billed),
         words::money(currency, projection.totals.charged)
     );
+    let is_owed = chart.bars.iter().any(|bar| !bar.owed.is_zero());
     let key = |class, words| el!("span"; el!("i", "class" = class), words);
+    let picture = |kind, name: &'static str| el!("button", "class" = "word", "data-picture" = kind, "title" = "Save the chart as a file"; name);
     let class = if chart.has_balance { "chart" } else { "chart flat" };
     el!("figure", "class" = class;
         el!("figcaption", "class" = "legend";
             key("key credit", "paid from credit"),
             key("key charge", "charged"),
+            is_owed.then(|| key("key owed", "not paid")),
             chart.has_balance.then(|| key("key line", "balance")),
             el!("span", "class" = "sr"; summary),
+            el!("span", "class" = "pictures"; picture("svg", "SVG"), picture("png", "PNG")),
         ),
-        el!("div", "class" = "plot")
+        el!("p", "class" = "readout", "role" = "status"; readout(&chart, projection, given.pointed)),
+        // Nodes are matched from the last one on: the bars stay the same button, whatever there is of the others.
+        el!("div", "class" = "plot", "data-start" = span.start.0.to_string(), "data-seconds" = span.seconds().to_string())
             .with(chart.ticks.iter().map(|tick| tick_line(tick, currency)))
-            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark)))
-            .with([el!("div", "class" = "bars", "aria-hidden" = "true", "style" = style(&[("--above:", chart.baseline)]))
-                .with(chart.bars.iter().map(|bar| bar_box(&chart, bar, currency, given)))]),
+            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark, &given.dispatch)))
+            .with(lit.map(|lit| band(projection, lit)))
+            .with(labelled.iter().map(|bar| label(&chart, bar, currency, until)))
+            .with(pointed)
+            .with([bars(&chart, given, until)]),
         axis(&chart),
         chart.has_balance.then(|| balance(&chart, currency, until)),
+        totals(projection, given.open),
     )
 }
 
-/// An event, on the baseline.
-fn event_mark(chart: &Chart, mark: &Mark) -> Element {
+/// The sums over all months, with what the subscriptions bring in at the end.
+fn totals(projection: &Projection, open: Option<Subject>) -> Element {
+    let currency = projection.simulation.currency;
+    let sums = &projection.totals;
+    let refunded = projection.payments.iter().map(|payment| payment.amount).filter(|amount| amount.is_negative());
+    let refunded = Amount::sum(refunded).unwrap_or_default();
+    let (last, recurring) = (projection.months.len().saturating_sub(1), projection.months.last());
+    let recurring = recurring.map_or(Amount::ZERO, |month| month.recurring);
+    let mut all = el!("dl", "class" = "totals");
+    let mut opened = None;
+    for (name, sum, subject, tone) in [
+        ("Billed", sums.billed, Some(Subject::Months(Column::Billed)), ""),
+        ("Charged", sums.charged, Some(Subject::Months(Column::Charged)), "p"),
+        ("Paid from credit", sums.applied.max(Amount::ZERO), Some(Subject::Months(Column::Applied)), "c"),
+        ("Refunded of it", refunded.magnitude(), None, "c"),
+        ("Not paid", unpaid(projection), None, "o"),
+        ("Recurring a month, at the end", recurring, Some(Subject::Month(last, Column::Recurring)), ""),
+    ] {
+        if sum.is_zero() && subject.is_none_or(|subject| subject == Subject::Months(Column::Applied)) {
+            continue;
+        }
+        let money = words::money(currency, sum);
+        let value = subject.map(|subject| amount(subject, money.clone(), open, tone));
+        let value = value.unwrap_or_else(|| el!("b", "class" = tone; money));
+        all = all.with([el!("div"; el!("dt"; name), el!("dd"; value))]);
+        opened = opened.or_else(|| derivation(projection, subject?, open));
+    }
+    el!("div"; all, opened)
+}
+
+/// An event, on the baseline. It can be dragged (`drag`), and moved by a day with the arrow keys.
+fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
     let style = style(&[("left:", mark.left), ("top:", chart.baseline)]);
-    el!("i", "class" = "event-mark", "style" = style, "title" = words::short_instant(mark.at))
+    // Further ones lie on each other: they can still be reached by keyboard and in the list.
+    let above = ["", "1", "2", "3"][mark.above.min(3)];
+    let (event, at) = (mark.event.index(), mark.at);
+    let name = [&words::short_instant(at), ": drag to another day, or press an arrow key"].concat();
+    let pressed = listen(dispatch, move |pressed| {
+        let days = match key(&pressed).as_str() {
+            "ArrowLeft" => -1,
+            "ArrowRight" => 1,
+            _ => return None,
+        };
+        pressed.prevent_default();
+        let day = iso_instant(Timestamp(at.0 + days * DAY));
+        Some(Action::Set(format!("events[{event}].at").into(), Some(day.into())))
+    });
+    el!(
+        "button",
+        "class" = "event-mark",
+        "style" = style,
+        "data-mark" = event.to_string(),
+        "data-above" = above,
+        "title" = name.clone(),
+        "aria-label" = name
+    )
+    .on(On::KeyDown, pressed)
 }
 
 fn axis(chart: &Chart) -> Element {
@@ -64,8 +145,14 @@ fn axis(chart: &Chart) -> Element {
     el!("div", "class" = "axis", "aria-hidden" = "true").with(days)
 }
 
+/// A time that is lit on the axis.
+fn band(projection: &Projection, period: BillingPeriod) -> Element {
+    let [left, right] = [period.start, period.end].map(|at| across(projection.simulation.span, at));
+    el!("i", "class" = "band", "style" = style(&[("left:", left), ("width:", right - left)]))
+}
+
 /// A style of lengths, each in hundredths of a percent.
-fn style(lengths: &[(&str, i64)]) -> String {
+fn style(lengths: &[(&str, i64)]) -> Style {
     let mut text = String::with_capacity(32);
     for &(name, length) in lengths {
         let length = length.max(0).unsigned_abs();
@@ -75,7 +162,7 @@ fn style(lengths: &[(&str, i64)]) -> String {
         words::push_number(&mut text, length % 100, 2, "");
         text.push_str("%;");
     }
-    text
+    Style(text)
 }
 
 fn tick_line(tick: &Tick, currency: &Currency) -> Element {
@@ -93,42 +180,87 @@ fn short_money(currency: &Currency, amount: Amount) -> String {
     }
 }
 
-fn bar_box(chart: &Chart, bar: &Bar, currency: &Currency, given: &Given) -> Element {
-    let class = match given.month {
-        Some(month) if bar.month > month => "bar future",
-        Some(month) if bar.month == month => "bar now",
-        _ => "bar",
-    };
-    let above = chart.baseline;
-    let part = |class: &'static str, height: i64| {
-        // Heights inside the box are of the part above the baseline.
-        let share = if above == 0 { 0 } else { height * WHOLE / above };
-        (height > 0).then(|| el!("i", "class" = class, "style" = style(&[("height:", share)])))
-    };
-    let place = style(&[("left:", bar.left), ("width:", bar.width)]);
-    el!("div", "class" = class, "style" = place, "data-invoice" = bar.invoice.to_string();
-        el!("div", "class" = "above";
-            (chart.bars.len() <= MOST_LABELS).then(|| label(bar, currency)),
-            part("part carried", bar.carried),
-            part("part charged", bar.charged),
-            part("part credit", bar.credit),
+/// The bars: each kind of part is one outline, whatever their number. The one that is pointed at, with the mouse or the
+/// arrow keys, is what a click shows.
+fn bars(chart: &Chart, given: &Given, until: i64) -> Element {
+    let part = |class, part| el!("path", "class" = class, "d" = chart.outline(part));
+    let (pointed, last) = (given.pointed, chart.bars.len().saturating_sub(1));
+    let pressed = listen(&given.dispatch, move |event| {
+        let next = match key(&event).as_str() {
+            "ArrowRight" => pointed.map_or(0, |pointed| (pointed + 1).min(last)),
+            "ArrowLeft" => pointed.map_or(last, |pointed| pointed.saturating_sub(1)),
+            "Home" => 0,
+            "End" => last,
+            _ => return None,
+        };
+        event.prevent_default();
+        Some(Action::Point(next))
+    });
+    let projection = given.projection.clone();
+    let moved = listen(&given.dispatch, move |event| {
+        let bars: web_sys::Element = event.target()?.unchecked_into();
+        let place = bars.closest(".bars").ok()??.get_bounding_client_rect();
+        #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
+        let (left, width) = (place.left() as i64, place.width() as i64);
+        let across = (i64::from(event.unchecked_ref::<MouseEvent>().client_x()) - left) * WHOLE / width.max(1);
+        let nearest = layout(&projection).nearest(across);
+        nearest.filter(|_| nearest != pointed).map(Action::Point)
+    });
+    let name = "Invoices: choose one with the arrow keys, open it with Enter";
+    el!("button", "class" = "bars", "aria-label" = name, "data-invoice" = pointed.map(|pointed| pointed.to_string());
+        el!("span", "class" = "shown", "style" = style(&[("--hidden:", WHOLE - until)]);
+            el!("i", "class" = "hatch"),
+            el!("svg", "viewBox" = FIELD, "preserveAspectRatio" = "none", "aria-hidden" = "true";
+                el!("clipPath", "id" = "hatch", "clipPathUnits" = "objectBoundingBox";
+                    el!("path", "transform" = "scale(.0001)", "d" = chart.outline(BarPart::Credit))),
+                part("part credit", BarPart::Credit),
+                part("part charged", BarPart::Charged),
+                part("part owed", BarPart::Owed),
+                part("part below", BarPart::Below),
+            ),
         ),
-        (bar.below > 0).then(|| el!("i", "class" = "part below", "style" = style(&[("height:", bar.below)]))),
     )
+    .on(On::KeyDown, pressed)
+    .on(On::MouseMove, moved)
+}
+
+/// What is to be said of the invoice that is pointed at.
+fn readout(chart: &Chart, projection: &Projection, pointed: Option<usize>) -> Option<String> {
+    let bar = chart.bars.get(pointed?)?;
+    let invoice = projection.invoices.get(bar.invoice)?;
+    let currency = projection.simulation.currency;
+    let mut text = words::day(invoice.at.date());
+    text.push_str(": ");
+    text.push_str(&words::money(currency, invoice.total));
+    text.push_str(" billed");
+    for (amount, name) in [(bar.credit, " from credit"), (bar.charged, " charged"), (bar.owed, " not paid")] {
+        if !amount.is_zero() {
+            text.push_str(", ");
+            text.push_str(&words::money(currency, amount));
+            text.push_str(name);
+        }
+    }
+    text.push_str(". Balance: ");
+    text.push_str(&words::balance(currency, invoice.settlement.ending_balance));
+    Some(text)
 }
 
 /// What stands above a bar.
-fn label(bar: &Bar, currency: &Currency) -> Element {
+fn label(chart: &Chart, bar: &Bar, currency: &Currency, until: i64) -> Element {
     let bold = |class: &'static str, amount: Amount| {
         (!amount.is_zero()).then(|| el!("b", "class" = class; words::money(currency, amount)))
     };
-    let (credit, charged) = (bold("c", bar.credit_amount), bold("p", bar.charged_amount));
-    let between = match (&credit, &charged) {
+    let credit = bold("c", bar.credit);
+    let paid = bold("p", bar.charged).or_else(|| bold("o", bar.owed));
+    let between = match (&credit, &paid) {
         (Some(_), Some(_)) => " + ".child(),
         (Some(_), None) => el!("span", "class" = "wide"; " from credit").child(),
         _ => "".child(),
     };
-    el!("span", "class" = "label"; credit, between, charged)
+    let class = if bar.left >= until { "label future" } else { "label" };
+    let height = WHOLE - chart.baseline + bar.heights[..3].iter().sum::<i64>();
+    let style = style(&[("left:", bar.left + bar.width / 2), ("bottom:", height)]);
+    el!("span", "class" = class, "style" = style; credit, between, paid)
 }
 
 /// The balance over time: credit in one colour, debt in another, drawn up to where the story has been played.
@@ -148,7 +280,7 @@ fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
     el!("div", "class" = "balance", "aria-hidden" = "true";
         el!("span", "class" = "caption"; "balance"),
         el!("div", "class" = "well";
-            el!("svg", "viewBox" = format!("0 0 {WHOLE} {WHOLE}"), "preserveAspectRatio" = "none", "style" = clip;
+            el!("svg", "viewBox" = FIELD, "preserveAspectRatio" = "none", "style" = clip;
                 el!("path", "class" = "area credit", "d" = area(&chart.steps, |step| step.balance.is_negative())),
                 el!("path", "class" = "area debt", "d" = area(&chart.steps, |step| step.balance.is_positive())),
                 el!("path", "class" = "edge", "d" = edge(&chart.steps)),
@@ -162,8 +294,7 @@ fn balance(chart: &Chart, currency: &Currency, until: i64) -> Element {
 fn area(steps: &[BalanceStep], is_of_kind: impl Fn(&BalanceStep) -> bool) -> String {
     let mut path = String::new();
     for step in steps.iter().filter(|step| is_of_kind(step)) {
-        let top = WHOLE - step.height;
-        let _ = write!(path, "M{} {WHOLE}V{top}H{}V{WHOLE}Z", step.left, step.right);
+        draw(&mut path, &[("M", step.left), (" ", WHOLE), ("V", WHOLE - step.height), ("H", step.right), ("V", WHOLE)]);
     }
     path
 }
@@ -172,7 +303,7 @@ fn area(steps: &[BalanceStep], is_of_kind: impl Fn(&BalanceStep) -> bool) -> Str
 fn edge(steps: &[BalanceStep]) -> String {
     let mut path = String::from("M0 10000");
     for step in steps {
-        let _ = write!(path, "V{}H{}", WHOLE - step.height, step.right);
+        draw(&mut path, &[("V", WHOLE - step.height), ("H", step.right)]);
     }
     path
 }

@@ -1,26 +1,40 @@
-//! What stands at the top: the mark, the gallery, undo and redo, the theme, the link.
+//! What stands at the top: the mark, the gallery, undo and redo, the theme, the door to sharing.
 
 use super::markup::{Element, el};
 use super::{Dispatch, Piece, click, gallery, part};
-use crate::app::model::{Action, Copied, Model, Theme};
+use crate::app::change::Direction;
+use crate::app::library::named;
+use crate::app::model::{Action, Model, Theme};
+
+/// The dialog that hands the story on.
+pub(super) const SHARE: &str = "share";
 
 pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
-    let step = |name, title, enabled: bool, action, path| {
+    let step = |name, title: String, enabled: bool, action, path| {
         el!("button", "class" = "btn icon", "aria-label" = name, "title" = title, "disabled" = !enabled; icon(path))
             .on_click(click(dispatch, action))
+    };
+    let undo = match model.before.last().filter(|_| model.past.is_empty()) {
+        Some(left) => ["Back to “", named(left.scenario.part().text("title")), "” (Ctrl Z)"].concat(),
+        None => String::from("Undo (Ctrl Z)"),
     };
     let (back, forth) = ("M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3", "m15 7 4 4-4 4M19 11h-9a5 5 0 0 0 0 10h3");
     el!("header", "class" = "top";
         el!("p", "class" = "mark"; "Roll", el!("span"; "forward")),
-        gallery::opener(model.scenario.part().text("title"), &model.gallery, dispatch),
+        gallery::opener(model, dispatch),
         part(Piece::Gallery(model.gallery.clone(), dispatch.clone())),
         el!("div", "class" = "pair";
-            step("Undo", "Undo (Ctrl Z)", !model.past.is_empty(), Action::Undo, back),
-            step("Redo", "Redo (Ctrl Shift Z)", !model.future.is_empty(), Action::Redo, forth),
+            step("Undo", undo, model.can_travel(Direction::Up), Action::Undo, back),
+            step("Redo", String::from("Redo (Ctrl Shift Z)"), model.can_travel(Direction::Down), Action::Redo, forth),
         ),
         el!("span", "class" = "grow"),
         theme(model.theme, dispatch),
-        copy_link(&model.copied, dispatch),
+        el!("button", "class" = "btn main", "aria-haspopup" = "dialog"; "Share").on_click(click(dispatch, Action::Share)),
+        // What stands there is the script's.
+        el!("dialog", "class" = "gallery share", "id" = SHARE, "aria-labelledby" = "share-title";
+            gallery::top("share-title", "Share this story", SHARE),
+            el!("div", "id" = "share-body"),
+        ),
     )
 }
 
@@ -43,28 +57,4 @@ fn theme(theme: Theme, dispatch: &Dispatch) -> Element {
     };
     el!("button", "class" = "btn icon", "aria-label" = name, "title" = name; icon(path))
         .on_click(click(dispatch, Action::ShowTheme(next)))
-}
-
-fn copy_link(copied: &Copied, dispatch: &Dispatch) -> Element {
-    let (name, said) = match copied {
-        Copied::Done => ("Link copied", "The link to this story is copied."),
-        _ => ("Copy link", ""),
-    };
-    let by_hand = match copied {
-        Copied::ByHand(link) => Some(by_hand(link, dispatch)),
-        _ => None,
-    };
-    el!("div", "class" = "copy";
-        el!("button", "class" = "btn main"; name).on_click(click(dispatch, Action::CopyLink)),
-        el!("span", "class" = "sr", "role" = "status"; said),
-        by_hand,
-    )
-}
-
-fn by_hand(link: &str, dispatch: &Dispatch) -> Element {
-    el!("div", "class" = "by-hand", "role" = "group", "aria-label" = "The link, to be copied by hand";
-        el!("label", "for" = "link-by-hand"; "The browser does not let the page copy. Copy this link:"),
-        el!("input", "class" = "in", "id" = "link-by-hand", "type" = "text", "readonly" = "").value(link.to_string().into()),
-        el!("button", "class" = "btn"; "Close").on_click(click(dispatch, Action::Copied(Copied::NotYet))),
-    )
 }

@@ -6,9 +6,9 @@ use super::Shared;
 use super::markup::{Element, el};
 use super::why::{amount, derivation};
 use crate::calendar::BillingPeriod;
-use crate::invoice::{Invoice, LineItem};
+use crate::invoice::{Invoice, LineItem, PaymentPurpose};
 use crate::money::Amount;
-use crate::projection::{HistoryEntry, Projection, Subject, describe, history};
+use crate::projection::{HistoryEntry, Projection, Subject, describe, history, remaining};
 use crate::words;
 
 #[derive(Clone, PartialEq)]
@@ -16,6 +16,7 @@ pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) invoice: usize,
     pub(super) open: Option<Subject>,
+    pub(super) printing: bool,
 }
 
 /// So many invoices stand in the list at once.
@@ -26,6 +27,10 @@ pub(super) fn invoices(given: &Given) -> Element {
     let Some(invoice) = projection.invoices.get(given.invoice) else {
         return el!("p", "class" = "soft"; "There is no invoice in this story.");
     };
+    if given.printing {
+        let papers = projection.invoices.iter().map(|invoice| paper(projection, invoice, given.open));
+        return el!("div", "class" = "papers").with(papers);
+    }
     let listed = window(given.invoice, projection.invoices.len());
     let hidden = i64::try_from(projection.invoices.len() - listed.len()).unwrap_or(i64::MAX);
     let entries = projection.invoices[listed].iter().map(|one| entry(projection, one, one.id == invoice.id));
@@ -59,17 +64,20 @@ fn paper(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> E
     let name = format!("Invoice {}", describe::invoice_number(invoice));
     let (customer, at) = (&projection.simulation.customer_name, words::instant(invoice.at));
     let about = format!("For {customer}, {at}: {}", describe::billing_reason(invoice.billing_reason));
-    let stamp = match (settled.carried.is_zero(), settled.amount_due.is_zero()) {
+    let owed = remaining(projection, invoice);
+    let stamp = match (settled.carried.is_zero() && owed.is_zero(), settled.amount_due.is_zero()) {
         (false, _) => "stamp o",
         (true, true) => "stamp c",
         (true, false) => "stamp p",
     };
+    let until = invoice.due_at.map(|due_at| ["To be paid until ", &words::instant(due_at)].concat());
     el!("article", "class" = "paper card", "aria-label" = name.clone();
         el!("header"; el!("h2"; name), el!("span", "class" = stamp; describe::outcome(invoice))),
         el!("p", "class" = "meta"; about),
+        until.map(|until| el!("p", "class" = "meta"; until)),
     )
     .with(invoice.lines.iter().map(|line| line_row(projection, line, open)))
-    .with([sum(projection, invoice, open)])
+    .with([sum(projection, invoice, open, owed)])
     .with(past(projection, invoice))
 }
 
@@ -106,8 +114,8 @@ fn parts(projection: &Projection, invoice: &Invoice) -> Vec<(String, Amount, Sub
     parts
 }
 
-/// Subtotal, discounts, taxes, total, balance and amount due.
-fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Element {
+/// Subtotal, discounts, taxes, total, balance, amount due, what was paid of it and what is still to be paid.
+fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>, owed: Amount) -> Element {
     let currency = projection.simulation.currency;
     let settled = &invoice.settlement;
     let money = |subject, value, tone| amount(subject, words::money(currency, value), open, tone);
@@ -135,6 +143,21 @@ fn sum(projection: &Projection, invoice: &Invoice, open: Option<Subject>) -> Ele
     rows.push(el!("span", "class" = "due"; "Amount due"));
     rows.push(money(due, settled.amount_due, "due"));
     rows.extend(opened(due));
+    for payment in &projection.payments {
+        let (name, tone) = match payment.purpose {
+            PaymentPurpose::Invoice(id) if id == invoice.id => ("Charged on ", "p"),
+            PaymentPurpose::Refund(id) if id == invoice.id => ("Refunded on ", "c"),
+            _ => continue,
+        };
+        let subject = Subject::Payment(payment.id);
+        rows.push(el!("span"; name, words::instant(payment.at)));
+        rows.push(money(subject, payment.amount, tone));
+        rows.extend(opened(subject));
+    }
+    if !owed.is_zero() {
+        rows.push(el!("span", "class" = "o"; "Still to be paid"));
+        rows.push(el!("b", "class" = "o"; words::money(currency, owed)));
+    }
     el!("div", "class" = "sum").with(rows)
 }
 

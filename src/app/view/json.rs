@@ -5,8 +5,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::files::open_file;
 use super::markup::{Element, On, el};
-use super::{Dispatch, listen, run};
+use super::{Dispatch, listen};
 use crate::app::model::Action;
 use crate::app::store;
 use crate::scenario::Scenario;
@@ -19,6 +20,7 @@ pub(super) struct Given {
 
 const STORY: &str = "story-json";
 
+#[inline(never)]
 pub(super) fn json(given: &Given) -> Element {
     let story = given.scenario.to_json();
     let saved = store::file_address(&story);
@@ -31,12 +33,9 @@ pub(super) fn json(given: &Given) -> Element {
     let opened = Callback::from(move |event: Event| {
         let Some(target) = event.target() else { return };
         let input: HtmlInputElement = target.unchecked_into();
-        let dispatch = dispatch.clone();
-        run(Box::pin(async move {
-            if let Some(text) = store::text_of_file(input).await {
-                dispatch.emit(Action::UseText { text, from: "file" });
-            }
-        }));
+        open_file(input.files().and_then(|files| files.get(0)), &dispatch);
+        // The same file can be chosen again after it was mended.
+        input.set_value("");
     });
     let file = el!("input", "type" = "file", "accept" = ".json,application/json").on(On::Change, opened);
     el!("section", "class" = "card json";

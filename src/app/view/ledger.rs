@@ -1,10 +1,10 @@
 //! The ledger of the balance: every movement, with its reason and the balance after it; and the charges.
 
-use yew::prelude::Html;
-
-use super::Shared;
-use super::markup::{Child, Element, el, several};
+use super::markup::{Element, el};
+use super::tall::{Tall, row_index};
 use super::why::{amount, derivation};
+use super::{Dispatch, Shared};
+use crate::app::rows::{Seen, Table};
 use crate::customer::BalanceTransaction;
 use crate::invoice::Payment;
 use crate::projection::{Projection, Subject, describe};
@@ -14,38 +14,71 @@ use crate::words;
 pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) open: Option<Subject>,
+    pub(super) seen: [Seen; 3],
+    pub(super) printing: bool,
+    pub(super) dispatch: Dispatch,
 }
 
+#[inline(never)]
 pub(super) fn ledger(given: &Given) -> Element {
     let projection = &given.projection;
-    let entries = projection.balance_transactions.iter().map(|entry| row(projection, entry, given.open));
-    let movements = if projection.balance_transactions.is_empty() {
+    let (entries, payments) = (&projection.balance_transactions, &projection.payments);
+    let tall = |table: Table, count, opened| Tall {
+        table,
+        count,
+        seen: given.seen[table as usize],
+        opened,
+        printing: given.printing,
+        dispatch: &given.dispatch,
+    };
+    let movements = if entries.is_empty() {
         el!("p", "class" = "soft"; "The balance is never touched in this story.")
     } else {
-        table("Movements of the balance", &["Date", "What", "Credit", "Used or debt", "Balance"], entries)
+        let opened = match given.open {
+            Some(Subject::Transaction(id) | Subject::RunningBalance(id)) => Some(id.index()),
+            _ => None,
+        };
+        let row = |place| row(projection, place, &entries[place], given.open);
+        let heads = &["Date", "What", "Credit", "Used or debt", "Balance"];
+        table("Movements of the balance", heads, &tall(Table::Movements, entries.len(), opened), &row)
     };
-    let payments = projection.payments.iter().map(|payment| payment_row(projection, payment, given.open));
-    let charges = if projection.payments.is_empty() {
+    let charges = if payments.is_empty() {
         el!("p", "class" = "soft"; "Nothing is charged in this story.")
     } else {
-        table("Charges", &["Date", "For", "Amount"], payments)
+        let opened = match given.open {
+            Some(Subject::Payment(id)) => Some(id.index()),
+            _ => None,
+        };
+        let row = |place| payment_row(projection, place, &payments[place], given.open);
+        table("Charges", &["Date", "For", "Amount"], &tall(Table::Charges, payments.len(), opened), &row)
     };
     el!("div", "class" = "card ledger", "tabindex" = "0", "role" = "region", "aria-label" = "Ledger"; movements, charges)
 }
 
 /// A table whose second column is text.
-fn table(name: &'static str, heads: &[&'static str], rows: impl Iterator<Item = Html>) -> Element {
+fn table(
+    name: &'static str,
+    heads: &[&'static str],
+    tall: &Tall,
+    row: &dyn Fn(usize) -> (Element, Option<Element>),
+) -> Element {
     let heads = heads.iter().enumerate().map(|(index, head)| {
         el!("th", "role" = "columnheader", "scope" = "col", "class" = (index == 1).then_some("text"); *head)
     });
-    el!("table", "role" = "table";
+    let table = el!("table", "role" = "table", "aria-rowcount" = (tall.count + 1).to_string();
         el!("caption"; name),
         el!("thead", "role" = "rowgroup"; el!("tr", "role" = "row").with(heads)),
-        el!("tbody", "role" = "rowgroup").with(rows),
-    )
+        el!("tbody", "role" = "rowgroup").with(tall.rows(row)),
+    );
+    tall.frame("", "tall", name, table)
 }
 
-fn row(projection: &Projection, entry: &BalanceTransaction, open: Option<Subject>) -> Html {
+fn row(
+    projection: &Projection,
+    place: usize,
+    entry: &BalanceTransaction,
+    open: Option<Subject>,
+) -> (Element, Option<Element>) {
     let currency = projection.simulation.currency;
     let (moved, running) = (Subject::Transaction(entry.id), Subject::RunningBalance(entry.id));
     let size = words::money(currency, entry.amount.magnitude());
@@ -63,7 +96,7 @@ fn row(projection: &Projection, entry: &BalanceTransaction, open: Option<Subject
     let what = el!("td", "role" = "cell", "class" = "text";
         describe::transaction(projection, entry), el!("small"; el!("code"; describe::transaction_type(entry.kind))));
     let balance = amount(running, words::balance(currency, entry.ending_balance), open, tone);
-    let cells = el!("tr", "role" = "row";
+    let cells = el!("tr", "role" = "row", "aria-rowindex" = row_index(place);
         date(words::short_instant(entry.at)),
         what,
         cell("Credit", credit),
@@ -71,19 +104,23 @@ fn row(projection: &Projection, entry: &BalanceTransaction, open: Option<Subject
         cell("Balance", balance),
     );
     let derived = derivation(projection, moved, open).or_else(|| derivation(projection, running, open));
-    several(vec![cells.html(), derived.map(|derived| below("5", derived)).child()])
+    (cells, derived.map(|derived| below("5", derived)))
 }
 
-fn payment_row(projection: &Projection, payment: &Payment, open: Option<Subject>) -> Html {
+fn payment_row(
+    projection: &Projection,
+    place: usize,
+    payment: &Payment,
+    open: Option<Subject>,
+) -> (Element, Option<Element>) {
     let subject = Subject::Payment(payment.id);
     let money = words::money(projection.simulation.currency, payment.amount);
-    let cells = el!("tr", "role" = "row";
+    let cells = el!("tr", "role" = "row", "aria-rowindex" = row_index(place);
         date(words::short_instant(payment.at)),
         el!("td", "role" = "cell", "class" = "text"; describe::payment(projection, payment)),
         cell("Amount", amount(subject, money, open, "p")),
     );
-    let derived = derivation(projection, subject, open);
-    several(vec![cells.html(), derived.map(|derived| below("3", derived)).child()])
+    (cells, derivation(projection, subject, open).map(|derived| below("3", derived)))
 }
 
 fn date(text: String) -> Element {

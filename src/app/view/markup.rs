@@ -11,8 +11,9 @@
 
 use std::rc::Rc;
 
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VList, VNode, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VList, VNode, VTag, VText};
 
 /// An element: its tag, then its attributes, then, behind a semicolon, its children.
 ///
@@ -126,6 +127,11 @@ pub(super) fn several(children: Vec<Html>) -> Html {
     VNode::from(VList::with_children(children, None))
 }
 
+/// Several nodes that are the same ones wherever they stand in a list in which all have such a key.
+pub(super) fn keyed(key: usize, children: Vec<Html>) -> Html {
+    VNode::from(VList::with_children(children, Some(Key::from(key))))
+}
+
 /// The events that the page listens to. (Cloning Yew's own list of a hundred is a kilobyte of code.)
 #[derive(Clone, Copy)]
 pub(super) enum On {
@@ -134,6 +140,8 @@ pub(super) enum On {
     Click,
     Input,
     KeyDown,
+    MouseMove,
+    Scroll,
 }
 
 struct Handler {
@@ -149,6 +157,8 @@ impl Listener for Handler {
             On::Click => ListenerKind::onclick,
             On::Input => ListenerKind::oninput,
             On::KeyDown => ListenerKind::onkeydown,
+            On::MouseMove => ListenerKind::onmousemove,
+            On::Scroll => ListenerKind::onscroll,
         }
     }
 
@@ -193,6 +203,20 @@ impl Value for AttrValue {
 impl Value for String {
     fn value(self) -> Option<AttributeOrProperty> {
         Some(AttributeOrProperty::Attribute(AttrValue::from(self)))
+    }
+
+    #[inline(never)]
+    fn push_to(self, values: &mut Values) {
+        values.push(self.value());
+    }
+}
+
+/// A style. The page's content security policy forbids the attribute, and allows what a script sets.
+pub(super) struct Style(pub(super) String);
+
+impl Value for Style {
+    fn value(self) -> Option<AttributeOrProperty> {
+        Some(AttributeOrProperty::Property(JsValue::from_str(&self.0)))
     }
 
     #[inline(never)]

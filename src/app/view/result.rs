@@ -5,26 +5,37 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-use super::fields::{Form, focus, focus_soon};
-use super::markup::{Child, Element, On, el};
+use super::fields::{Form, focus, focus_soon, is_there};
+use super::markup::{Child, Element, On, el, several};
 use super::player::player;
 use super::why::subject_of;
-use super::{Dispatch, Piece, Shared, click, graph, invoices, json, ledger, listen, part, schedule};
+use super::{Dispatch, Piece, Shared, calendar, click, graph, invoices, json, ledger, listen, part, schedule, sheets};
 use crate::app::change::{credits_usually, policy_of, preset_of};
 use crate::app::model::{Action, Model, Side, Tab};
+use crate::app::rows::Table;
 use crate::policy::{AS_TOLD, TimeUnit};
 use crate::projection::{Headline, Projection, Tone, headline, notices};
 
 pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element {
     let projection = || Shared::of(&model.projection);
-    let (month, invoice, open) = (model.month, model.invoice, model.open);
+    let Model { month, invoice, open, pointed, seen, printing, .. } = *model;
+    let dispatched = || dispatch.clone();
     // One ear for every amount on this side: amounts carry what they are, and no handler of their own.
     let clicked = listen(dispatch, |event: Event| action_of(event.target()?.unchecked_ref()));
     let pressed = listen(dispatch, |event: Event| (key(&event) == "Escape").then_some(Action::Close));
-    let sheet = match model.tab {
-        Tab::Invoices => Piece::Invoices(invoices::Given { projection: projection(), invoice, open }),
-        Tab::Ledger => Piece::Ledger(ledger::Given { projection: projection(), open }),
+    let sheet_of_invoices = || invoices::Given { projection: projection(), invoice, open, printing };
+    let sheet_of_ledger = || ledger::Given { projection: projection(), open, seen, printing, dispatch: dispatched() };
+    // On paper there are no tabs: the sheets follow each other.
+    let printed = printing
+        .then(|| several(vec![part(Piece::Ledger(sheet_of_ledger())), part(Piece::Invoices(sheet_of_invoices()))]));
+    let sheet = || match model.tab {
+        Tab::Invoices => Piece::Invoices(sheet_of_invoices()),
+        Tab::Ledger => Piece::Ledger(sheet_of_ledger()),
+        Tab::Calendar => {
+            Piece::Calendar(calendar::Given { projection: projection(), scenario: model.scenario.clone() })
+        }
         Tab::Json => Piece::Json(json::Given { scenario: model.scenario.clone(), dispatch: dispatch.clone() }),
+        Tab::Code | Tab::Export => Piece::Sheet(sheets::Given::of(model, dispatch)),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
     el!("section", "class" = class, "aria-label" = "The result";
@@ -32,13 +43,21 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
         unused_time_switch(form),
         model.is_stale().then(|| mistakes(model, dispatch)),
         el!("div", "class" = "card chart-card";
-            part(Piece::Graph(graph::Given { projection: projection(), month })),
+            part(Piece::Graph(graph::Given { projection: projection(), month, open, pointed, dispatch: dispatched() })),
             player(model, dispatch),
         ),
-        part(Piece::Schedule(schedule::Given { projection: projection(), month, open })),
+        part(Piece::Schedule(schedule::Given {
+            projection: projection(),
+            month,
+            open,
+            seen: seen[Table::Months as usize],
+            printing,
+            dispatch: dispatched(),
+        })),
         part(Piece::Notices(projection())),
         tabs(model.tab, dispatch),
-        el!("div", "role" = "tabpanel", "id" = "sheet", "aria-labelledby" = tab_id(model.tab), "tabindex" = "0"; part(sheet)),
+        el!("div", "role" = "tabpanel", "id" = "sheet", "aria-labelledby" = tab_id(model.tab), "tabindex" = "0";
+            printed.unwrap_or_else(|| part(sheet()))),
     )
     .on_click(clicked)
     .on(On::KeyDown, pressed)
@@ -46,12 +65,20 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
 fn action_of(element: &web_sys::Element) -> Option<Action> {
-    let marked = element.closest("[data-why], [data-invoice], [data-month]").ok().flatten()?;
+    let marked =
+        element.closest("[data-why], [data-invoice], [data-month], [data-event], [data-picture]").ok().flatten()?;
     if let Some(why) = marked.get_attribute("data-why") {
         return subject_of(&why).map(Action::Open);
     }
     if let Some(invoice) = marked.get_attribute("data-invoice") {
         return invoice.parse().ok().map(Action::ShowInvoice);
+    }
+    if let Some(kind) = marked.get_attribute("data-picture") {
+        return Some(Action::Picture(kind));
+    }
+    if let Some(event) = marked.get_attribute("data-event") {
+        focus_soon(["events[", &event, "].at"].concat().into());
+        return Some(Action::ShowSide(Side::Story));
     }
     let month = marked.get_attribute("data-month")?;
     month.parse().ok().map(|month| Action::Seek(Some(month)))
@@ -93,6 +120,7 @@ fn unused_time_switch(form: &Form) -> Element {
 }
 
 /// All that is wrong, and that the result below is an earlier one.
+#[inline(never)]
 fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
     /// More are only counted.
     const MOST_MISTAKES: usize = 8;
@@ -112,10 +140,11 @@ fn mistakes(model: &Model, dispatch: &Dispatch) -> Element {
 }
 
 fn mistake(path: Rc<str>, words: String, dispatch: &Dispatch) -> Element {
-    let (dispatch, place) = (dispatch.clone(), Rc::clone(&path));
-    let go = Callback::from(move |_: Event| {
-        dispatch.emit(Action::ShowSide(Side::Story));
+    let place = Rc::clone(&path);
+    let go = listen(dispatch, move |_| {
         focus_soon(Rc::clone(&place));
+        // What is folded away has no field yet.
+        Some(if is_there(&place) { Action::ShowSide(Side::Story) } else { Action::Reveal(Rc::clone(&place)) })
     });
     let link =
         (!path.is_empty()).then(|| el!("button", "class" = "word"; el!("code"; AttrValue::from(path))).on_click(go));
@@ -132,10 +161,13 @@ pub(super) fn notes(projection: &Projection) -> Html {
     el!("div", "class" = "notices", "role" = "note", "aria-label" = "Worth noticing"; el!("ul").with(list)).html()
 }
 
-const TABS: [(Tab, &str, &str); 3] = [
+const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Invoices, "tab-invoices", "Invoices"),
     (Tab::Ledger, "tab-ledger", "Ledger"),
+    (Tab::Calendar, "tab-calendar", "Calendar"),
     (Tab::Json, "tab-json", "JSON"),
+    (Tab::Code, "tab-code", "Code"),
+    (Tab::Export, "tab-export", "Export"),
 ];
 
 fn tab_id(tab: Tab) -> &'static str {
@@ -165,6 +197,6 @@ fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
 }
 
 /// The key of a keyboard event.
-fn key(event: &Event) -> String {
+pub(super) fn key(event: &Event) -> String {
     event.unchecked_ref::<KeyboardEvent>().key()
 }

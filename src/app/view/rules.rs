@@ -33,6 +33,7 @@ pub(super) fn rules(form: &Form, root: &Place) -> Element {
             form.number(root, "months", "Number of months", Number::Whole),
             if root.part.whole("months") == Some(1) { " month." } else { " months." },
         ),
+        super::editor::row_of(form, root, "collection"),
         fine_print(form, policy),
     )
 }

@@ -2,11 +2,14 @@
 
 use yew::virtual_dom::AttributeOrProperty;
 
-use super::markup::{Child, Element, el, several, still};
+use super::markup::{Element, el, still};
 use super::player::month_name;
+use super::tall::{Tall, row_index};
 use super::why::{amount, derivation};
-use super::{Piece, Shared, part};
+use super::{Dispatch, Shared};
+use crate::app::rows::{Seen, Table};
 use crate::currency::Currency;
+use crate::money::Amount;
 use crate::projection::{Column, Month, Projection, Subject};
 use crate::words;
 
@@ -15,6 +18,9 @@ pub(super) struct Given {
     pub(super) projection: Shared<Projection>,
     pub(super) month: Option<usize>,
     pub(super) open: Option<Subject>,
+    pub(super) seen: Seen,
+    pub(super) printing: bool,
+    pub(super) dispatch: Dispatch,
 }
 
 /// The attributes of the cells of a column: the same ones every time, so that nothing is made or compared for them.
@@ -48,70 +54,52 @@ fn columns(has_debits: bool) -> impl Iterator<Item = &'static (Column, &'static 
 
 pub(super) fn schedule(given: &Given) -> Element {
     let projection = &given.projection;
-    let has_debits = projection.months.iter().any(|month| !month.debited.is_zero());
+    let months = &projection.months;
+    let has_debits = months.iter().any(|month| !month.debited.is_zero());
     let head = |name: &'static str| el!("th", "role" = "columnheader", "scope" = "col"; name);
     let heads = el!("tr", "role" = "row"; head("Month")).with(columns(has_debits).map(|(_, name, _)| head(name)));
-    let mut rows = Vec::with_capacity(projection.months.len() + 1);
-    for (index, month) in projection.months.iter().enumerate() {
-        let open = given.open.filter(|open| matches!(open, Subject::Month(opened, _) if *opened == index));
-        let row = RowGiven {
-            index,
-            month: month.clone(),
-            currency: Of(projection.simulation.currency),
-            has_debits,
-            is_now: given.month == Some(index),
-            open,
-        };
-        let derived = open.and_then(|subject| derivation(projection, subject, open));
+    let opened = match given.open {
+        Some(Subject::Month(place, column)) if column != Column::Recurring => Some(place),
+        _ => None,
+    };
+    let tall = Tall {
+        table: Table::Months,
+        count: months.len(),
+        seen: given.seen,
+        opened,
+        printing: given.printing,
+        dispatch: &given.dispatch,
+    };
+    let rows = tall.rows(&|place| {
+        let derived = given.open.filter(|_| opened == Some(place));
+        let derived = derived.and_then(|subject| derivation(projection, subject, given.open));
         let below = derived.map(|derived| {
             el!("tr", "class" = "opened", "role" = "row"; el!("td", "role" = "cell", "colspan" = "8"; derived))
         });
-        // The two share a place in the list, so that opening one amount leaves the rows below as they are.
-        rows.push(several(vec![part(Piece::Row(row)), below.child()]));
-    }
-    el!("div", "class" = "card schedule", "tabindex" = "0", "role" = "region", "aria-label" = "Roll-forward, a row a month";
-        el!("table", "role" = "table";
-            el!("thead", "role" = "rowgroup"; heads),
-            el!("tbody", "role" = "rowgroup").with(rows),
-        ),
-    )
+        (row(given, place, &months[place], has_debits), below)
+    });
+    let table = el!("table", "role" = "table", "aria-rowcount" = (months.len() + 1).to_string();
+        el!("thead", "role" = "rowgroup"; heads),
+        el!("tbody", "role" = "rowgroup").with(rows),
+    );
+    tall.frame("card schedule", "card schedule tall", "Roll-forward, a row a month", table)
 }
 
-/// A currency, compared by place: the table of currencies has each one once.
-#[derive(Clone, Copy)]
-struct Of(&'static Currency);
-
-impl PartialEq for Of {
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
-    }
-}
-
-/// A row, which is rendered only when something in it is new.
-#[derive(Clone, PartialEq)]
-pub(super) struct RowGiven {
-    index: usize,
-    month: Month,
-    currency: Of,
-    has_debits: bool,
-    is_now: bool,
-    open: Option<Subject>,
-}
-
-pub(super) fn row(given: &RowGiven) -> Element {
-    let name = month_name(&given.month);
-    let (class, current) = if given.is_now { (Some("now"), Some("true")) } else { (None, None) };
-    let cells =
-        columns(given.has_debits).map(|(column, _, attributes)| still("td", attributes).with([cell(given, *column)]));
-    el!("tr", "role" = "row", "class" = class, "aria-current" = current;
+fn row(given: &Given, place: usize, month: &Month, has_debits: bool) -> Element {
+    let (class, current) = if given.month == Some(place) { (Some("now"), Some("true")) } else { (None, None) };
+    let currency = given.projection.simulation.currency;
+    let cells = columns(has_debits).map(|(column, _, attributes)| {
+        let value = month.amount(*column);
+        still("td", attributes).with([cell(currency, Subject::Month(place, *column), *column, value, given.open)])
+    });
+    el!("tr", "role" = "row", "class" = class, "aria-current" = current, "aria-rowindex" = row_index(place);
         el!("th", "role" = "rowheader", "scope" = "row";
-            el!("button", "class" = "month", "data-month" = given.index.to_string(); name)),
+            el!("button", "class" = "month", "data-month" = place.to_string(); month_name(month))),
     )
     .with(cells)
 }
 
-fn cell(given: &RowGiven, column: Column) -> Element {
-    let (currency, value) = (given.currency.0, given.month.amount(column));
+fn cell(currency: &Currency, subject: Subject, column: Column, value: Amount, open: Option<Subject>) -> Element {
     let is_flow = matches!(column, Column::Credited | Column::Debited | Column::Applied);
     if is_flow && value.is_zero() {
         return el!("span", "class" = "none"; "–");
@@ -132,5 +120,5 @@ fn cell(given: &RowGiven, column: Column) -> Element {
         Column::Charged if value.is_positive() => "p",
         _ => "",
     };
-    amount(Subject::Month(given.index, column), text, given.open, tone)
+    amount(subject, text, open, tone)
 }

@@ -1,4 +1,4 @@
-//! What holds that the page tells, but does not edit yet? Tiers, coupons, taxes, trials and dates of billing, in words.
+//! What holds that folded objects do not show? Tiers, discounts, taxes, trials and dates of billing, in words.
 
 use super::told::{Teller, capital};
 use crate::calendar::parse_instant;
@@ -47,23 +47,12 @@ pub(super) fn tier(tier: Part, currency: &Currency) -> String {
     format!("{reach} {costs}")
 }
 
-/// Each coupon and each tax rate of a story, a sentence each.
-pub(super) fn coupons_and_taxes(teller: Teller) -> Vec<String> {
-    let mut told = Vec::new();
-    for (name, sentence) in [
-        ("coupons", "{name}: {off} off {duration}[, on {applies_to} only]."),
-        ("tax_rates", "{name}: {percentage}%, {inclusive}."),
-    ] {
-        told.extend(teller.root.parts(name).map(|one| teller.told(sentence, one)));
-    }
-    told
-}
-
-/// How much a coupon takes off.
-pub(super) fn off(coupon: Part, currency: &Currency) -> String {
-    match coupon.whole("amount_off") {
-        Some(units) => money(currency, units),
-        None => format!("{}%", coupon.text("percent_off")),
+/// What is particular about an object of a list, that its sentence does not say.
+pub(super) fn summary(teller: Teller, name: &str, part: Part) -> String {
+    match name {
+        "price" => of_price(teller, part).join(" "),
+        "item" => of_item(teller, part).unwrap_or_default(),
+        _ => String::new(),
     }
 }
 
@@ -132,10 +121,6 @@ pub(super) fn named<'a>(root: Part<'a>, list: &str, id: &'a str) -> &'a str {
         "" => id,
         name => name,
     }
-}
-
-pub(super) fn price_name<'a>(root: Part<'a>, id: &'a str) -> &'a str {
-    named(root, "prices", id)
 }
 
 /// A day or an instant in words; what is none stays as it is.

@@ -5,7 +5,7 @@
 
 use super::markup::{Child, Element, el};
 use crate::ids::{BalanceTransactionId, CouponId, InvoiceId, LineId, PaymentId, TaxRateId};
-use crate::projection::{Column, Explanation, Projection, Subject, explain};
+use crate::projection::{Column, Explanation, Projection, Subject, describe, explain};
 use crate::words::push_number;
 
 const COLUMNS: [(&str, Column); 8] = [
@@ -38,12 +38,13 @@ fn key_of(subject: Subject) -> String {
         Subject::RunningBalance(BalanceTransactionId(id)) => ('b', id),
         Subject::Payment(PaymentId(id)) => ('p', id),
         Subject::Month(index, _) => ('m', u32::try_from(index).unwrap_or(u32::MAX)),
+        Subject::Months(_) => ('y', 0),
     };
     key.push(kind);
     push_number(&mut key, u64::from(id), 1, "");
     // Of what there are several, the place in the list.
     let place = match subject {
-        Subject::Month(_, column) => {
+        Subject::Month(_, column) | Subject::Months(column) => {
             key.push('.');
             key.push_str(COLUMNS.iter().find(|(_, known)| *known == column).map_or("", |(name, _)| name));
             return key;
@@ -59,12 +60,13 @@ fn key_of(subject: Subject) -> String {
 }
 
 /// The subject of a short text.
+#[inline(never)]
 pub(super) fn subject_of(key: &str) -> Option<Subject> {
     let (kind, rest) = key.split_at_checked(1)?;
-    if kind == "m" {
+    if matches!(kind, "m" | "y") {
         let (index, name) = rest.split_once('.')?;
         let (_, column) = COLUMNS.iter().find(|(known, _)| *known == name)?;
-        return Some(Subject::Month(index.parse().ok()?, *column));
+        return Some(if kind == "y" { Subject::Months(*column) } else { Subject::Month(index.parse().ok()?, *column) });
     }
     if let Some((id, place)) = rest.split_once('.') {
         let (id, place) = (InvoiceId(id.parse().ok()?), place.parse::<u32>().ok()?);
@@ -108,9 +110,11 @@ pub(super) fn amount(subject: Subject, text: String, open: Option<Subject>, tone
 
 /// The derivation of a subject, if that is what is open.
 pub(super) fn derivation(projection: &Projection, subject: Subject, open: Option<Subject>) -> Option<Element> {
-    if open != Some(subject) {
-        return None;
-    }
+    if open == Some(subject) { derived(projection, subject) } else { None }
+}
+
+#[inline(never)]
+fn derived(projection: &Projection, subject: Subject) -> Option<Element> {
     let Explanation { formula, sentence, rule } = explain(projection, subject)?;
     let name = match rule.source {
         Some(source) => {
@@ -118,9 +122,17 @@ pub(super) fn derivation(projection: &Projection, subject: Subject, open: Option
         }
         None => rule.name.child(),
     };
+    let origin = projection.origin_of(subject).and_then(|origin| Some((origin, projection.invoice_of(origin)?)));
+    let origin = origin.map(|(origin, invoice)| {
+        let what =
+            if matches!(origin, Subject::Line(_)) { "The line that it takes back, on invoice " } else { "Invoice " };
+        let name = [what, &describe::invoice_number(invoice).to_string()].concat();
+        el!("p"; el!("button", "class" = "word", "data-why" = key_of(origin); name))
+    });
     Some(el!("div", "class" = "derive", "role" = "note";
         el!("p"; el!("code"; formula)),
         el!("p"; sentence),
+        origin,
         el!("p", "class" = "rule"; name),
     ))
 }

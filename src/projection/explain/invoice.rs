@@ -3,7 +3,8 @@
 use super::{Explainer, Explanation, explanation, rules};
 use crate::invoice::{Invoice, Outcome, Payment, PaymentPurpose, least_charge};
 use crate::money::Amount;
-use crate::projection::describe;
+use crate::projection::{describe, history};
+use crate::words;
 
 impl Explainer<'_> {
     /// The sum of the lines, less what the discounts of items took off.
@@ -126,10 +127,14 @@ impl Explainer<'_> {
                 let sentence = format!("{code} is charged in whole steps; the rest stays on the balance.");
                 explanation(format!("{sum} → {due}"), sentence, rules::CHARGE_LIMITS)
             }
-            Outcome::Charged if settled.starting_balance.is_zero() => {
-                explanation(sum, "There is no balance, so the whole total is charged.", rules::BALANCE)
+            Outcome::Charged => {
+                let what = if settled.starting_balance.is_zero() {
+                    "There is no balance, so the whole total is"
+                } else {
+                    "Total and balance together are"
+                };
+                explanation(sum, format!("{what} {}", self.collected(invoice)), rules::BALANCE)
             }
-            Outcome::Charged => explanation(sum, "Total and balance together are charged.", rules::BALANCE),
             Outcome::NothingDue => explanation(sum, "The total is nothing, so nothing is charged.", rules::BALANCE),
             Outcome::PaidFromCredit => {
                 explanation(format!("{sum} → {due}"), "Credit covers all of it, so nothing is charged.", rules::BALANCE)
@@ -154,6 +159,20 @@ impl Explainer<'_> {
                 );
                 explanation(format!("{sum} → {due}"), sentence, rules::CHARGE_LIMITS)
             }
+        }
+    }
+
+    /// What became of an amount due: charged, or due and what then happened.
+    fn collected(&self, invoice: &Invoice) -> String {
+        let is_of = |payment: &&Payment| payment.purpose == PaymentPurpose::Invoice(invoice.id);
+        if self.projection.payments.iter().find(is_of).is_some_and(|payment| payment.at == invoice.at) {
+            return String::from("charged.");
+        }
+        let later = history(self.projection, invoice);
+        match (later.last(), invoice.due_at) {
+            (Some(last), _) => format!("due. {}: {}", words::instant(last.at), last.text),
+            (None, Some(due_at)) => format!("due until {}.", words::instant(due_at)),
+            (None, None) => String::from("due, and nobody tries to charge it."),
         }
     }
 

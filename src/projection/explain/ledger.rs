@@ -66,6 +66,14 @@ impl Explainer<'_> {
 
     // The roll-forward.
 
+    /// The sum of a column of flows; nothing, if it leaves the range.
+    pub(super) fn months(&self, column: Column) -> Option<Explanation> {
+        let amounts = self.projection.months.iter().map(|month| month.amount(column));
+        let amounts: Vec<_> = amounts.filter(|amount| !amount.is_zero()).collect();
+        let formula = self.sum(amounts.iter().copied(), Amount::sum(amounts.iter().copied()).ok()?);
+        Some(explanation(formula, "The months of the roll-forward together.", rules::ROLL_FORWARD))
+    }
+
     pub(super) fn month(&self, month: &Month, column: Column) -> Explanation {
         let amount = month.amount(column);
         match column {
@@ -107,7 +115,7 @@ impl Explainer<'_> {
                 let invoices = &self.projection.invoices[month.invoices.clone()];
                 match (payments, invoices) {
                     ([only], _) => return self.payment(only),
-                    ([], [only]) => return self.amount_due(only),
+                    ([], [only]) if only.settlement.amount_due.is_zero() => return self.amount_due(only),
                     _ => {}
                 }
                 let names = payments.iter().map(|payment| describe::payment(self.projection, payment));

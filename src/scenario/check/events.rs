@@ -30,16 +30,26 @@ impl<'s> Here<'s> {
     }
 }
 
+/// The events of a story; nothing in the place of those that are disabled.
+pub(super) fn happening<'a>(document: &Place<'a>) -> Vec<Place<'a>> {
+    let mut all = document.all("events", limits::EVENTS);
+    for event in all.iter_mut().filter(|event| event.part.is("disabled")) {
+        event.part = Part::default();
+    }
+    all
+}
+
 impl<'a> Checker<'a> {
     /// The events in the order in which they happen: on one instant, document order. In that order they are looked at,
     /// because what an event may say depends on those before it; what is wrong is told in document order.
     pub(super) fn events(&mut self, story: &mut Story<'a>) -> Vec<engine::Event> {
         self.long_list(&story.document, "events", limits::EVENTS, "events");
-        let all = story.document.all("events", limits::EVENTS);
+        let all = happening(&story.document);
         let mut problems = Vec::with_capacity(all.len());
         for event in &all {
             let before = self.problems.len();
-            let at = self.instant_from(event, "at", story.start, "The event is");
+            let is_skipped = event.part.fields().len() == 0;
+            let at = if is_skipped { None } else { self.instant_from(event, "at", story.start, "The event is") };
             self.instants.push(at);
             problems.push(self.problems.split_off(before));
         }
@@ -48,7 +58,7 @@ impl<'a> Checker<'a> {
             order.insert(order.partition_point(|before| self.instants[*before] <= *at), index);
         }
         let mut events = Vec::with_capacity(all.len());
-        for index in order {
+        for index in order.into_iter().filter(|index| all[*index].part.fields().len() > 0) {
             let before = self.problems.len();
             self.event(index, &all[index], story, &mut events);
             problems[index].append(&mut self.problems.split_off(before));

@@ -16,7 +16,9 @@ impl Checker<'_> {
                 (_, None) if field.absent == Absent::Needed => self.lacks(at, field, &[]),
                 (Shape::Part(kind), Some(_)) => self.rules(&at.object(field.name), kind),
                 (Shape::List(kind), Some(_)) => {
-                    at.all(field.name, usize::MAX).iter().for_each(|part| self.rules(part, kind));
+                    // What is skipped may be wrong.
+                    let all = at.all(field.name, usize::MAX);
+                    all.iter().filter(|one| !one.part.is("disabled")).for_each(|one| self.rules(one, kind));
                 }
                 _ => {}
             }

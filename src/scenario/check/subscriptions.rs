@@ -1,6 +1,7 @@
 //! What is subscribed to, from when, and how does it begin?
 
 use super::super::node::Place;
+use super::events::happening;
 use super::known::{Kinds, Known, KnownItem, Membership, collision};
 use super::policy::behavior;
 use super::{Checker, Story, how_often, limits, meaning, seconds_at_least};
@@ -29,7 +30,7 @@ struct Written<'a> {
 impl<'a> Checker<'a> {
     /// The subscriptions that a story begins with, and those that begin by an event.
     pub(super) fn subscriptions(&mut self, story: &Story<'a>) -> Vec<SubscriptionStart> {
-        let events = story.document.all("events", limits::EVENTS);
+        let events = happening(&story.document);
         let own = story.document.all("subscriptions", usize::MAX).into_iter().map(|at| (at, None));
         let begun = events.iter().filter(|event| event.part.has("start_subscription"));
         let begun = begun.map(|event| (event.object("start_subscription"), Some(event.part.text("at"))));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::document::is_default;
 use super::super::json::Json;
-use super::super::node::Node;
+use super::super::node::{EVENT_FIELDS, Node};
 use super::super::problem::Problem;
 use super::super::schema::{Absent, EVENT, Field, Kind, POLICY, Shape};
 use super::near::{join, nearest, shorten};
@@ -53,8 +53,13 @@ impl<'a, 'p> Reading<'a, 'p> {
             self.unknown_fields();
         }
         if is_event {
-            // Of several that are told the first one would be taken.
-            fields.truncate(2);
+            // Of several that are told the first one is taken.
+            let mut actions = 0;
+            fields.retain(|(name, _)| {
+                let is_action = !EVENT_FIELDS.contains(name);
+                actions += usize::from(is_action);
+                !is_action || actions == 1
+            });
         }
         Node::Object(Rc::new(fields))
     }
@@ -80,7 +85,7 @@ impl<'a, 'p> Reading<'a, 'p> {
                 let node = Reading::of(value, path, kind, problems).map(Reading::object);
                 Some(node.unwrap_or_else(|| Node::object([])))
             }),
-            Shape::Texts => self.list(field.name, value, &|problems, path, value| match value {
+            Shape::Ids(_) => self.list(field.name, value, &|problems, path, value| match value {
                 Json::Text(text) => Some(Node::from(text.as_str())),
                 other => {
                     problems.push(wrong_type(path, "text in quotes", other));
@@ -176,7 +181,7 @@ impl<'a, 'p> Reading<'a, 'p> {
     /// Whether an event says what happens, and only one thing. If not, that is told.
     fn says_what_happens(&mut self) -> bool {
         let names: Vec<_> = self.kind.fields.iter().map(|field| field.name).collect();
-        let actions = &names[1..];
+        let actions = &names[EVENT_FIELDS.len()..];
         let present: Vec<_> =
             actions.iter().copied().filter(|name| self.map.iter().any(|(known, _)| known == name)).collect();
         if let [name] = present[..] {

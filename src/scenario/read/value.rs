@@ -13,7 +13,7 @@ use super::near::{instead_of, shorten, write_one_of};
 /// What is wrong with it; the path is still to be said.
 pub(super) fn text_of(field: &Field, value: &Json) -> Result<Node, Problem> {
     match (field.shape, value) {
-        (Shape::Text, Json::Text(text)) => Ok(Node::from(text.as_str())),
+        (Shape::Text | Shape::Date | Shape::Id(_), Json::Text(text)) => Ok(Node::from(text.as_str())),
         (Shape::Flag, Json::Flag(flag)) => Ok(Node::Flag(*flag)),
         (Shape::Flag, other) => Err(wrong_type(String::new(), "true or false", other)),
         (Shape::Choice(words) | Shape::Word(words), _) => word(field.name, words, value),
@@ -23,7 +23,7 @@ pub(super) fn text_of(field: &Field, value: &Json) -> Result<Node, Problem> {
         (Shape::When, Json::Text(text)) => when(text),
         // What has no end is left out.
         (Shape::UpTo, Json::Text(text)) if text == "inf" => Ok(Node::from("")),
-        (Shape::Whole | Shape::UpTo, _) => {
+        (Shape::Whole | Shape::Money | Shape::Balance | Shape::UpTo, _) => {
             value.as_whole().map(Node::Whole).ok_or_else(|| not_whole(field.name, value))
         }
         (_, other) => Err(wrong_type(String::new(), "text in quotes", other)),

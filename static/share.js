@@ -1,0 +1,115 @@
+// How is the story handed on?
+//
+// Loaded when somebody shares for the first time. The page lays down on the dialog what there is to share: the story as
+// canonical JSON and the digest of its numbers, or what forbids it; src/scenario/link.rs says how a link is made up.
+
+/** A payload may be this many characters long and a document this many bytes; src/scenario refuses more. */
+const MAX_PAYLOAD = 65_536;
+const MAX_BYTES = 262_144;
+/** In these fields people write freely, whatever they stand in. */
+const FREE_TEXTS = ["title", "description", "reason"];
+
+const dialog = document.getElementById("share");
+const body = document.getElementById("share-body");
+let isNameless = false;
+
+/** An element with these properties and children. Text stays text. */
+function make(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in element) element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** The story without its title, its descriptions and the name of the customer. Ids, prices and dates stay. */
+function withoutNames(story) {
+  const bare = JSON.parse(JSON.stringify(story), (key, value) => (FREE_TEXTS.includes(key) ? undefined : value));
+  delete bare.customer?.name;
+  if (Object.keys(bare.customer ?? {}).length === 0) delete bare.customer;
+  return bare;
+}
+
+const base64url = (bytes) =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+
+/** The fragment of a story: packed where the browser can, plain where it cannot. */
+async function fragment(json) {
+  const bytes = new TextEncoder().encode(json);
+  try {
+    const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    return `s=1d.${base64url(new Uint8Array(await new Response(packed).arrayBuffer()))}`;
+  } catch {
+    return `s=1j.${base64url(bytes)}`;
+  }
+}
+
+/** What is to be said of a link of so many characters. Chat tools begin to cut links at some 2,000. */
+function advice(length) {
+  if (length <= 2_000) return `${length} characters: short enough for everywhere.`;
+  if (length <= 8_000) return `${length} characters: some chat tools cut links as long as this. Where one does, send the file.`;
+  return `${length} characters: many programs cut or refuse links as long as this. Better send the file.`;
+}
+
+function copying(input) {
+  const button = make("button", { className: "btn main" }, "Copy link");
+  const said = make("p", { className: "soft", role: "status" });
+  button.addEventListener("click", async () => {
+    try {
+      // Outside a secure context there is no clipboard at all.
+      await navigator.clipboard.writeText(input.value);
+      button.textContent = "Link copied";
+      said.textContent = "The link to this story is copied.";
+    } catch {
+      input.select();
+      said.textContent = "The browser does not let the page copy. The link is selected: copy it by hand.";
+    }
+  });
+  return [button, said];
+}
+
+async function show() {
+  const { story, digest, problem } = dialog.dataset;
+  if (problem) return body.replaceChildren(make("p", { role: "alert" }, problem));
+  const written = JSON.parse(story);
+  // What is shared with its names is the very text of the page.
+  const json = isNameless ? JSON.stringify(withoutNames(written)) : story;
+  const made = await fragment(json);
+  const file = `data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(JSON.parse(json), undefined, 2))}`;
+  const save = make("a", { className: "btn", href: file, download: "story.json" }, "Save as a file");
+  const names = make("input", { type: "checkbox", role: "switch", checked: isNameless });
+  names.addEventListener("change", async () => {
+    isNameless = names.checked;
+    await show();
+    body.querySelector("[role=switch]")?.focus();
+  });
+  const nameless = make("label", { className: "switch" }, names, make("span", {}, "Without names: leaves out the customer's name, the title and all descriptions. Ids, prices and dates stay."));
+  if (made.length > MAX_PAYLOAD || new TextEncoder().encode(json).length > MAX_BYTES) {
+    return body.replaceChildren(make("p", { role: "alert" }, "This story is too long for a link. Save it as a file, and send that."), nameless, save);
+  }
+  const link = `${location.href.split("#")[0]}#${made}${digest}`;
+  const input = make("input", { className: "search", id: "share-link", readOnly: true, value: link });
+  const [button, said] = copying(input);
+  body.replaceChildren(
+    make("label", { htmlFor: "share-link" }, "Link to the story as it is now"),
+    make("div", { className: "row" }, input, button),
+    said,
+    make("p", { className: "small" }, advice(link.length)),
+    nameless,
+    make("p", { className: "small soft" }, "The story is inside the link, behind the #: no server ever gets it. But whoever has the link can read it."),
+    make("p", { className: "small soft" }, "The link carries a digest of your numbers, ", make("code", {}, digest.slice(3)), ": whoever opens it is told whether they see the same ones."),
+    save,
+  );
+}
+
+/** Shares what there is each time that the dialog is opened. */
+function look() {
+  if (!dialog.open) return;
+  isNameless = false;
+  show();
+}
+
+new MutationObserver(look).observe(dialog, { attributeFilter: ["open"] });
+look();
