@@ -26,7 +26,7 @@ const { values } = parseArgs({
 async function shoot(width, colorScheme) {
   const { server, browser } = await site();
   const viewport = { width, height: HEIGHTS[width] ?? 900 };
-  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: "reduce" });
+  const context = await browser.newContext({ locale: "en-GB", viewport, colorScheme, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(`exception: ${error}`));
   await page.goto(server.url + values.path + values.hash);

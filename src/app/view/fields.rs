@@ -364,6 +364,7 @@ impl Control {
             Kind::Number(number) => read(*number, &text, props.sizes.as_deref()),
             Kind::Off(currency) => read_off(currency, &text),
             Kind::Adding(_) => Ok(Some(with(props.value.as_ref(), &text))),
+            Kind::Decimal => Ok((!text.is_empty()).then(|| words::read_decimal(&text).into())),
             // Nothing is written down as nothing.
             _ => Ok((!text.is_empty()).then(|| Node::from(text.as_str()))),
         };
@@ -493,7 +494,7 @@ fn with(list: Option<&Node>, id: &str) -> Node {
 /// “10%” is a percentage, anything else an amount.
 fn read_off(currency: &Currency, text: &str) -> Result<Option<Node>, String> {
     match text.trim().strip_suffix('%') {
-        Some(percent) => Ok(Some(Node::from(percent.trim()))),
+        Some(percent) => Ok(Some(words::read_decimal(percent).into())),
         None => words::read_money(currency, text).map(|units| Some(Node::Whole(units))),
     }
 }
@@ -501,7 +502,8 @@ fn read_off(currency: &Currency, text: &str) -> Result<Option<Node>, String> {
 /// A value as it stands in its control.
 fn written(props: &ControlProps) -> AttrValue {
     match (&props.value, &props.kind) {
-        (Some(Node::Text(text)), Kind::Off(_)) => [text, "%"].concat().into(),
+        (Some(Node::Text(text)), Kind::Off(_)) => [&*words::plain_decimal(text), "%"].concat().into(),
+        (Some(Node::Text(text)), Kind::Decimal) => words::plain_decimal(text).into(),
         (Some(Node::Whole(units)), Kind::Off(currency)) => {
             [&*unit(currency), &words::plain_units(currency, *units)].concat().into()
         }

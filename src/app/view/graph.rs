@@ -18,7 +18,7 @@ use crate::calendar::{BillingPeriod, DAY, Timestamp, iso_instant};
 use crate::currency::Currency;
 use crate::money::Amount;
 use crate::projection::{Column, Projection, Subject, unpaid};
-use crate::words;
+use crate::words::{self, Groups, push_number};
 
 /// The field of a drawing: [`WHOLE`] by [`WHOLE`].
 const FIELD: &str = "0 0 10000 10000";
@@ -157,9 +157,9 @@ fn style(lengths: &[(&str, i64)]) -> Style {
     for &(name, length) in lengths {
         let length = length.max(0).unsigned_abs();
         text.push_str(name);
-        words::push_number(&mut text, length / 100, 1, "");
+        push_number(&mut text, length / 100, 1, Groups::None);
         text.push('.');
-        words::push_number(&mut text, length % 100, 2, "");
+        push_number(&mut text, length % 100, 2, Groups::None);
         text.push_str("%;");
     }
     Style(text)
