@@ -63,7 +63,7 @@ test("the largest amounts are exact in every style", async (t) => {
   for (const [locale, written] of [
     ["en-IN", "$9,00,69,99,99,99,909.93"],
     ["de-DE", "90.069.999.999.909,93 $"],
-    ["de-CH", "$ 90’069’999’999’909.93"],
+    ["de-CH", "$ 90'069'999'999'909.93"],
   ]) {
     const { page } = await openPage(t, { context: { locale } });
     await tell(page, document);

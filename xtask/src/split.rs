@@ -84,6 +84,9 @@ const LATER: &[&str] = &[
     "yew::virtual_dom::vsuspense::VSuspense",
 ];
 
+/// Smaller ones stay: of several that are alike the compiler keeps one, under the name of any.
+const LEAST: u64 = 30;
+
 /// Where the page gives what a stub waits for.
 const LOADER: (&str, &str) = ("later", "load");
 /// The module that the rest imports from: what the first part exports.
@@ -203,8 +206,8 @@ fn moved(module: &Module) -> HashSet<FunctionId> {
     let named: HashSet<FunctionId> = module
         .funcs
         .iter_local()
+        .filter(|(id, body)| body.size() >= LEAST && is_for_later(module.funcs.get(*id).name.as_deref()))
         .map(|(id, _)| id)
-        .filter(|id| is_for_later(module.funcs.get(*id).name.as_deref()))
         .collect();
     let exported = module.exports.iter().filter_map(|export| match export.item {
         ExportItem::Function(id) => Some(id),
