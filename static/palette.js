@@ -165,15 +165,16 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 const written = (value) =>
   DAY.test(value) ? new Date(`${value}T00:00Z`).toLocaleDateString("en-GB", { dateStyle: "medium", timeZone: "UTC" }) : value;
 
+const UNSAID = "svg, .problem, .tools, .grip, .moments, .more, .sr, .add, .turn, .told, .soft, .btn";
 /** What a part of the story says, with what stands in its fields. */
 function wordsOf(element) {
   let words = "";
   for (const node of element?.childNodes ?? []) {
     if (node.nodeType === Node.TEXT_NODE) words += node.data;
-    else if (node.nodeType !== Node.ELEMENT_NODE) continue;
+    else if (node.nodeType !== Node.ELEMENT_NODE || node.matches(UNSAID)) continue;
     else if (node.matches("select")) words += node.selectedOptions[0]?.text ?? "";
     else if (node.matches("input, textarea")) words += written(node.value);
-    else if (!node.matches("svg, .problem, .tools, .grip, .moments, .more, .sr, .add, .turn, .told, .soft, .btn")) words += wordsOf(node);
+    else words += wordsOf(node);
   }
   return words.replace(/\s+/g, " ").trimStart();
 }
@@ -462,7 +463,9 @@ function palette() {
     said.textContent = options.length > 0 ? count : `Nothing here fits “${input.value.trim()}”. Try fewer or other words, such as “credit”, “invoice 2” or “theme”.`;
     said.classList.toggle("sr", options.length > 0);
     active = -1;
-    go(0);
+    list.scrollTop = 0;
+    // Who has typed nothing yet is offered what can be done; who has, what fits best.
+    point(input.value ? 0 : options.findIndex(({ command }) => !command.isOff));
   };
   const ways = {
     ArrowDown: () => go(active + 1 < options.length ? active + 1 : 0),
@@ -551,7 +554,7 @@ function isMapOff() {
 /** The map of the keys. */
 function map() {
   const row = ([keys, words]) =>
-    make("div", {}, make("dt", {}, ...keys.flatMap((each, index) => [index > 0 ? " or " : "", ...keycaps(each)])), make("dd", {}, words));
+    make("div", {}, make("dt", {}, ...keys.flatMap((each, index) => [index > 0 ? " or " : "", make("span", { className: "caps" }, ...keycaps(each))])), make("dd", {}, words));
   const sections = KEYS.map(([title, rows]) => make("section", {}, make("h3", {}, title), make("dl", {}, ...rows.map(row))));
   const close = button("Close", () => dialog.close());
   const on = make("input", { type: "checkbox", role: "switch" });
