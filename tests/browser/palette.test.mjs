@@ -375,7 +375,7 @@ for (const [width, height, colorScheme] of [[1440, 900, "light"], [768, 1024, "d
     if (width < 620) {
       const heights = await options(page).evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
       assert.ok(Math.min(...heights) >= 44, `${Math.min(...heights)} px`);
-      assert.equal(await palette(page).evaluate((dialog) => Math.round(dialog.getBoundingClientRect().width)), width);
+      assert.ok(await palette(page).evaluate((dialog) => dialog.offsetWidth === document.documentElement.clientWidth));
     }
     await field(page).fill("zebra");
     assert.deepEqual(await axe(page), []);
