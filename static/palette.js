@@ -154,9 +154,9 @@ async function theme(name) {
 
 async function openStories() {
   press(".top .title");
-  // The person's own are listed by a script that may have to be fetched first.
-  const first = await until(() => find("#shelf .story"));
-  first.focus();
+  // The person's own are listed by a script that may have to be fetched first. If there are none, the gallery says the rest.
+  const first = await until(() => find("#gallery[open] #shelf .story")).catch(() => undefined);
+  first?.focus();
 }
 
 // What is on the page?
