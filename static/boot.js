@@ -90,6 +90,29 @@
       else if (order === "md") node.textContent = text.replace(/(\d+) ([A-Z][a-z]+)/g, "$2 $1");
     }
   };
+  // The commands, and the map of the keys.
+  const isMac = /Mac|iP/.test(navigator.platform);
+  let again = "";
+  const show = (what) =>
+    import(`./palette.js${again}`).then(
+      (module) => module.show(what),
+      () => {
+        again = `?${Date.now()}`;
+        shell("banner", "The commands could not be fetched; your work is as it was. Look at the connection, and try again.");
+      },
+    );
+  addEventListener("keydown", (event) => {
+    const { key, altKey, shiftKey, target } = event;
+    if (!isUp || isDown || altKey || document.querySelector("dialog[open]")) return;
+    const isWith = isMac ? event.metaKey : event.ctrlKey;
+    const isTyping = target.closest?.("input:not([type=range], [role=switch]), textarea, select");
+    const what = isWith && !shiftKey && /^k$/i.test(key) ? "commands" : key === "?" && !isWith && !isTyping && "keys";
+    if (!what) return;
+    event.preventDefault();
+    show(what);
+  });
+  addEventListener("click", ({ target }) => target.closest?.("#commands") && show("commands"));
+
   const late = setTimeout(
     tell,
     15000,

@@ -28,6 +28,9 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
             step("Redo", String::from("Redo (Ctrl Shift Z)"), model.can_travel(Direction::Down), Action::Redo, forth),
         ),
         el!("span", "class" = "grow"),
+        // Heard by boot.js, as its keys are; static/palette.js has the commands.
+        el!("button", "class" = "btn icon", "id" = "commands", "aria-haspopup" = "dialog", "aria-label" = "Commands", "title" = "Commands (Ctrl K, on a Mac ⌘ K)";
+            icon("M4 6h16M4 12h5M4 18h5m8-1 4 4m-3-6.5a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z")),
         theme(model.theme, dispatch),
         el!("button", "class" = "btn main", "aria-haspopup" = "dialog"; "Share").on_click(click(dispatch, Action::Share)),
         // What stands there is the script's.
