@@ -296,7 +296,7 @@ fn moments(form: &Form, event: &Place) -> Element {
         Some(Action::SetMoment(Rc::clone(&path), moment))
     });
     let moments = options(&[
-        ("", "½ …"),
+        ("", "move …"),
         ("start", "Start of the period"),
         ("half", "Half-way through the period"),
         ("next", "Start of the next period"),
