@@ -116,7 +116,6 @@ fn add_event(form: &Form, at: usize, adding: Option<&str>) -> Element {
 #[inline(never)]
 fn menu(form: &Form, at: usize, text: &str) -> Element {
     let found = found(text);
-    let first = found.iter().find(|(name, ..)| !name.is_empty()).map(|(name, ..)| *name);
     let add = |name: &'static str| {
         let dispatch = form.dispatch.clone();
         move || {
@@ -129,13 +128,15 @@ fn menu(form: &Form, at: usize, text: &str) -> Element {
         Some(Action::LookForEvent(Some(input.value().into())))
     });
     let dispatch = form.dispatch.clone();
-    let add_first = first.map(add);
     let pressed =
         Callback::from(move |event: web_sys::Event| match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
             "Enter" => {
                 event.prevent_default();
-                if let Some(add) = &add_first {
-                    add();
+                // What stands in the field now, even if the list still shows what stood there before.
+                let text = event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value());
+                let found = self::found(&text.unwrap_or_default());
+                if let Some((name, ..)) = found.iter().find(|(name, ..)| !name.is_empty()) {
+                    add(name)();
                 }
             }
             "Escape" => {
