@@ -13,7 +13,7 @@ use super::header::icon;
 use super::markup::{Child, Element, On, el, several};
 use super::sentences::MENU;
 use super::story::ALL;
-use super::{Piece, Shared, click, listen, part};
+use super::{Dispatch, Piece, Shared, click, listen, part};
 use crate::app::change::is_out_of_order;
 use crate::app::model::{Action, Moment};
 use crate::scenario::{Node, Part, Place, action_of};
@@ -116,12 +116,9 @@ fn add_event(form: &Form, at: usize, adding: Option<&str>) -> Element {
 #[inline(never)]
 fn menu(form: &Form, at: usize, text: &str) -> Element {
     let found = found(text);
-    let add = |name: &'static str| {
-        let dispatch = form.dispatch.clone();
-        move || {
-            dispatch.emit(Action::AddEvent(name));
-            focus_soon(format!("events[{at}].at").into());
-        }
+    let add = move |dispatch: &Dispatch, name: &'static str| {
+        dispatch.emit(Action::AddEvent(name));
+        focus_soon(format!("events[{at}].at").into());
     };
     let typed = listen(&form.dispatch, |event| {
         let input: HtmlInputElement = event.target()?.unchecked_into();
@@ -136,7 +133,7 @@ fn menu(form: &Form, at: usize, text: &str) -> Element {
                 let text = event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value());
                 let found = self::found(&text.unwrap_or_default());
                 if let Some((name, ..)) = found.iter().find(|(name, ..)| !name.is_empty()) {
-                    add(name)();
+                    add(&dispatch, name);
                 }
             }
             "Escape" => {
@@ -161,8 +158,9 @@ fn menu(form: &Form, at: usize, text: &str) -> Element {
         if name.is_empty() {
             return el!("li", "class" = "group"; title);
         }
-        let add = add(name);
-        el!("li"; el!("button"; el!("strong"; title), el!("span"; about)).on_click(Callback::from(move |_| add())))
+        let dispatch = form.dispatch.clone();
+        let chosen = Callback::from(move |_| add(&dispatch, name));
+        el!("li"; el!("button"; el!("strong"; title), el!("span"; about)).on_click(chosen))
     });
     el!("div", "class" = "menu"; search, el!("ul").with(entries))
 }
