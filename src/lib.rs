@@ -107,6 +107,7 @@ pub mod money;
 pub mod policy;
 pub mod projection;
 pub mod scenario;
+pub mod whatif;
 pub mod words;
 
 use std::rc::Rc;

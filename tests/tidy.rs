@@ -13,11 +13,12 @@ const LAYERS: [&str; 9] =
     ["ids", "money", "currency", "calendar", "policy", "catalog", "customer", "invoice", "engine"];
 
 /// What each other module may use besides itself. `lib` is what stands at the top of the crate: `simulate` and `open`.
-const OTHERS: [(&str, &[&str]); 8] = [
+const OTHERS: [(&str, &[&str]); 9] = [
     ("words", &["calendar", "currency", "money"]),
     ("scenario", &["words"]),
     ("projection", &["words"]),
     ("lib", &["words", "scenario", "projection"]),
+    ("whatif", &["words", "scenario", "projection", "lib"]),
     ("export", &["words", "scenario", "projection", "lib"]),
     ("import", &["words", "scenario", "projection", "lib"]),
     ("js", &["words", "scenario", "projection", "lib", "export", "import"]),
@@ -25,7 +26,7 @@ const OTHERS: [(&str, &[&str]); 8] = [
 ];
 
 /// Of the modules in [`OTHERS`], those that may use all layers of the engine as well.
-const ABOVE_THE_ENGINE: [&str; 7] = ["scenario", "projection", "lib", "export", "import", "js", "app"];
+const ABOVE_THE_ENGINE: [&str; 8] = ["scenario", "projection", "lib", "whatif", "export", "import", "js", "app"];
 
 /// A file of the repository.
 struct File {

@@ -1,0 +1,15 @@
+//! What if one thing of a story were another?
+//!
+//! An [`Input`] is a value of the document that goes up and down in whole steps of its own: cents, units, days. An
+//! [`Output`] is one number of the result. [`sweep`] asks for the output of many inputs, [`solve`] for the input that gives
+//! a wanted output. Both run the story itself for each point that they tell; nothing is interpolated.
+
+mod input;
+mod output;
+mod solve;
+mod sweep;
+
+pub use input::{Input, Unit};
+pub use output::{Months, Output};
+pub use solve::{Answer, Condition, Coverage, End, Question, Stretch, solve};
+pub use sweep::{Point, Steps, at, grid, sweep};
