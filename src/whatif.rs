@@ -8,8 +8,10 @@ mod input;
 mod output;
 mod solve;
 mod sweep;
+mod variant;
 
 pub use input::{Input, Unit};
 pub use output::{Months, Output};
 pub use solve::{Answer, Condition, Coverage, End, Question, Stretch, solve};
 pub use sweep::{Point, Steps, at, grid, sweep};
+pub use variant::{Override, Variant};
