@@ -17,6 +17,7 @@ mod view;
 /// The browser compiles a function when it is first called, so that the first story is run here once in a turn of its own:
 /// in one go with the rest it would keep a slow phone from answering for some tenths of a second.
 pub fn start() {
+    store::use_style();
     soon(|| {
         drop(crate::open(model::FIRST_STORY).map(|story| crate::simulate(&story)));
         soon(mount);

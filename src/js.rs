@@ -47,8 +47,8 @@ export function apiCalls(scenario: Scenario, language: "curl" | "ruby" | "python
 export function importEvents(scenario: Scenario, csv: string): { scenario: Scenario; added: { line: number; what: string }[]; problems: { line: number; message: string; hint: string }[] };
 /** A story that explains an invoice of the billing API (the text of its JSON). Throws an `Error` that says why not. */
 export function importInvoice(json: string): { scenario: Scenario; differences: Difference[]; notes: string[] };
-/** An amount in words, such as `$12.50`. Throws an `Error` where there is no such currency or amount. */
-export function formatAmount(units: number, currency: string): string;
+/** An amount in words, such as `$12.50`; in a style such as `,|.|3|1|1 $|dm` (decimal sign, sign between groups, digits of further groups, least digits before them, place of the currency, order of day and month), `12,50 $`. Throws an `Error` where there is no such currency or amount. */
+export function formatAmount(units: number, currency: string, style?: string): string;
 "#;
 
 /// Simulates a story: a scenario document in, its projection document out.
@@ -163,19 +163,20 @@ fn document_of(scenario: &Scenario) -> Value {
     serde_json::from_str(&scenario.to_json()).unwrap_or_default()
 }
 
-/// An amount in words, such as `$12.50`: whole numbers of the smallest unit, with their sign.
+/// An amount in words, such as `$12.50`: whole numbers of the smallest unit, with their sign. In another style, if one is
+/// told (`words::use_style`) and understood.
 ///
 /// # Errors
 /// Throws an error that says so, if the currency is not known or the amount is no whole number within ±(2⁵³ − 1).
 #[wasm_bindgen(js_name = formatAmount, skip_typescript)]
-pub fn format_amount(units: JsValue, currency: &str) -> Result<String, JsValue> {
+pub fn format_amount(units: JsValue, currency: &str, style: Option<String>) -> Result<String, JsValue> {
     let Some(currency) = Currency::find(currency) else {
         return Err(js_sys::Error::new(&["The currency “", currency, "” is not known."].concat()).into());
     };
     // As text, as all that crosses: no number is a float here.
     let text = js_sys::JSON::stringify(&units).ok().and_then(|text| text.as_string()).unwrap_or_default();
     match text.parse().map(Amount::new) {
-        Ok(Ok(amount)) => Ok(words::money(currency, amount)),
+        Ok(Ok(amount)) => Ok(words::in_style(&style.unwrap_or_default(), || words::money(currency, amount))),
         _ => Err(js_sys::Error::new("An amount is a whole number of at most 2^53 - 1 of the smallest unit.").into()),
     }
 }

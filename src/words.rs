@@ -1,14 +1,20 @@
 //! How are amounts, dates and spans written in words?
 //!
-//! One way for all: problems, headlines, explanations and the page. English, deterministic, the same in every time zone.
-//! Documents and exports keep signed integers; only people get words.
+//! One way for all: problems, headlines, explanations and the page. English, deterministic, the same in every time zone;
+//! the page has numbers and days written as its reader does ([`use_style`]). Documents and exports keep signed integers;
+//! only people get words.
+
+mod style;
 
 use crate::calendar::{DAY, Date, Interval, IntervalUnit, Timestamp};
 use crate::currency::Currency;
 use crate::money::{Amount, Decimal, ExactAmount, Percentage};
 
+use style::style;
+pub use style::{in_style, use_style};
+
 /// The minus sign that is as wide as a plus, U+2212.
-const MINUS: char = '\u{2212}';
+const MINUS: &str = "\u{2212}";
 
 /// The months, short.
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -31,28 +37,23 @@ const FULL_MONTHS: [&str; 12] = [
 
 /// An amount with its sign: `$1,234.50`, `−$10.00`, `¥500`, `CHF 12.00`.
 pub fn money(currency: &Currency, amount: Amount) -> String {
-    let mut text = String::with_capacity(16);
-    if amount.is_negative() {
-        text.push(MINUS);
-    }
+    with_currency(currency, amount.is_negative(), &major(currency, amount, Groups::Written))
+}
+
+/// A number beside its currency: the symbol, or the code where there is none.
+fn with_currency(currency: &Currency, is_negative: bool, number: &str) -> String {
+    let sign = if is_negative { MINUS } else { "" };
     if currency.symbol.is_empty() {
-        text.push_str(&currency.code.to_ascii_uppercase());
-        text.push('\u{a0}');
+        style().beside(&currency.code.to_ascii_uppercase(), true, sign, number)
     } else {
-        text.push_str(currency.symbol);
+        style().beside(currency.symbol, false, sign, number)
     }
-    push_major(&mut text, currency, amount, ",");
-    text
 }
 
 /// An amount as somebody would type it: `1234.50`, `-10.00`.
 pub fn plain_money(currency: &Currency, amount: Amount) -> String {
-    let mut text = String::with_capacity(12);
-    if amount.is_negative() {
-        text.push('-');
-    }
-    push_major(&mut text, currency, amount, "");
-    text
+    let number = major(currency, amount, Groups::None);
+    if amount.is_negative() { ["-", &number].concat() } else { number }
 }
 
 /// An amount of units as somebody would type it, also where it is beyond what can be counted with.
@@ -60,22 +61,34 @@ pub fn plain_units(currency: &Currency, units: i64) -> String {
     Amount::new(units).map_or_else(|_| units.to_string(), |amount| plain_money(currency, amount))
 }
 
-fn push_major(text: &mut String, currency: &Currency, amount: Amount, separator: &str) {
+/// The size of an amount in major units.
+fn major(currency: &Currency, amount: Amount, groups: Groups) -> String {
+    let mut text = String::with_capacity(16);
     let units = amount.units().unsigned_abs();
     let per_major = currency.units_per_major().unsigned_abs();
-    push_number(text, units / per_major, 1, separator);
+    push_number(&mut text, units / per_major, 1, groups);
     // Currencies without decimals that are written in hundredths show them only where there are any.
     let fraction = units % per_major;
     let hides_zeros = currency.iso_digits() == 0 && fraction == 0;
     if currency.digits() > 0 && !hides_zeros {
-        text.push('.');
-        push_number(text, fraction, usize::from(currency.digits()), "");
+        text.push(style().decimal);
+        push_number(&mut text, fraction, usize::from(currency.digits()), Groups::None);
     }
+    text
 }
 
-/// Writes a whole number of at least so many digits, in groups of three. (By hand: an edit writes hundreds of them, and
-/// the formatting of the standard library takes three times as long.)
-pub(crate) fn push_number(text: &mut String, number: u64, least: usize, separator: &str) {
+/// Whether digits are grouped.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Groups {
+    /// `1234567`
+    None,
+    /// `1,234,567`
+    Written,
+}
+
+/// Writes a whole number of at least so many digits. (By hand: an edit writes hundreds of them, and the formatting of
+/// the standard library takes three times as long.)
+pub(crate) fn push_number(text: &mut String, number: u64, least: usize, groups: Groups) {
     let mut digits = [b'0'; 40];
     let mut start = digits.len();
     let mut rest = number;
@@ -84,9 +97,14 @@ pub(crate) fn push_number(text: &mut String, number: u64, least: usize, separato
         digits[start] += (rest % 10) as u8;
         rest /= 10;
     }
+    let style = style();
+    let group = style.group.filter(|_| groups == Groups::Written);
     for index in start..digits.len() {
-        if index > start && (digits.len() - index).is_multiple_of(3) {
-            text.push_str(separator);
+        if let Some(group) = group
+            && index > start
+            && style.is_group_end(digits.len() - index, digits.len() - start)
+        {
+            text.push(group);
         }
         text.push(char::from(digits[index]));
     }
@@ -96,9 +114,9 @@ pub(crate) fn push_number(text: &mut String, number: u64, least: usize, separato
 pub fn count(number: i64) -> String {
     let mut text = String::new();
     if number < 0 {
-        text.push(MINUS);
+        text.push_str(MINUS);
     }
-    push_number(&mut text, number.unsigned_abs(), 1, ",");
+    push_number(&mut text, number.unsigned_abs(), 1, Groups::Written);
     text
 }
 
@@ -106,12 +124,12 @@ pub fn count(number: i64) -> String {
 pub fn decimal(number: Decimal) -> String {
     let mut text = String::new();
     if number.is_negative() {
-        text.push(MINUS);
+        text.push_str(MINUS);
     }
-    push_number(&mut text, number.whole_part(), 1, ",");
+    push_number(&mut text, number.whole_part(), 1, Groups::Written);
     if !number.is_whole() {
-        text.push('.');
-        push_number(&mut text, number.fraction_part(), usize::from(number.scale()), "");
+        text.push(style().decimal);
+        push_number(&mut text, number.fraction_part(), usize::from(number.scale()), Groups::None);
     }
     text
 }
@@ -121,21 +139,30 @@ pub fn exact_money(currency: &Currency, amount: ExactAmount) -> String {
     let per_unit = 10_i128.checked_pow(u32::from(amount.scale())).unwrap_or(i128::MAX);
     let (whole, rest) = (amount.numerator() / per_unit, amount.numerator() % per_unit);
     let units = i64::try_from(whole).ok().and_then(|units| Amount::new(units).ok()).unwrap_or_default();
-    let mut text = money(currency, units);
-    if rest != 0 {
-        text.push_str(&point_behind(currency, &text));
-        let more = u64::try_from(rest.unsigned_abs()).unwrap_or(u64::MAX);
-        push_number(&mut text, more, usize::from(amount.scale()), "");
+    if rest == 0 {
+        return money(currency, units);
     }
-    text
+    let mut more = String::new();
+    push_number(
+        &mut more,
+        u64::try_from(rest.unsigned_abs()).unwrap_or(u64::MAX),
+        usize::from(amount.scale()),
+        Groups::None,
+    );
+    money_with(currency, units, amount.numerator() < 0, &more)
 }
 
-/// What stands between money and further decimals: nothing, unless the money hides its own.
-pub(crate) fn point_behind(currency: &Currency, money: &str) -> String {
-    if money.contains('.') {
-        return String::new();
+/// The size of an amount with further decimals, as they are told, and a sign.
+pub(crate) fn money_with(currency: &Currency, amount: Amount, is_negative: bool, more: &str) -> String {
+    let mut number = major(currency, amount, Groups::Written);
+    let decimal = style().decimal;
+    // A currency that hides its decimals shows them before further ones.
+    if !number.contains(decimal) {
+        number.push(decimal);
+        (0..currency.digits()).for_each(|_| number.push('0'));
     }
-    format!(".{:0<digits$}", "", digits = usize::from(currency.digits()))
+    number.push_str(more);
+    with_currency(currency, is_negative, &number)
 }
 
 /// A percentage: `50%`, `7.25%`.
@@ -143,7 +170,10 @@ pub fn percentage(percentage: Percentage) -> String {
     let parts = percentage.ten_thousandths();
     let mut text = count(i64::from(parts / 10_000));
     if !parts.is_multiple_of(10_000) {
-        text.push_str(format!(".{:04}", parts % 10_000).trim_end_matches('0'));
+        let mut decimals = String::new();
+        push_number(&mut decimals, u64::from(parts % 10_000), 4, Groups::None);
+        text.push(style().decimal);
+        text.push_str(decimals.trim_end_matches('0'));
     }
     text.push('%');
     text
@@ -171,17 +201,30 @@ pub fn balance_phrase(currency: &Currency, amount: Amount) -> String {
 
 /// A day: `16 Apr 2026`.
 pub fn day(date: Date) -> String {
-    format!("{} {}", short_day(date), date.year)
+    let between = if style().month_first { ", " } else { " " };
+    [&short_day(date), between, &date.year.to_string()].concat()
 }
 
 /// A day whose year is clear: `16 Apr`.
 pub fn short_day(date: Date) -> String {
-    format!("{} {}", date.day, MONTHS[usize::from(date.month - 1) % 12])
+    day_of(date.day, MONTHS[usize::from(date.month - 1) % 12])
 }
 
 /// A day in a sentence: `16 April`.
 pub fn long_day(date: Date) -> String {
-    format!("{} {}", date.day, month_name(date.month))
+    day_of(date.day, month_name(date.month))
+}
+
+fn day_of(day: u8, month: &str) -> String {
+    let day = day.to_string();
+    let [first, last] = if style().month_first { [month, &day] } else { [&*day, month] };
+    [first, " ", last].concat()
+}
+
+/// A day in a sentence, with its year: `16 April 2026`.
+pub fn long_day_of_year(date: Date) -> String {
+    let between = if style().month_first { ", " } else { " " };
+    [&long_day(date), between, &date.year.to_string()].concat()
 }
 
 /// A month: `April`.
@@ -243,11 +286,11 @@ pub const fn interval_unit(unit: IntervalUnit) -> &'static str {
 /// What is wrong with it, in words that can stand beside the field.
 pub fn read_money(currency: &Currency, text: &str) -> Result<i64, String> {
     let trimmed = text.trim();
-    let (negative, rest) = match trimmed.strip_prefix(['-', MINUS]) {
+    let (negative, rest) = match trimmed.strip_prefix('-').or_else(|| trimmed.strip_prefix(MINUS)) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, trimmed),
     };
-    let rest = strip_currency(currency, rest);
+    let rest = &*style().to_english(strip_currency(currency, rest));
     let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
     let example = plain_money(currency, Amount::new(currency.units_per_major() * 50).unwrap_or_default());
     if whole.is_empty() && fraction.is_empty() {
@@ -324,7 +367,7 @@ fn strip_end<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 /// What is wrong with it, in words that can stand beside the field.
 pub fn read_whole(text: &str) -> Result<i64, String> {
     let trimmed = text.trim();
-    let digits = trimmed.replace([',', '\u{a0}', ' '], "").replace(MINUS, "-");
+    let digits = style().to_english(trimmed).replace([',', '\u{a0}', ' '], "").replace(MINUS, "-");
     digits.parse().map_err(|_| {
         if trimmed.is_empty() {
             String::from("Write a whole number.")
@@ -348,10 +391,29 @@ fn strip_currency<'a>(currency: &Currency, text: &'a str) -> &'a str {
         _ => text,
     };
     let text = if currency.symbol.is_empty() { text } else { text.strip_prefix(currency.symbol).unwrap_or(text) };
-    text.trim_start_matches(['$', '\u{a0}', ' '])
+    let text = text.trim_start_matches(['$', '\u{a0}', ' ']);
+    let last = text.len().saturating_sub(code);
+    let text = match text.get(last..) {
+        Some(tail) if tail.eq_ignore_ascii_case(currency.code) => &text[..last],
+        _ => text,
+    };
+    let text = if currency.symbol.is_empty() { text } else { text.strip_suffix(currency.symbol).unwrap_or(text) };
+    text.trim_end_matches(['\u{a0}', ' '])
 }
 
-/// The digits of `1234` or `1,234`; nothing for `1,23`, which means something else in other countries.
+/// A number of a document with its own point, as it is written here: `10.625`. The way back is [`read_decimal`].
+pub fn plain_decimal(text: &str) -> String {
+    let decimal = style().decimal;
+    text.chars().map(|letter| if letter == '.' { decimal } else { letter }).collect()
+}
+
+/// What somebody typed as a number with decimals, as documents write it; whether it is one is not asked here.
+pub fn read_decimal(text: &str) -> String {
+    let read = style().to_english(text.trim());
+    if read.contains(style::FOREIGN) { text.to_owned() } else { read }
+}
+
+/// The digits of `1234` or `1,234`; nothing for `1,23`, which means something else in other countries. In India, `1,23,456`.
 fn ungrouped(text: &str) -> Option<String> {
     let mut groups = text.split(',');
     let first = groups.next()?;
@@ -361,8 +423,10 @@ fn ungrouped(text: &str) -> Option<String> {
         return None;
     }
     let mut digits = String::from(if first.is_empty() { "0" } else { first });
-    for group in groups {
-        if group.len() != 3 || !is_number(group) {
+    let rest: Vec<_> = groups.collect();
+    for (place, group) in rest.iter().enumerate() {
+        let is_last = place + 1 == rest.len();
+        if !(group.len() == 3 || (!is_last && group.len() == style().further)) || !is_number(group) {
             return None;
         }
         digits.push_str(group);

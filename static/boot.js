@@ -58,6 +58,61 @@
           .then(join, () => {});
     });
   });
+  // How this reader writes numbers and days, as src/words/style.rs reads it. The words stay English.
+  const styleOf = (tongues) => {
+    const money = new Intl.NumberFormat(tongues, { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", numberingSystem: "latn" });
+    const all = money.formatToParts(12345678.5);
+    const place = (parts, type) => parts.findIndex((part) => part.type === type);
+    const value = (type) => all[place(all, type)]?.value ?? "";
+    const groups = all.filter(({ type }) => type === "integer");
+    const space = all.some(({ type, value }) => type === "literal" && /\s/.test(value)) ? " " : "";
+    const days = new Intl.DateTimeFormat(tongues, { day: "numeric", month: "short" }).formatToParts(0);
+    return [
+      value("decimal"),
+      value("group"),
+      groups.at(-2)?.value.length ?? 3,
+      place(money.formatToParts(1234), "group") < 0 ? 2 : 1,
+      place(all, "currency") < place(all, "integer") ? `$${space}1` : `1${space}$`,
+      place(days, "month") < place(days, "day") ? "md" : "dm",
+    ].join("|");
+  };
+  try {
+    root.style = styleOf(navigator.languages);
+  } catch {
+    // Then they are written as in English.
+  }
+  // The sentence of the first paint, as the page itself will write it.
+  later.write = () => {
+    const [decimal, , , , place, order] = (root.style ?? ".|,|3|1|$1|dm").split("|");
+    for (const node of document.querySelector("h1").childNodes) {
+      const text = node.textContent;
+      if (text[0] === "$") node.textContent = place.replace(" ", "\xa0").replace("1", text.slice(1).replace(".", decimal));
+      else if (order === "md") node.textContent = text.replace(/(\d+) ([A-Z][a-z]+)/g, "$2 $1");
+    }
+  };
+  // The commands, and the map of the keys.
+  const isMac = /Mac|iP/.test(navigator.platform);
+  let again = "";
+  const show = (what) =>
+    import(`./palette.js${again}`).then(
+      (module) => module.show(what),
+      () => {
+        again = `?${Date.now()}`;
+        shell("banner", "The commands could not be fetched; your work is as it was. Look at the connection, and try again.");
+      },
+    );
+  addEventListener("keydown", (event) => {
+    const { key, altKey, shiftKey, target } = event;
+    if (!isUp || isDown || altKey || document.querySelector("dialog[open]")) return;
+    const isWith = isMac ? event.metaKey : event.ctrlKey;
+    const isTyping = target.closest?.("input:not([type=range], [role=switch]), textarea, select");
+    const what = isWith && !shiftKey && /^k$/i.test(key) ? "commands" : key === "?" && !isWith && !isTyping && "keys";
+    if (!what) return;
+    event.preventDefault();
+    show(what);
+  });
+  addEventListener("click", ({ target }) => target.closest?.("#commands") && show("commands"));
+
   const late = setTimeout(
     tell,
     15000,

@@ -117,7 +117,7 @@ function row(story, shown, isFull) {
   const { id, changed, length } = story;
   const title = named(story.title);
   if (renaming === id) return make("li", {}, field(story));
-  const when = new Date(changed).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  const when = new Date(changed).toLocaleString(document.documentElement.dataset.style?.endsWith("md") ? "en-US" : "en-GB", { dateStyle: "medium", timeStyle: "short" });
   const about = [when, ...(id === shown ? ["open"] : []), ...(isFull ? [`${Math.ceil(length / 1024)} KB`] : [])];
   const button = (words, act, focus) =>
     make("button", { className: "btn", ariaLabel: `${words} “${title}”`, onclick: () => then(() => act(story), focus) }, words);

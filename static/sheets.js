@@ -305,7 +305,7 @@ function amount(desk, units, currency, what) {
   if (units === null) return "–";
   const written = (number) => {
     try {
-      return desk.formatAmount(number, currency);
+      return desk.formatAmount(number, currency, document.documentElement.dataset.style);
     } catch {
       return `${number} (too large to be counted here)`;
     }

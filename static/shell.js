@@ -214,7 +214,7 @@ function tellOfMoved({ back, stamp, count, error }) {
 }
 
 /** Something to know, in the corner, over the page: nothing moves because of it. */
-function banner(words, name, act) {
+export function banner(words, name, act) {
   document.getElementById("shell-banner")?.remove();
   const place =
     "position: fixed; z-index: 7; right: 16px; bottom: calc(16px + env(safe-area-inset-bottom)); max-width: min(440px, calc(100% - 32px)); box-shadow: 0 8px 26px #0003";

@@ -133,9 +133,12 @@ fn javascript_gets_what_rust_gets() {
     let invoice = include_str!("data/invoices/renewal-one-cent-off.json");
     let explained = text(rollforward::js::import_invoice(invoice).expect("a story"));
     assert!(explained.contains(r#"{"ours":4284,"theirs":4285,"what":"total"}"#), "{explained}");
-    assert_eq!(rollforward::js::format_amount((-1_250).into(), "usd"), Ok(String::from("−$12.50")));
+    let written = |style: Option<&str>| rollforward::js::format_amount((-1_250).into(), "usd", style.map(String::from));
+    assert_eq!(written(None), Ok(String::from("−$12.50")));
+    assert_eq!(written(Some(",|.|3|1|1 $|dm")), Ok(String::from("−12,50\u{a0}$")));
+    assert_eq!(written(Some("nonsense")), Ok(String::from("−$12.50")));
     for (units, currency) in [(JsValue::from_str("1"), "usd"), (0.5.into(), "usd"), (1.into(), "gold")] {
-        assert!(rollforward::js::format_amount(units, currency).is_err());
+        assert!(rollforward::js::format_amount(units, currency, None).is_err());
     }
     let wrong = js_sys::JSON::parse(r#"{ "months": 0 }"#).expect("an object");
     let problems = rollforward::js::simulate(wrong).expect_err("problems");

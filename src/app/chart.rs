@@ -8,7 +8,7 @@ use crate::calendar::{BillingPeriod, Timestamp};
 use crate::ids::EventId;
 use crate::money::Amount;
 use crate::projection::{Projection, Standing, charged_for, standing};
-use crate::words::push_number;
+use crate::words::{Groups, push_number};
 
 /// The whole width or height: a hundred percent.
 pub const WHOLE: i64 = 10_000;
@@ -148,7 +148,7 @@ pub struct BalanceStep {
 pub fn draw(path: &mut String, commands: &[(&str, i64)]) {
     for (command, number) in commands {
         path.push_str(command);
-        push_number(path, number.unsigned_abs(), 1, "");
+        push_number(path, number.unsigned_abs(), 1, Groups::None);
     }
 }
 

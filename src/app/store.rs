@@ -8,7 +8,7 @@ pub(super) mod keeper;
 pub(super) use keeper::{Beginning, Keeper, Kept, News};
 
 use gloo::events::EventListener;
-use gloo::utils::window;
+use gloo::utils::{document, window};
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -18,12 +18,19 @@ use yew::Callback;
 use super::model::{Action, FIRST_STORY, Gallery, Theme, open_text};
 use crate::projection::{Projection, digest};
 use crate::scenario::{Author, Codec, LinkProblem, MAX_BYTES, Scenario, join_author, split_author, split_link};
+use crate::words;
 
 /// Where the chosen theme is kept.
 const THEME: &str = "rollforward.theme";
 /// Where kept work that cannot be read is put aside, so that it is not overwritten.
 const UNREADABLE: &str = "rollforward.unreadable";
 /// The story that the page opens with on the first visit.
+/// Has numbers and days written as the reader does (`static/boot.js`); in English where that is not known.
+pub(super) fn use_style() {
+    let told = document().document_element().and_then(|root| root.get_attribute("data-style"));
+    words::use_style(&told.unwrap_or_default());
+}
+
 pub(super) fn first_story() -> Scenario {
     crate::open(FIRST_STORY).expect("the first story reads")
 }

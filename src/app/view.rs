@@ -409,6 +409,7 @@ pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
 enum Piece {
     Gallery(Gallery, Dispatch),
     Story(Form, Option<Rc<str>>),
+    Event(events::Given),
     Sentence(Shared<Projection>),
     Graph(graph::Given),
     Schedule(schedule::Given),
@@ -489,6 +490,7 @@ impl Component for Part {
         match &ctx.props().piece {
             Piece::Gallery(list, dispatch) => gallery::gallery(list, dispatch).child(),
             Piece::Story(form, adding) => story::story(form, adding.as_deref()).child(),
+            Piece::Event(given) => events::card(given).child(),
             Piece::Sentence(projection) => result::sentence(projection).child(),
             Piece::Graph(given) => graph::graph(given).child(),
             Piece::Schedule(given) => schedule::schedule(given).child(),

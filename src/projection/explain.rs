@@ -133,18 +133,16 @@ impl Explainer<'_> {
         }
         let cut = |number: i128| i64::try_from(number).ok().and_then(|units| Amount::new(units).ok());
         let (units, rest) = (numerator.abs() / denominator, numerator.abs() % denominator);
-        let sign = if numerator < 0 { "−" } else { "" };
-        let units = self.money(cut(units).unwrap_or_default());
+        let (currency, units) = (self.projection.simulation.currency, cut(units).unwrap_or_default());
         if rest == 0 {
-            return format!("{sign}{units} → {money}");
+            let sign = if numerator < 0 { "−" } else { "" };
+            return format!("{sign}{} → {money}", self.money(units));
         }
-        let point = words::point_behind(self.projection.simulation.currency, &units);
         let more = rest.checked_mul(10_000).unwrap_or_default();
         let more_units = format!("{:04}", more / denominator);
-        if more % denominator == 0 {
-            return format!("{sign}{units}{point}{} → {money}", more_units.trim_end_matches('0'));
-        }
-        format!("{sign}{units}{point}{more_units}… → {money}")
+        let (more, dots) =
+            if more % denominator == 0 { (more_units.trim_end_matches('0'), "") } else { (&*more_units, "…") };
+        format!("{} → {money}", words::money_with(currency, units, numerator < 0, &[more, dots].concat()))
     }
 
     /// `−$10.00 + $50.00 + $100.00 = $140.00`; one amount alone is not a sum.

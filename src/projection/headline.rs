@@ -210,8 +210,7 @@ fn applied(projection: &Projection) -> (Amount, Amount) {
 /// A day in the sentence, with its year only where that is another one.
 fn day(at: Timestamp, year: i32) -> String {
     let date = at.date();
-    let day = words::long_day(date);
-    if date.year == year { day } else { format!("{day} {}", date.year) }
+    if date.year == year { words::long_day(date) } else { words::long_day_of_year(date) }
 }
 
 struct Sentence {

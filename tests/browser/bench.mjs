@@ -73,7 +73,7 @@ function report(name, samples) {
 
 const { server, browser } = await site();
 try {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
   const page = await context.newPage();
   const story = longStory({ months, events });
   await page.goto(server.url + linkTo(story));

@@ -16,7 +16,7 @@ async function ownSite(t, options = {}) {
   await cp(DIST, directory, { recursive: true });
   const server = await serve({ directory });
   const { browser } = await site();
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
   t.after(async () => {
     await context.close();
     await server.close();

@@ -159,6 +159,8 @@ export async function openPage(t, options = {}) {
     viewport: { width, height },
     colorScheme,
     reducedMotion,
+    // The page writes numbers and days as its reader does; style.test.mjs is about it.
+    locale: "en-GB",
     // It would fetch everything once more behind each test; shell.test.mjs is about it.
     serviceWorkers: "block",
     ...(storageState ? { storageState } : {}),

@@ -24,6 +24,7 @@ const LATER: &[(&str, &str)] = &[
     ("library.js", "when the stories are looked at"),
     ("share.js", "when a story is shared"),
     ("picture.js", "when the chart is saved"),
+    ("palette.*", "when the commands or the keys are looked at"),
     ("sheets.*", "when code or export is opened"),
     ("desk*", "when code or export is opened"),
     ("sw.js", "after the page is up"),

@@ -1,5 +1,6 @@
 //! What happens? Events as sentences with their values inside, and the menu of all that can happen.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
@@ -12,21 +13,77 @@ use super::header::icon;
 use super::markup::{Child, Element, On, el, several};
 use super::sentences::MENU;
 use super::story::ALL;
-use super::{click, listen};
+use super::{Dispatch, Piece, Shared, click, listen, part};
 use crate::app::change::is_out_of_order;
 use crate::app::model::{Action, Moment};
-use crate::scenario::{Part, Place, action_of};
+use crate::scenario::{Node, Part, Place, action_of};
 
 /// The path of the list.
 const EVENTS: &str = "events";
 
+/// What the card of an event depends on.
+#[derive(Clone)]
+pub(super) struct Given {
+    form: Form,
+    /// What it shows of the rest of the story.
+    around: Shared<Node>,
+    event: Node,
+    index: usize,
+    last: usize,
+    /// Whether it is at the time of the event before it.
+    goes_on: bool,
+}
+
+/// The document may be another one in what no card shows.
+impl PartialEq for Given {
+    fn eq(&self, other: &Self) -> bool {
+        self.around == other.around
+            && self.event == other.event
+            && (self.index, self.last, self.goes_on) == (other.index, other.last, other.goes_on)
+            && self.form.is_alike(&other.form)
+    }
+}
+
+/// Of a story what cards show besides their own events: names, items, coupons, but no price and no title. The same one
+/// as before as long as it says the same.
+fn around(root: Part) -> Shared<Node> {
+    thread_local! {
+        static AROUND: RefCell<Rc<Node>> = RefCell::new(Rc::new(Node::Flag(false)));
+    }
+    let without_amount = |price: Part| Node::object(copied(price).filter(|(name, _)| *name != "unit_amount"));
+    let fields = copied(root).filter_map(|(name, value)| match name {
+        "title" | "description" | "months" | "policy" => None,
+        "prices" => Some((name, Node::list(root.parts(name).map(without_amount)))),
+        // Those that bring in something that others name.
+        EVENTS => {
+            let bring = |event: &&Node| event.part().has("start_subscription") || event.part().has("add_item");
+            Some((name, Node::list(root.list(name).iter().filter(bring).cloned())))
+        }
+        _ => Some((name, value)),
+    });
+    let node = Node::object(fields);
+    AROUND.with_borrow_mut(|around| {
+        if **around != node {
+            *around = Rc::new(node);
+        }
+        Shared::of(around)
+    })
+}
+
+fn copied(object: Part) -> impl Iterator<Item = (&'static str, Node)> {
+    object.fields().map(|(name, value)| (name, value.clone()))
+}
+
 pub(super) fn events(form: &Form, root: &Place, adding: Option<&str>) -> Html {
-    let events = root.all(EVENTS, ALL);
+    let events = root.part.list(EVENTS);
+    let around = around(root.part);
     let mut before = "";
     let mut cards = Vec::with_capacity(events.len());
-    for (index, event) in events.iter().enumerate() {
-        let at = event.part.text("at");
-        cards.push(card(form, events.len() - 1, index, event, at == before));
+    for (index, event) in events.iter().take(ALL).enumerate() {
+        let at = event.part().text("at");
+        let event = event.clone();
+        let (form, around, last) = (form.clone(), around.clone(), events.len() - 1);
+        cards.push(part(Piece::Event(Given { form, around, event, index, last, goes_on: at == before })));
         before = at;
     }
     let list = (!events.is_empty()).then(|| el!("ol", "class" = "events").with(cards));
@@ -59,26 +116,24 @@ fn add_event(form: &Form, at: usize, adding: Option<&str>) -> Element {
 #[inline(never)]
 fn menu(form: &Form, at: usize, text: &str) -> Element {
     let found = found(text);
-    let first = found.iter().find(|(name, ..)| !name.is_empty()).map(|(name, ..)| *name);
-    let add = |name: &'static str| {
-        let dispatch = form.dispatch.clone();
-        move || {
-            dispatch.emit(Action::AddEvent(name));
-            focus_soon(format!("events[{at}].at").into());
-        }
+    let add = move |dispatch: &Dispatch, name: &'static str| {
+        dispatch.emit(Action::AddEvent(name));
+        focus_soon(format!("events[{at}].at").into());
     };
     let typed = listen(&form.dispatch, |event| {
         let input: HtmlInputElement = event.target()?.unchecked_into();
         Some(Action::LookForEvent(Some(input.value().into())))
     });
     let dispatch = form.dispatch.clone();
-    let add_first = first.map(add);
     let pressed =
         Callback::from(move |event: web_sys::Event| match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
             "Enter" => {
                 event.prevent_default();
-                if let Some(add) = &add_first {
-                    add();
+                // What stands in the field now, even if the list still shows what stood there before.
+                let text = event.target().map(|field| field.unchecked_into::<HtmlInputElement>().value());
+                let found = self::found(&text.unwrap_or_default());
+                if let Some((name, ..)) = found.iter().find(|(name, ..)| !name.is_empty()) {
+                    add(&dispatch, name);
                 }
             }
             "Escape" => {
@@ -103,8 +158,9 @@ fn menu(form: &Form, at: usize, text: &str) -> Element {
         if name.is_empty() {
             return el!("li", "class" = "group"; title);
         }
-        let add = add(name);
-        el!("li"; el!("button"; el!("strong"; title), el!("span"; about)).on_click(Callback::from(move |_| add())))
+        let dispatch = form.dispatch.clone();
+        let chosen = Callback::from(move |_| add(&dispatch, name));
+        el!("li"; el!("button"; el!("strong"; title), el!("span"; about)).on_click(chosen))
     });
     el!("div", "class" = "menu"; search, el!("ul").with(entries))
 }
@@ -139,11 +195,15 @@ fn found(text: &str) -> Vec<(&'static str, &'static str, &'static str)> {
     some.map(|(_, entry)| *entry).collect()
 }
 
-fn card(form: &Form, last: usize, index: usize, event: &Place, goes_on: bool) -> Element {
+/// The card of one event.
+pub(super) fn card(given: &Given) -> Element {
+    let Given { form, index, last, goes_on, .. } = given;
+    let (index, last, goes_on) = (*index, *last, *goes_on);
+    let event = &Place { path: format!("{EVENTS}[{index}]"), part: given.event.part() };
     let number = index + 1;
     let is_off = event.part.is("disabled");
-    let (name, part) = action_of(event.part);
-    let action = &Place { path: event.sub(name), part };
+    let (name, action) = action_of(event.part);
+    let action = &Place { path: event.sub(name), part: action };
     let class = match (is_off, goes_on) {
         (false, false) => "card say event",
         (true, false) => "card say event off",
@@ -235,7 +295,7 @@ fn moments(form: &Form, event: &Place) -> Element {
         Some(Action::SetMoment(Rc::clone(&path), moment))
     });
     let moments = options(&[
-        ("", "½ …"),
+        ("", "move …"),
         ("start", "Start of the period"),
         ("half", "Half-way through the period"),
         ("next", "Start of the next period"),

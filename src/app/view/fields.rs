@@ -4,6 +4,7 @@
 //! what is wrong. What is typed is kept as it is until the control is left, so the cursor never jumps; what cannot be
 //! read yet is a draft of the model.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -27,8 +28,6 @@ pub(super) struct Form {
     pub(super) scenario: Scenario,
     pub(super) problems: Shared<Vec<Problem>>,
     pub(super) currency: &'static Currency,
-    /// What amounts may be typed as: months of these prices.
-    sizes: Rc<Sizes>,
     pub(super) unfolded: Shared<Unfolded>,
     pub(super) epoch: u32,
     pub(super) dispatch: Dispatch,
@@ -64,6 +63,12 @@ pub(super) fn options(known: &[(&'static str, &'static str)]) -> Options {
     Rc::new(known.iter().map(|(value, name)| (AttrValue::Static(value), AttrValue::Static(name))).collect())
 }
 
+thread_local! {
+    /// What amounts may be typed as: months of these prices. Not with the controls: a price that changes would have all of
+    /// them made anew.
+    static SIZES: RefCell<Sizes> = const { RefCell::new(Vec::new()) };
+}
+
 impl Form {
     pub(super) fn new(model: &Model, dispatch: Dispatch) -> Self {
         let Model { scenario, problems, unfolded, epoch, .. } = model;
@@ -72,15 +77,24 @@ impl Form {
         let sizes = root.parts("prices").filter_map(|price| {
             Some((price.whole("unit_amount")?, [price.text("name").into(), price.text("id").into()]))
         });
+        SIZES.set(sizes.collect());
         Self {
             scenario: scenario.clone(),
             problems: Shared::of(problems),
             currency,
-            sizes: Rc::new(sizes.collect()),
             unfolded: Shared::of(unfolded),
             epoch: *epoch,
             dispatch,
         }
+    }
+
+    /// Whether nothing but the document is another one.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        self.currency.code == other.currency.code
+            && self.unfolded == other.unfolded
+            && self.epoch == other.epoch
+            && self.dispatch == other.dispatch
+            && *self.problems == *other.problems
     }
 
     /// Whether all of an object is shown, or only its sentence.
@@ -102,9 +116,8 @@ impl Form {
     fn control(&self, path: String, label: impl Into<AttrValue>, kind: Kind, value: Option<Node>) -> Html {
         let problem = self.problem(&path);
         let label = label.into();
-        let sizes = matches!(kind, Kind::Number(Number::Size(..))).then(|| Rc::clone(&self.sizes));
         let (path, epoch, dispatch) = (Rc::from(path), self.epoch, self.dispatch.clone());
-        html! { <Control {path} {label} {kind} {value} {problem} {sizes} {epoch} {dispatch} /> }
+        html! { <Control {path} {label} {kind} {value} {problem} {epoch} {dispatch} /> }
     }
 
     /// What is wrong at a path, in words.
@@ -276,7 +289,6 @@ struct ControlProps {
     kind: Kind,
     value: Option<Node>,
     problem: Option<String>,
-    sizes: Option<Rc<Sizes>>,
     epoch: u32,
     dispatch: Dispatch,
 }
@@ -361,9 +373,10 @@ impl Control {
             Kind::Switch => Ok(Some(Node::Flag(input.checked()))),
             Kind::Date if text.is_empty() => Err(String::from(INCOMPLETE_DATE)),
             Kind::SomeDate if text.is_empty() && input.validity().bad_input() => Err(String::from(INCOMPLETE_DATE)),
-            Kind::Number(number) => read(*number, &text, props.sizes.as_deref()),
+            Kind::Number(number) => read(*number, &text),
             Kind::Off(currency) => read_off(currency, &text),
             Kind::Adding(_) => Ok(Some(with(props.value.as_ref(), &text))),
+            Kind::Decimal => Ok((!text.is_empty()).then(|| words::read_decimal(&text).into())),
             // Nothing is written down as nothing.
             _ => Ok((!text.is_empty()).then(|| Node::from(text.as_str()))),
         };
@@ -468,8 +481,8 @@ fn unit(currency: &'static Currency) -> AttrValue {
 }
 
 /// What was typed; nothing is a value, too, where it may be left out.
-fn read(number: Number, text: &str, sizes: Option<&Sizes>) -> Result<Option<Node>, String> {
-    let sizes = sizes.map_or(&[][..], Vec::as_slice);
+fn read(number: Number, text: &str) -> Result<Option<Node>, String> {
+    let size = |currency| SIZES.with_borrow(|sizes| words::read_size(currency, text, sizes));
     let read = match number {
         Number::Whole => words::read_whole(text)?,
         Number::Optional(..) | Number::SomeMoney(_) if text.trim().is_empty() => return Ok(None),
@@ -478,8 +491,8 @@ fn read(number: Number, text: &str, sizes: Option<&Sizes>) -> Result<Option<Node
             words::read_whole(text).map_err(hint)?
         }
         Number::Money(currency) | Number::SomeMoney(currency) => words::read_money(currency, text)?,
-        Number::Size(currency, Sign::Positive) => words::read_size(currency, text, sizes)?,
-        Number::Size(currency, Sign::Negative) => -words::read_size(currency, text, sizes)?,
+        Number::Size(currency, Sign::Positive) => size(currency)?,
+        Number::Size(currency, Sign::Negative) => -size(currency)?,
     };
     Ok(Some(Node::Whole(read)))
 }
@@ -493,7 +506,7 @@ fn with(list: Option<&Node>, id: &str) -> Node {
 /// “10%” is a percentage, anything else an amount.
 fn read_off(currency: &Currency, text: &str) -> Result<Option<Node>, String> {
     match text.trim().strip_suffix('%') {
-        Some(percent) => Ok(Some(Node::from(percent.trim()))),
+        Some(percent) => Ok(Some(words::read_decimal(percent).into())),
         None => words::read_money(currency, text).map(|units| Some(Node::Whole(units))),
     }
 }
@@ -501,7 +514,8 @@ fn read_off(currency: &Currency, text: &str) -> Result<Option<Node>, String> {
 /// A value as it stands in its control.
 fn written(props: &ControlProps) -> AttrValue {
     match (&props.value, &props.kind) {
-        (Some(Node::Text(text)), Kind::Off(_)) => [text, "%"].concat().into(),
+        (Some(Node::Text(text)), Kind::Off(_)) => [&*words::plain_decimal(text), "%"].concat().into(),
+        (Some(Node::Text(text)), Kind::Decimal) => words::plain_decimal(text).into(),
         (Some(Node::Whole(units)), Kind::Off(currency)) => {
             [&*unit(currency), &words::plain_units(currency, *units)].concat().into()
         }

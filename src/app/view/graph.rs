@@ -8,6 +8,7 @@ use web_sys::MouseEvent;
 
 use super::markup::{Child, Element, On, Style, el};
 use super::result::key;
+use super::schedule;
 use super::why::{amount, derivation};
 use super::{Dispatch, Shared, listen};
 use crate::app::chart::{
@@ -18,7 +19,7 @@ use crate::calendar::{BillingPeriod, DAY, Timestamp, iso_instant};
 use crate::currency::Currency;
 use crate::money::Amount;
 use crate::projection::{Column, Projection, Subject, unpaid};
-use crate::words;
+use crate::words::{self, Groups, push_number};
 
 /// The field of a drawing: [`WHOLE`] by [`WHOLE`].
 const FIELD: &str = "0 0 10000 10000";
@@ -54,14 +55,15 @@ pub(super) fn graph(given: &Given) -> Element {
     let key = |class, words| el!("span"; el!("i", "class" = class), words);
     let picture = |kind, name: &'static str| el!("button", "class" = "word", "data-picture" = kind, "title" = "Save the chart as a file"; name);
     let class = if chart.has_balance { "chart" } else { "chart flat" };
-    el!("figure", "class" = class;
+    // Its table is the one below, which everybody sees and in which each amount opens; a hidden one would say it twice.
+    el!("figure", "class" = class, "aria-label" = "Chart of the invoices and the balance", "aria-details" = schedule::ID;
         el!("figcaption", "class" = "legend";
             key("key credit", "paid from credit"),
             key("key charge", "charged"),
             is_owed.then(|| key("key owed", "not paid")),
             chart.has_balance.then(|| key("key line", "balance")),
             el!("span", "class" = "sr"; summary),
-            el!("span", "class" = "pictures"; picture("svg", "SVG"), picture("png", "PNG")),
+            el!("span", "class" = "pictures"; "Save as ", picture("svg", "SVG"), picture("png", "PNG")),
         ),
         el!("p", "class" = "readout", "role" = "status"; readout(&chart, projection, given.pointed)),
         // Nodes are matched from the last one on: the bars stay the same button, whatever there is of the others.
@@ -114,7 +116,14 @@ fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
     // Further ones lie on each other: they can still be reached by keyboard and in the list.
     let above = ["", "1", "2", "3"][mark.above.min(3)];
     let (event, at) = (mark.event.index(), mark.at);
-    let name = [&words::short_instant(at), ": drag to another day, or press an arrow key"].concat();
+    let name = [
+        "Event ",
+        &(event + 1).to_string(),
+        ", ",
+        &words::short_instant(at),
+        ": drag to another day, or press an arrow key",
+    ]
+    .concat();
     let pressed = listen(dispatch, move |pressed| {
         let days = match key(&pressed).as_str() {
             "ArrowLeft" => -1,
@@ -157,9 +166,9 @@ fn style(lengths: &[(&str, i64)]) -> Style {
     for &(name, length) in lengths {
         let length = length.max(0).unsigned_abs();
         text.push_str(name);
-        words::push_number(&mut text, length / 100, 1, "");
+        push_number(&mut text, length / 100, 1, Groups::None);
         text.push('.');
-        words::push_number(&mut text, length % 100, 2, "");
+        push_number(&mut text, length % 100, 2, Groups::None);
         text.push_str("%;");
     }
     Style(text)
@@ -260,7 +269,7 @@ fn label(chart: &Chart, bar: &Bar, currency: &Currency, until: i64) -> Element {
     let class = if bar.left >= until { "label future" } else { "label" };
     let height = WHOLE - chart.baseline + bar.heights[..3].iter().sum::<i64>();
     let style = style(&[("left:", bar.left + bar.width / 2), ("bottom:", height)]);
-    el!("span", "class" = class, "style" = style; credit, between, paid)
+    el!("span", "class" = class, "style" = style, "aria-hidden" = "true"; credit, between, paid)
 }
 
 /// The balance over time: credit in one colour, debt in another, drawn up to where the story has been played.

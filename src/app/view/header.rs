@@ -1,10 +1,14 @@
 //! What stands at the top: the mark, the gallery, undo and redo, the theme, the door to sharing.
 
+use yew::prelude::Callback;
+
+use super::fields::focus_soon;
 use super::markup::{Element, el};
+use super::result::HEADLINE;
 use super::{Dispatch, Piece, click, gallery, part};
 use crate::app::change::Direction;
 use crate::app::library::named;
-use crate::app::model::{Action, Model, Theme};
+use crate::app::model::{Action, Model, Side, Theme};
 
 /// The dialog that hands the story on.
 pub(super) const SHARE: &str = "share";
@@ -20,6 +24,7 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
     };
     let (back, forth) = ("M9 7 5 11l4 4M5 11h9a5 5 0 0 1 0 10h-3", "m15 7 4 4-4 4M19 11h-9a5 5 0 0 0 0 10h3");
     el!("header", "class" = "top";
+        skip(dispatch),
         el!("p", "class" = "mark"; "Roll", el!("span"; "forward")),
         gallery::opener(model, dispatch),
         part(Piece::Gallery(model.gallery.clone(), dispatch.clone())),
@@ -28,6 +33,9 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
             step("Redo", String::from("Redo (Ctrl Shift Z)"), model.can_travel(Direction::Down), Action::Redo, forth),
         ),
         el!("span", "class" = "grow"),
+        // Heard by boot.js, as its keys are; static/palette.js has the commands.
+        el!("button", "class" = "btn icon", "id" = "commands", "aria-haspopup" = "dialog", "aria-label" = "Commands", "title" = "Commands (Ctrl K, on a Mac ⌘ K)";
+            icon("M4 6h16M4 12h5M4 18h5m8-1 4 4m-3-6.5a4 4 0 1 1-8 0 4 4 0 0 1 8 0Z")),
         theme(model.theme, dispatch),
         el!("button", "class" = "btn main", "aria-haspopup" = "dialog"; "Share").on_click(click(dispatch, Action::Share)),
         // What stands there is the script's.
@@ -36,6 +44,16 @@ pub(super) fn header(model: &Model, dispatch: &Dispatch) -> Element {
             el!("div", "id" = "share-body"),
         ),
     )
+}
+
+/// The way past the story, which has a hundred fields.
+fn skip(dispatch: &Dispatch) -> Element {
+    let dispatch = dispatch.clone();
+    let skip = Callback::from(move |_: web_sys::Event| {
+        dispatch.emit(Action::ShowSide(Side::Result));
+        focus_soon(HEADLINE.into());
+    });
+    el!("button", "class" = "btn skip"; "To the result").on_click(skip)
 }
 
 /// A drawing of one line; its button carries the name.

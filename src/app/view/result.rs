@@ -84,6 +84,9 @@ fn action_of(element: &web_sys::Element) -> Option<Action> {
     month.parse().ok().map(|month| Action::Seek(Some(month)))
 }
 
+/// Where the way past the story leads.
+pub(super) const HEADLINE: &str = "headline";
+
 pub(super) fn sentence(projection: &Projection) -> Element {
     let headline = headline(projection);
     let Headline { parts, detail } = &headline;
@@ -93,7 +96,7 @@ pub(super) fn sentence(projection: &Projection) -> Element {
         Tone::Charge => el!("b", "class" = "p"; part.text.clone()).child(),
     });
     el!("div", "class" = "sentence";
-        el!("h1", "class" = "headline").with(pieces),
+        el!("h1", "class" = "headline", "id" = HEADLINE, "tabindex" = "-1").with(pieces),
         el!("p", "class" = "under"; detail.clone()),
         el!("p", "class" = "sr", "role" = "status"; headline.text()),
     )

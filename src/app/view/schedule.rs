@@ -23,6 +23,9 @@ pub(super) struct Given {
     pub(super) dispatch: Dispatch,
 }
 
+/// The table, of which the chart is a picture.
+pub(super) const ID: &str = "roll-forward";
+
 /// The attributes of the cells of a column: the same ones every time, so that nothing is made or compared for them.
 type Cell = &'static [(&'static str, AttributeOrProperty)];
 
@@ -78,7 +81,7 @@ pub(super) fn schedule(given: &Given) -> Element {
         });
         (row(given, place, &months[place], has_debits), below)
     });
-    let table = el!("table", "role" = "table", "aria-rowcount" = (months.len() + 1).to_string();
+    let table = el!("table", "id" = ID, "role" = "table", "aria-rowcount" = (months.len() + 1).to_string();
         el!("thead", "role" = "rowgroup"; heads),
         el!("tbody", "role" = "rowgroup").with(rows),
     );

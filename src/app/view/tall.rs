@@ -1,7 +1,8 @@
 //! How does a long table keep only those of its rows on the page that are seen?
 
-use gloo::utils::document;
+use gloo::utils::{document, window};
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use yew::prelude::*;
 
 use super::markup::{Child, Element, On, Style, el, keyed};
@@ -88,11 +89,15 @@ pub(super) fn row_index(place: usize) -> String {
     (place + 2).to_string()
 }
 
-/// Scrolls the table of months to the first row that is to be seen.
+/// Scrolls the table of months to the first row that is to be seen, with the next frame: at once it would have the
+/// browser lay out the page twice.
 pub(super) fn scroll_to(seen: Seen) {
-    if let Ok(Some(frame)) = document().query_selector(".schedule.tall") {
-        frame.set_scroll_top(i32::try_from(seen.first * height(Table::Months)).unwrap_or(i32::MAX));
-    }
+    let scroll = Closure::once_into_js(move || {
+        if let Ok(Some(frame)) = document().query_selector(".schedule.tall") {
+            frame.set_scroll_top(i32::try_from(seen.first * height(Table::Months)).unwrap_or(i32::MAX));
+        }
+    });
+    let _ = window().request_animation_frame(scroll.unchecked_ref());
 }
 
 /// The row that has the focus.

@@ -6,7 +6,7 @@
 use super::markup::{Child, Element, el};
 use crate::ids::{BalanceTransactionId, CouponId, InvoiceId, LineId, PaymentId, TaxRateId};
 use crate::projection::{Column, Explanation, Projection, Subject, describe, explain};
-use crate::words::push_number;
+use crate::words::{Groups, push_number};
 
 const COLUMNS: [(&str, Column); 8] = [
     ("opening", Column::Opening),
@@ -41,7 +41,7 @@ fn key_of(subject: Subject) -> String {
         Subject::Months(_) => ('y', 0),
     };
     key.push(kind);
-    push_number(&mut key, u64::from(id), 1, "");
+    push_number(&mut key, u64::from(id), 1, Groups::None);
     // Of what there are several, the place in the list.
     let place = match subject {
         Subject::Month(_, column) | Subject::Months(column) => {
@@ -55,7 +55,7 @@ fn key_of(subject: Subject) -> String {
         _ => return key,
     };
     key.push('.');
-    push_number(&mut key, place as u64, 1, "");
+    push_number(&mut key, place as u64, 1, Groups::None);
     key
 }
 
