@@ -3,7 +3,7 @@
 //! The texts of lines follow those on real invoices: `Unused time on Hobby after 16 Apr 2026`, `2 × Seat (at $15.00 / month)`.
 
 use super::Projection;
-use crate::calendar::Interval;
+use crate::calendar::{DAY, Interval, Timestamp};
 use crate::catalog::{Off, Price, PricingModel, Tier, Tiers};
 use crate::currency::Currency;
 use crate::customer::{BalanceTransaction, BalanceTransactionType};
@@ -13,6 +13,15 @@ use crate::invoice::tax::TaxEffect;
 use crate::invoice::{BillingReason, Invoice, LineItem, LineItemKind, Outcome, Payment, PaymentPurpose, Reason};
 use crate::money::{Amount, Decimal, Rounding};
 use crate::words;
+
+/// A story within this time has no day twice. Seconds.
+const ONE_YEAR: i64 = 365 * DAY;
+
+/// An instant of a story, with its year only where the story has that day more than once.
+pub fn when(projection: &Projection, at: Timestamp) -> String {
+    let is_short = projection.simulation.span.seconds() <= ONE_YEAR;
+    if is_short { words::short_instant(at) } else { words::instant(at) }
+}
 
 /// The text of a line.
 pub fn line(projection: &Projection, line: &LineItem) -> String {

@@ -179,7 +179,7 @@ fn told(projection: &Projection, notice: Notice) -> NoticeText {
 
 fn when(projection: &Projection, event: EventId) -> String {
     let event = projection.simulation.events.iter().find(|candidate| candidate.id == event);
-    event.map_or_else(String::new, |event| words::short_instant(event.at))
+    event.map_or_else(String::new, |event| describe::when(projection, event.at))
 }
 
 fn beyond_horizon(projection: &Projection) -> impl Iterator<Item = NoticeText> {
@@ -202,7 +202,7 @@ fn clamped_anchor(projection: &Projection) -> Option<NoticeText> {
         let day = |at: Timestamp| at.date().day;
         let invoices = projection.invoices.iter().filter(|invoice| invoice.period.start == invoice.at);
         let moved = invoices.map(|invoice| invoice.at).find(|at| monthly && day(*at) < anchor && anchor > 28)?;
-        let (moved, anchor) = (words::short_day(moved.date()), anchor);
+        let moved = describe::when(projection, Timestamp(moved.0 - moved.second_of_day()));
         Some(in_general(
             "clamped_anchor",
             format!("Not every month has a day {anchor}. A shorter month bills on its last day ({moved}), and the next long one is back on day {anchor}."),

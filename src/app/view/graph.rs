@@ -12,7 +12,7 @@ use super::schedule;
 use super::why::{amount, derivation};
 use super::{Dispatch, Shared, listen};
 use crate::app::chart::{
-    BalanceStep, Bar, BarPart, Chart, MOST_LABELS, Mark, Tick, WHOLE, across, chart as layout, draw,
+    BalanceStep, Bar, BarPart, Chart, Day, MOST_LABELS, Mark, Tick, WHOLE, across, chart as layout, draw,
 };
 use crate::app::model::Action;
 use crate::calendar::{BillingPeriod, DAY, Timestamp, iso_instant};
@@ -147,9 +147,12 @@ fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
 }
 
 fn axis(chart: &Chart) -> Element {
+    let year = |day: &Day| day.at.date().year;
+    let has_years = chart.days.first().map(year) != chart.days.last().map(year);
     let days = chart.days.iter().map(|day| {
         let class = if day.is_main { "day" } else { "day minor" };
-        el!("span", "class" = class, "style" = style(&[("left:", day.left)]); words::short_day(day.at.date()))
+        let year = has_years.then(|| el!("small"; [" ", &year(day).to_string()].concat()));
+        el!("span", "class" = class, "style" = style(&[("left:", day.left)]); words::short_day(day.at.date()), year)
     });
     el!("div", "class" = "axis", "aria-hidden" = "true").with(days)
 }

@@ -97,7 +97,7 @@ fn row(
         describe::transaction(projection, entry), el!("small"; el!("code"; describe::transaction_type(entry.kind))));
     let balance = amount(running, words::balance(currency, entry.ending_balance), open, tone);
     let cells = el!("tr", "role" = "row", "aria-rowindex" = row_index(place);
-        date(words::short_instant(entry.at)),
+        date(describe::when(projection, entry.at)),
         what,
         cell("Credit", credit),
         cell("Used or debt", debit),
@@ -116,7 +116,7 @@ fn payment_row(
     let subject = Subject::Payment(payment.id);
     let money = words::money(projection.simulation.currency, payment.amount);
     let cells = el!("tr", "role" = "row", "aria-rowindex" = row_index(place);
-        date(words::short_instant(payment.at)),
+        date(describe::when(projection, payment.at)),
         el!("td", "role" = "cell", "class" = "text"; describe::payment(projection, payment)),
         cell("Amount", amount(subject, money, open, "p")),
     );

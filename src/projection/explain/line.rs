@@ -210,7 +210,7 @@ impl Explainer<'_> {
                 self.conventions(line, whole)
             );
         }
-        let left = format!("{share} {was} left on {}.", words::short_instant(line.period.start));
+        let left = format!("{share} {was} left on {}.", describe::when(self.projection, line.period.start));
         let fate = match line.reverses.and_then(|id| self.projection.line(id)) {
             Some(_) if policy.credit_base != CreditBase::OriginalDebit => format!("{are} given back at today's price."),
             Some((invoice, _)) => {
