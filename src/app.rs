@@ -1,9 +1,10 @@
 //! What is on the page?
 //!
 //! A reducer ([`model`]) over one document, views that only show it (`view`), and a thin edge to the browser
-//! (`store`). A keystroke becomes an [`model::Action`], the whole story is run again, and the views that have something
+//! (`store`). A keystroke becomes an [`action::Action`], the whole story is run again, and the views that have something
 //! new to show are rendered.
 
+pub mod action;
 pub mod change;
 pub mod chart;
 pub mod library;

@@ -40,6 +40,17 @@ pub fn money(currency: &Currency, amount: Amount) -> String {
     with_currency(currency, amount.is_negative(), &major(currency, amount, Groups::Written))
 }
 
+/// An amount as it stands on a scale, without decimals that are all zero: `$100`, `$2.50`.
+pub fn short_money(currency: &Currency, amount: Amount) -> String {
+    let mut number = major(currency, amount, Groups::Written);
+    if let Some((whole, decimals)) = number.split_once(style().decimal)
+        && decimals.bytes().all(|digit| digit == b'0')
+    {
+        number.truncate(whole.len());
+    }
+    with_currency(currency, amount.is_negative(), &number)
+}
+
 /// A number beside its currency: the symbol, or the code where there is none.
 fn with_currency(currency: &Currency, is_negative: bool, number: &str) -> String {
     let sign = if is_negative { MINUS } else { "" };

@@ -1,4 +1,6 @@
-// Which theme, which kept work, and what if the page cannot start? It stands in the page itself, before the first paint.
+// What must be known before the page is there: which theme, how the reader writes, which kept work, where the rest of the
+// code is, what if the page cannot start? It stands in the page itself, before the first paint; behind that it hears the
+// keys of the commands (palette.js).
 //
 // What goes wrong is told by shell.js, which is loaded only then; or later, when the page is up.
 (() => {

@@ -5,6 +5,8 @@
 // its revision, the time of its last change and its title stands a list of documents, the story itself as the last.
 // (No number in a document is larger than what JavaScript counts exactly: 2^53 - 1.)
 
+import { make } from "./make.js";
+
 const KEY = "rollforward.story.";
 /** With more stories than this there is a field to search them. */
 const FEW = 10;
@@ -21,17 +23,6 @@ let said = "";
 let deleted;
 let renaming;
 let sought = "";
-
-/** An element with these properties and children. Text stays text. */
-function make(tag, properties, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 /** The kept stories, the last changed first. What has no heading is left to the page, which tells of it. */
 function stories() {

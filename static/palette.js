@@ -3,6 +3,8 @@
 // Loaded when somebody asks for the commands or for the keys (boot.js). It has no way of its own into the page: a command
 // presses the buttons and turns to the fields that a person would. What is said of the story is read off the page.
 
+import { make } from "./make.js";
+
 const isMac = /Mac|iP/.test(navigator.platform);
 const CTRL = isMac ? "⌘" : "Ctrl";
 /** Whether `?` opens the map: who dictates, or hits keys by chance, can switch it off. */
@@ -17,17 +19,6 @@ class Missing extends Error {}
 
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
-
-/** An element with these properties and children. Text stays text. */
-function make(tag, properties, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 // How does a command act?
 

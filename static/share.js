@@ -3,6 +3,8 @@
 // Loaded when somebody shares for the first time. The page lays down on the dialog what there is to share: the story as
 // canonical JSON and the digest of its numbers, or what forbids it; src/scenario/link.rs says how a link is made up.
 
+import { make } from "./make.js";
+
 /** A payload may be this many characters long and a document this many bytes; src/scenario refuses more. */
 const MAX_PAYLOAD = 65_536;
 const MAX_BYTES = 262_144;
@@ -12,17 +14,6 @@ const FREE_TEXTS = ["title", "description", "reason"];
 const dialog = document.getElementById("share");
 const body = document.getElementById("share-body");
 let isNameless = false;
-
-/** An element with these properties and children. Text stays text. */
-function make(tag, properties, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 /** The story without its title, its descriptions and the name of the customer. Ids, prices and dates stay. */
 function withoutNames(story) {

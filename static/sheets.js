@@ -4,6 +4,8 @@
 // (desk.js; src/js.rs says what it answers). The page lays the story down on an empty element (src/app/view/sheets.rs), which
 // is filled here: with elements and text, never with text that is read as markup.
 
+import { make } from "./make.js";
+
 /** A line more than this is copied, but not shown; of a longer list the rest is only counted. */
 const MOST_LINES = 2_000;
 const MOST_ROWS = 100;
@@ -15,17 +17,6 @@ const LANGUAGES = { curl: "curl", ruby: "Ruby", python: "Python", php: "PHP", no
 const TABLES = { invoices: "Invoices", ledger: "Ledger", schedule: "Roll-forward" };
 /** As long as this a card stays lit after a click on its line. Milliseconds. */
 const GLOW = 2_500;
-
-/** An element with these properties and children. Text stays text. */
-function make(tag, properties, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 const button = (words, act, className = "btn") => make("button", { className, type: "button", onclick: act }, words);
 const status = () => make("span", { className: "soft said-here", role: "status" });

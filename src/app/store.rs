@@ -15,7 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, File, ReadableStreamDefaultReader, Response};
 use yew::Callback;
 
-use super::model::{Action, FIRST_STORY, Gallery, Theme, open_text};
+use super::action::{Action, Gallery, Theme};
+use super::model::{FIRST_STORY, open_text};
 use crate::projection::{Projection, digest};
 use crate::scenario::{Author, Codec, LinkProblem, MAX_BYTES, Scenario, join_author, split_author, split_link};
 use crate::words;
@@ -24,13 +25,13 @@ use crate::words;
 const THEME: &str = "rollforward.theme";
 /// Where kept work that cannot be read is put aside, so that it is not overwritten.
 const UNREADABLE: &str = "rollforward.unreadable";
-/// The story that the page opens with on the first visit.
 /// Has numbers and days written as the reader does (`static/boot.js`); in English where that is not known.
 pub(super) fn use_style() {
     let told = document().document_element().and_then(|root| root.get_attribute("data-style"));
     words::use_style(&told.unwrap_or_default());
 }
 
+/// The story that the page opens with on the first visit.
 pub(super) fn first_story() -> Scenario {
     crate::open(FIRST_STORY).expect("the first story reads")
 }
@@ -66,7 +67,7 @@ async fn fetched(path: &str) -> Option<String> {
 pub(super) fn picture(kind: &str, dispatch: &Callback<Action>) {
     const SCRIPT: &str = "picture.js";
     load(SCRIPT, dispatch);
-    if let Some(script) = gloo::utils::document().get_element_by_id(SCRIPT) {
+    if let Some(script) = document().get_element_by_id(SCRIPT) {
         let _ = script.set_attribute("data-kind", kind);
     }
 }
@@ -135,7 +136,7 @@ pub(super) fn author(projection: &Projection) -> String {
 
 /// Loads a script that stands beside the page, once it is needed. What it works on is on the page then.
 pub(super) fn load(name: &'static str, dispatch: &Callback<Action>) {
-    let document = gloo::utils::document();
+    let document = document();
     let (Ok(script), None) = (document.create_element("script"), document.get_element_by_id(name)) else { return };
     for (attribute, value) in [("id", name), ("type", "module"), ("src", name)] {
         let _ = script.set_attribute(attribute, value);
@@ -153,7 +154,7 @@ pub(super) fn load(name: &'static str, dispatch: &Callback<Action>) {
 
 /// Lays texts down on an element, for a script to take.
 pub(super) fn lay_down(id: &str, names: [&str; 3], values: &[String; 3]) {
-    let Some(element) = gloo::utils::document().get_element_by_id(id) else { return };
+    let Some(element) = document().get_element_by_id(id) else { return };
     for (name, value) in names.into_iter().zip(values) {
         let _ = element.set_attribute(name, value);
     }
@@ -182,7 +183,7 @@ pub(super) fn theme() -> Theme {
 
 /// Shows a theme and keeps it.
 pub(super) fn show_theme(theme: Theme) {
-    let Some(root) = gloo::utils::document().document_element() else { return };
+    let Some(root) = document().document_element() else { return };
     let name = match theme {
         Theme::System => "",
         Theme::Light => "light",

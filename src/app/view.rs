@@ -45,7 +45,8 @@ use web_sys::KeyboardEvent;
 use yew::html::Scope;
 use yew::prelude::*;
 
-use super::model::{Action, Gallery, Model, Side, Tab, open_text};
+use super::action::{Action, Gallery, Side, Tab};
+use super::model::{Model, open_text};
 use super::rows::Table;
 use super::soon;
 use super::store::{self, Beginning, Keeper, Kept, News};
@@ -170,12 +171,13 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         let model = &self.model;
         let dispatch = &self.dispatch;
+        let form = Form::new(model, dispatch.clone());
         let side = if model.side == Side::Result { "page shows-result" } else { "page shows-story" };
         several(vec![
             header::header(model, dispatch).html(),
             model.message.as_deref().map(|message| banner("message", "alert", message, dispatch)).child(),
             model.note.as_deref().map(|note| banner("message note", "status", note, dispatch)).child(),
-            el!("main", "class" = side; part(Piece::Story(self.form(), self.model.adding.clone())), result::result(model, &self.form(), dispatch))
+            el!("main", "class" = side; part(Piece::Story(form.clone(), model.adding.clone())), result::result(model, &form, dispatch))
                 .html(),
             sides(model, dispatch).html(),
         ])
@@ -185,6 +187,7 @@ impl Component for App {
         if std::mem::take(&mut self.is_elsewhere) {
             tall::scroll_to(self.model.seen[Table::Months as usize]);
         }
+        fields::focus_now();
         if first {
             soon(take_turn);
         }
@@ -192,10 +195,6 @@ impl Component for App {
 }
 
 impl App {
-    fn form(&self) -> Form {
-        Form::new(&self.model, self.dispatch.clone())
-    }
-
     fn next_tick(&self) -> Timeout {
         let months = u32::try_from(self.model.projection.months.len().max(1)).unwrap_or(u32::MAX);
         let dispatch = self.dispatch.clone();

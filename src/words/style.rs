@@ -186,6 +186,8 @@ mod tests {
         let number = Decimal::parse("1234567.625").unwrap();
         assert_eq!(in_style(GERMAN, || words::decimal(number)), "1.234.567,625");
         assert_eq!(in_style(INDIAN, || words::count(1_234_567)), "12,34,567");
+        let scale = |units| words::short_money(Currency::find("usd").unwrap(), Amount::new(units).unwrap());
+        assert_eq!(in_style(GERMAN, || [scale(10_000), scale(-250)]), ["100\u{a0}$", "−2,50\u{a0}$"]);
     }
 
     #[test]

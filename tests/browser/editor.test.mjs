@@ -76,7 +76,8 @@ test("a new user's case, by keyboard only: own prices, an upgrade, a coupon, a c
   await becomes(() => page.locator("ol.events > li").count(), 3);
   await press("tax, discounts, payment method …");
   await tabTo(page, page.locator("#customer-tax-rates"));
-  await page.keyboard.type("New tax");
+  // A select forgets the letters of a slow typist after a second.
+  await page.keyboard.press("N");
   await becomes(() => mistakes(page), 0);
   const { customer, prices, coupons, tax_rates, events } = await story(page);
   assert.deepEqual(customer, { name: "Ada", tax_rates: ["tax1"] });

@@ -230,7 +230,7 @@ function oneLine(text = "") {
 // How the tests speak of the page.
 
 /** Waits until what `read` gives is `expected`; says what it was in the end. */
-export async function becomes(read, expected, timeout = 4_000) {
+export async function becomes(read, expected, timeout = ACTION_TIMEOUT) {
   const end = Date.now() + timeout;
   for (;;) {
     const found = await read();

@@ -204,7 +204,7 @@ fn browser_tests(toolbox: &Toolbox) -> Result<()> {
     site::built(toolbox)?;
     let files = test_files(toolbox)?;
     let mut node: Command = browser::node(toolbox)?;
-    node.args(["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec"]).args(files);
+    node.args(["--test", "--test-concurrency=1", "--test-timeout=1200000", "--test-reporter=spec"]).args(files);
     command::run(node)
 }
 

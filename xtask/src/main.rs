@@ -1,13 +1,12 @@
 //! Which development commands are there?
 
-mod bench;
 mod browser;
 mod command;
 mod failure;
 mod lanes;
-mod lighthouse;
 mod pins;
 mod release;
+mod script;
 mod shrink;
 mod site;
 mod size;
@@ -21,7 +20,8 @@ use std::process::ExitCode;
 
 use failure::{Failure, Result};
 use lanes::Lane;
-use site::{Page, Port, Profile, Shots};
+use script::Script;
+use site::{Port, Profile};
 use tools::Toolbox;
 
 const HELP: &str = "\
@@ -62,9 +62,7 @@ enum Task {
     Build,
     Test(Vec<Lane>),
     Format,
-    Shots(Shots),
-    Lighthouse(Page, Vec<String>),
-    BenchPage(bench::Measured, Vec<String>),
+    Script(Script, Vec<String>),
 }
 
 impl Task {
@@ -77,12 +75,9 @@ impl Task {
             ["build"] => Ok(Self::Build),
             ["test", names @ ..] => lanes::named(names).map(Self::Test),
             ["fmt"] => Ok(Self::Format),
-            ["lighthouse", "--no-build", rest @ ..] => Ok(Self::Lighthouse(Page::Dist, owned(rest))),
-            ["lighthouse", rest @ ..] => Ok(Self::Lighthouse(Page::NewBuild, owned(rest))),
-            ["bench-page", "--no-build", ..] => Ok(Self::BenchPage(bench::Measured::Dist, arguments[2..].to_vec())),
-            ["bench-page", ..] => Ok(Self::BenchPage(bench::Measured::NewBuild, arguments[1..].to_vec())),
-            ["shots", "--no-build", rest @ ..] => Ok(Self::Shots(Shots::of_dist(rest))),
-            ["shots", rest @ ..] => Ok(Self::Shots(Shots::of_new_build(rest))),
+            ["shots", ..] => Ok(Self::Script(Script::Shots, arguments[1..].to_vec())),
+            ["lighthouse", ..] => Ok(Self::Script(Script::Lighthouse, arguments[1..].to_vec())),
+            ["bench-page", ..] => Ok(Self::Script(Script::Bench, arguments[1..].to_vec())),
             unknown => Err(misused(unknown)),
         }
     }
@@ -100,9 +95,7 @@ impl Task {
             Self::Build => site::build(&toolbox),
             Self::Test(lanes) => lanes::run(&toolbox, &lanes),
             Self::Format => command::run(toolbox.cargo(["fmt", "--all"])),
-            Self::Shots(shots) => shots.take(&toolbox),
-            Self::Lighthouse(page, arguments) => lighthouse::run(&toolbox, &page, &arguments),
-            Self::BenchPage(measured, arguments) => bench::page(&toolbox, measured, &arguments),
+            Self::Script(script, arguments) => script.run(&toolbox, &arguments),
         }
     }
 }
@@ -125,10 +118,6 @@ fn serve(options: &[&str]) -> Result<Task> {
             unknown => return Err(misused(unknown)),
         };
     }
-}
-
-fn owned(words: &[&str]) -> Vec<String> {
-    words.iter().map(ToString::to_string).collect()
 }
 
 fn misused(words: &[&str]) -> Failure {

@@ -26,6 +26,7 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+const SMALLER: [&str; 2] = ["--merge-similar-functions", "--reorder-functions"];
 const MINIFY: &str = "--minify-imports-and-exports-and-modules";
 
 /// Shrinks what Trunk has put into `dist`: the page, and the module that it loads later.
@@ -45,11 +46,8 @@ fn cut(dist: &Path, wasm_opt: &Path) -> Result<()> {
     for (path, part) in [(&wasm, first), (&rest, later)] {
         fs::write(path, part).map_err(|error| unreadable(path, &error))?;
         let mut shorten = command::new(wasm_opt);
-        shorten.args(FEATURES).args(["--merge-similar-functions", "--reorder-functions", "--strip-debug"]);
-        command::run({
-            shorten.arg(path).arg("-o").arg(path);
-            shorten
-        })?;
+        shorten.args(FEATURES).args(SMALLER).arg("--strip-debug").arg(path).arg("-o").arg(path);
+        command::run(shorten)?;
     }
     let index = dist.join("index.html");
     let page = text(&index)?.replace(&integrity(&whole), &integrity(&read(&wasm)?));
@@ -64,10 +62,9 @@ fn shrink_one(dist: &Path, name: &str, wasm_opt: &Path) -> Result<()> {
     let (module, script, page) = (read(&wasm)?, text(&glue)?, text(&index)?);
 
     // The page's module still needs its names: they say where it is cut.
-    let passes: &[&str] =
-        if name == "app" { &["-g", MINIFY] } else { &["--merge-similar-functions", "--reorder-functions", MINIFY] };
+    let passes = if name == "app" { &["-g"][..] } else { &SMALLER };
     let mut rename = command::new(wasm_opt);
-    rename.args(FEATURES).args(passes).arg(&wasm).arg("-o").arg(&wasm);
+    rename.args(FEATURES).args(passes).arg(MINIFY).arg(&wasm).arg("-o").arg(&wasm);
     let names = command::answer(rename)
         .ok_or_else(|| Failure::new("wasm-opt could not shorten the names", "run `cargo xtask tools`"))?;
     let shorter = stripped(&renamed(&script, &names, name)?);

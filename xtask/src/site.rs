@@ -2,10 +2,9 @@
 
 use std::env;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
 use crate::release;
@@ -67,45 +66,6 @@ impl Port {
         candidates
             .find(|&port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok())
             .ok_or_else(|| Failure::new(format!("port {first} is not free"), advice))
-    }
-}
-
-/// The screenshots to take: of which page, and what the script is told.
-pub(crate) struct Shots {
-    page: Page,
-    arguments: Vec<String>,
-}
-
-/// Whether a page is built first, or is the one of an earlier build.
-pub(crate) enum Page {
-    NewBuild,
-    Dist,
-}
-
-impl Page {
-    /// Sees to it that the page is in `dist/`.
-    pub(crate) fn ready(&self, toolbox: &Toolbox) -> Result<()> {
-        match self {
-            Self::NewBuild => build_dist(toolbox),
-            Self::Dist => built(toolbox).map(drop),
-        }
-    }
-}
-
-impl Shots {
-    pub(crate) fn of_new_build(arguments: &[&str]) -> Self {
-        Self { page: Page::NewBuild, arguments: arguments.iter().map(ToString::to_string).collect() }
-    }
-
-    pub(crate) fn of_dist(arguments: &[&str]) -> Self {
-        Self { page: Page::Dist, ..Self::of_new_build(arguments) }
-    }
-
-    pub(crate) fn take(&self, toolbox: &Toolbox) -> Result<()> {
-        self.page.ready(toolbox)?;
-        let mut node = browser::node(toolbox)?;
-        node.arg(Path::new(browser::TESTS).join("shots.mjs")).args(&self.arguments);
-        command::run(node)
     }
 }
 

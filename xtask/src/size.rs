@@ -21,6 +21,7 @@ const LATER: &[(&str, &str)] = &[
     ("*.txt", "for crawlers and readers"),
     ("*.map", "for debuggers"),
     ("*_later.wasm", "when the page is up"),
+    ("make.js", "with the first of the scripts below"),
     ("library.js", "when the stories are looked at"),
     ("share.js", "when a story is shared"),
     ("picture.js", "when the chart is saved"),

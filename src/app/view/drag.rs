@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, PointerEvent};
 
 use super::Dispatch;
-use crate::app::model::Action;
+use crate::app::action::Action;
 use crate::calendar::{DAY, Timestamp, iso_instant};
 
 /// What the pointer holds.

@@ -14,8 +14,8 @@ use super::sentences::{SENTENCES, word};
 use super::story::ALL;
 use super::told::{capital, pieces};
 use super::{click, terms};
+use crate::app::action::Action;
 use crate::app::change::{SECOND, is_optional, is_used, join_item};
-use crate::app::model::Action;
 use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
 use crate::scenario::{Absent, Field, Kind, Part, Place, Rule, Scenario, Shape};
 

@@ -12,10 +12,9 @@ use super::fields::{Form, focus_soon, options};
 use super::header::icon;
 use super::markup::{Child, Element, On, el, several};
 use super::sentences::MENU;
-use super::story::ALL;
 use super::{Dispatch, Piece, Shared, click, listen, part};
+use crate::app::action::{Action, Moment};
 use crate::app::change::is_out_of_order;
-use crate::app::model::{Action, Moment};
 use crate::scenario::{Node, Part, Place, action_of};
 
 /// The path of the list.
@@ -79,7 +78,7 @@ pub(super) fn events(form: &Form, root: &Place, adding: Option<&str>) -> Html {
     let around = around(root.part);
     let mut before = "";
     let mut cards = Vec::with_capacity(events.len());
-    for (index, event) in events.iter().take(ALL).enumerate() {
+    for (index, event) in events.iter().enumerate() {
         let at = event.part().text("at");
         let event = event.clone();
         let (form, around, last) = (form.clone(), around.clone(), events.len() - 1);

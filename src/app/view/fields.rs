@@ -7,7 +7,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use gloo::utils::document;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -16,8 +15,8 @@ use yew::prelude::*;
 use super::markup::{Child, Element, On, el, several};
 use super::told::Teller;
 use super::{Dispatch, Shared, click};
-use crate::app::model::Model;
-use crate::app::model::{Action, Unfolded};
+use crate::app::action::Action;
+use crate::app::model::{Model, Unfolded};
 use crate::currency::Currency;
 use crate::scenario::{Node, Place, Problem, Scenario};
 use crate::words::{self, Sizes};
@@ -243,13 +242,22 @@ pub(super) fn is_there(path: &str) -> bool {
     document().get_element_by_id(&id_of(path)).is_some()
 }
 
-/// Moves the focus to a control that is on the page only after the next frame.
-pub(super) fn focus_soon(path: Rc<str>) {
-    Timeout::new(NEXT_FRAME, move || focus(&path)).forget();
+thread_local! {
+    /// The path of the control that the focus is to go to.
+    static WANTED: RefCell<Option<Rc<str>>> = const { RefCell::new(None) };
 }
 
-/// After this long what was dispatched is on the page. Milliseconds.
-pub(super) const NEXT_FRAME: u32 = 30;
+/// Moves the focus to a control that what was dispatched brings to the page, before the next key is pressed.
+pub(super) fn focus_soon(path: Rc<str>) {
+    WANTED.set(Some(path));
+}
+
+/// The page shows what was dispatched.
+pub(super) fn focus_now() {
+    if let Some(path) = WANTED.take() {
+        focus(&path);
+    }
+}
 
 /// How something is edited.
 #[derive(Clone, PartialEq)]

@@ -6,7 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DragEvent;
 
 use super::{Dispatch, run};
-use crate::app::model::{Action, open_text};
+use crate::app::action::Action;
+use crate::app::model::open_text;
 use crate::app::store;
 
 /// A file that is dropped anywhere on the page is opened.

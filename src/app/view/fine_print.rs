@@ -7,8 +7,8 @@ use yew::prelude::{AttrValue, Event};
 use super::fields::{Form, Number};
 use super::listen;
 use super::markup::{Element, el};
+use crate::app::action::Action;
 use crate::app::change::{credits_usually, limits_charges, policy_of, preset_of};
-use crate::app::model::Action;
 use crate::policy::Policy;
 use crate::scenario::{NUMBERS, Node, POLICY, PRORATION_BEHAVIORS, Place, Scenario, Shape, word_of, words_of};
 

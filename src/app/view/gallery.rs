@@ -7,8 +7,9 @@ use yew::prelude::Callback;
 
 use super::markup::{Child, Element, el};
 use super::{Dispatch, run};
+use crate::app::action::{Action, Gallery};
 use crate::app::library::named;
-use crate::app::model::{Action, Gallery, Keeping, Model};
+use crate::app::model::{Keeping, Model};
 use crate::app::store;
 
 const ID: &str = "gallery";

@@ -3,6 +3,8 @@
 //! Bars and balance are drawings that are stretched to their place; words are text, and the hatching is a picture behind
 //! a drawn window, so that both keep their size at any width. The roll-forward below the chart says the same as a table.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::MouseEvent;
 
@@ -11,13 +13,14 @@ use super::result::key;
 use super::schedule;
 use super::why::{amount, derivation};
 use super::{Dispatch, Shared, listen};
+use crate::app::action::Action;
 use crate::app::chart::{
     BalanceStep, Bar, BarPart, Chart, Day, MOST_LABELS, Mark, Tick, WHOLE, across, chart as layout, draw,
 };
-use crate::app::model::Action;
 use crate::calendar::{BillingPeriod, DAY, Timestamp, iso_instant};
 use crate::currency::Currency;
 use crate::money::Amount;
+use crate::projection::describe::when;
 use crate::projection::{Column, Projection, Subject, unpaid};
 use crate::words::{self, Groups, push_number};
 
@@ -35,7 +38,7 @@ pub(super) struct Given {
 
 pub(super) fn graph(given: &Given) -> Element {
     let projection = &given.projection;
-    let chart = layout(projection);
+    let chart = Rc::new(layout(projection));
     let (currency, span) = (projection.simulation.currency, projection.simulation.span);
     // What is after the lit month has not happened yet.
     let until = given.month.and_then(|month| chart.until(month)).unwrap_or(WHOLE);
@@ -69,7 +72,7 @@ pub(super) fn graph(given: &Given) -> Element {
         // Nodes are matched from the last one on: the bars stay the same button, whatever there is of the others.
         el!("div", "class" = "plot", "data-start" = span.start.0.to_string(), "data-seconds" = span.seconds().to_string())
             .with(chart.ticks.iter().map(|tick| tick_line(tick, currency)))
-            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark, &given.dispatch)))
+            .with(chart.marks.iter().map(|mark| event_mark(&chart, mark, given)))
             .with(lit.map(|lit| band(projection, lit)))
             .with(labelled.iter().map(|bar| label(&chart, bar, currency, until)))
             .with(pointed)
@@ -111,7 +114,7 @@ fn totals(projection: &Projection, open: Option<Subject>) -> Element {
 }
 
 /// An event, on the baseline. It can be dragged (`drag`), and moved by a day with the arrow keys.
-fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
+fn event_mark(chart: &Chart, mark: &Mark, given: &Given) -> Element {
     let style = style(&[("left:", mark.left), ("top:", chart.baseline)]);
     // Further ones lie on each other: they can still be reached by keyboard and in the list.
     let above = ["", "1", "2", "3"][mark.above.min(3)];
@@ -120,11 +123,11 @@ fn event_mark(chart: &Chart, mark: &Mark, dispatch: &Dispatch) -> Element {
         "Event ",
         &(event + 1).to_string(),
         ", ",
-        &words::short_instant(at),
+        &when(&given.projection, at),
         ": drag to another day, or press an arrow key",
     ]
     .concat();
-    let pressed = listen(dispatch, move |pressed| {
+    let pressed = listen(&given.dispatch, move |pressed| {
         let days = match key(&pressed).as_str() {
             "ArrowLeft" => -1,
             "ArrowRight" => 1,
@@ -180,21 +183,12 @@ fn style(lengths: &[(&str, i64)]) -> Style {
 fn tick_line(tick: &Tick, currency: &Currency) -> Element {
     let class = if tick.amount.is_zero() { "tick zero" } else { "tick" };
     let style = style(&[("top:", tick.top)]);
-    el!("div", "class" = class, "style" = style, "aria-hidden" = "true"; el!("span"; short_money(currency, tick.amount)))
-}
-
-/// An amount on the scale, without empty decimals.
-fn short_money(currency: &Currency, amount: Amount) -> String {
-    let text = words::money(currency, amount);
-    match text.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole.to_string(),
-        _ => text,
-    }
+    el!("div", "class" = class, "style" = style, "aria-hidden" = "true"; el!("span"; words::short_money(currency, tick.amount)))
 }
 
 /// The bars: each kind of part is one outline, whatever their number. The one that is pointed at, with the mouse or the
 /// arrow keys, is what a click shows.
-fn bars(chart: &Chart, given: &Given, until: i64) -> Element {
+fn bars(chart: &Rc<Chart>, given: &Given, until: i64) -> Element {
     let part = |class, part| el!("path", "class" = class, "d" = chart.outline(part));
     let (pointed, last) = (given.pointed, chart.bars.len().saturating_sub(1));
     let pressed = listen(&given.dispatch, move |event| {
@@ -208,14 +202,14 @@ fn bars(chart: &Chart, given: &Given, until: i64) -> Element {
         event.prevent_default();
         Some(Action::Point(next))
     });
-    let projection = given.projection.clone();
+    let laid = Rc::clone(chart);
     let moved = listen(&given.dispatch, move |event| {
         let bars: web_sys::Element = event.target()?.unchecked_into();
         let place = bars.closest(".bars").ok()??.get_bounding_client_rect();
         #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
         let (left, width) = (place.left() as i64, place.width() as i64);
         let across = (i64::from(event.unchecked_ref::<MouseEvent>().client_x()) - left) * WHOLE / width.max(1);
-        let nearest = layout(&projection).nearest(across);
+        let nearest = laid.nearest(across);
         nearest.filter(|_| nearest != pointed).map(Action::Point)
     });
     let name = "Invoices: choose one with the arrow keys, open it with Enter";

@@ -6,9 +6,10 @@ use super::fields::focus_soon;
 use super::markup::{Element, el};
 use super::result::HEADLINE;
 use super::{Dispatch, Piece, click, gallery, part};
+use crate::app::action::{Action, Side, Theme};
 use crate::app::change::Direction;
 use crate::app::library::named;
-use crate::app::model::{Action, Model, Side, Theme};
+use crate::app::model::Model;
 
 /// The dialog that hands the story on.
 pub(super) const SHARE: &str = "share";

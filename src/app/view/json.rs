@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::files::open_file;
 use super::markup::{Element, On, el};
 use super::{Dispatch, listen};
-use crate::app::model::Action;
+use crate::app::action::Action;
 use crate::app::store;
 use crate::scenario::Scenario;
 

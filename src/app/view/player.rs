@@ -7,8 +7,9 @@ use yew::prelude::*;
 use super::header::icon;
 use super::markup::{Element, On, el};
 use super::{Dispatch, click, listen};
+use crate::app::action::Action;
 use crate::app::change::Direction;
-use crate::app::model::{Action, Model};
+use crate::app::model::Model;
 use crate::projection::Month;
 use crate::words;
 

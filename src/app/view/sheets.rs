@@ -4,7 +4,8 @@
 
 use super::markup::{Element, el};
 use super::{Dispatch, click};
-use crate::app::model::{Action, Model, Tab};
+use crate::app::action::{Action, Tab};
+use crate::app::model::Model;
 use crate::scenario::{Scenario, canonical_json};
 
 #[derive(Clone, PartialEq)]

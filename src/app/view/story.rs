@@ -8,8 +8,8 @@ use super::fields::{Form, id_of};
 use super::markup::{Child, Element, el, several};
 use super::rules::rules;
 use super::{click, terms};
+use crate::app::action::Action;
 use crate::app::change::is_used;
-use crate::app::model::Action;
 use crate::scenario::Place;
 
 /// No list of a document is cut short.

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::markup::{Child, Element, On, Style, el, keyed};
 use super::{Dispatch, listen};
-use crate::app::model::Action;
+use crate::app::action::Action;
 use crate::app::rows::{MOST_WHOLE, Seen, Table, there};
 
 /// A table, which may be long.
