@@ -6,6 +6,7 @@
 
 mod input;
 mod output;
+pub mod rules;
 mod solve;
 mod sweep;
 mod variant;

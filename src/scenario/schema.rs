@@ -193,6 +193,47 @@ pub(super) static SCENARIO: Kind = Kind {
         some("customer", Shape::Part(&CUSTOMER)),
         needed("subscriptions", Shape::List(&SUBSCRIPTION_START)),
         some("events", Shape::List(&EVENT)),
+        some("what_if", Shape::Part(&WHAT_IF)),
+    ],
+    rules: &[],
+};
+
+/// What is asked of the story. It changes nothing of what comes out; `whatif` reads it.
+static WHAT_IF: Kind = Kind {
+    name: "what_if",
+    fields: &[
+        some("view", Shape::Word(&["compare", "sweep", "solve", "cohort", "rules"])),
+        some("invoices", Shape::List(&SEEN_INVOICE)),
+    ],
+    rules: &[],
+};
+
+/// An invoice that somebody has seen. What is left out was not seen; nothing of it is needed, for it may be half written.
+static SEEN_INVOICE: Kind = Kind {
+    name: "invoice",
+    fields: &[
+        instant("date"),
+        some("lines", Shape::List(&SEEN_LINE)),
+        flag("partial"),
+        money("subtotal"),
+        money("tax"),
+        money("total"),
+        some("starting_balance", Shape::Balance),
+        money("amount_due"),
+        some("ending_balance", Shape::Balance),
+    ],
+    rules: &[],
+};
+
+/// A line of it.
+static SEEN_LINE: Kind = Kind {
+    name: "line",
+    fields: &[
+        DESCRIPTION,
+        some("kind", Shape::Word(&["subscription", "usage", "unused_time", "remaining_time", "invoice_item"])),
+        SOME_AMOUNT,
+        instant("start"),
+        instant("end"),
     ],
     rules: &[],
 };
