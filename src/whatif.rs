@@ -5,12 +5,14 @@
 //! a wanted output. Both run the story itself for each point that they tell; nothing is interpolated.
 
 mod input;
+mod name;
 mod output;
 mod solve;
 mod sweep;
 mod variant;
 
 pub use input::{Input, Unit};
+pub use name::name_of;
 pub use output::{Months, Output};
 pub use solve::{Answer, Condition, Coverage, End, Question, Stretch, solve};
 pub use sweep::{Point, Steps, at, grid, sweep};

@@ -2,7 +2,7 @@
 
 use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
 use crate::money::Decimal;
-use crate::scenario::{Node, Scenario, Shape};
+use crate::scenario::{Absent, Node, Scenario, Shape};
 
 /// Decimals of a point of a number with decimals: `12.5` is 125,000.
 const DECIMALS: u32 = 4;
@@ -59,7 +59,15 @@ impl Input {
 
     /// The point at which the story has it; nothing where it is left out, or has more decimals than points have.
     pub fn point(&self, scenario: &Scenario) -> Option<i64> {
-        match scenario.get(&self.path)? {
+        let Some(node) = scenario.get(&self.path) else {
+            let (parent, name) = self.path.rsplit_once('.').unwrap_or(("", &self.path));
+            let there = parent.is_empty() || scenario.get(parent).is_some();
+            return match Scenario::kind(parent)?.field(name)?.absent {
+                Absent::Means(number) if there => Some(number),
+                _ => None,
+            };
+        };
+        match node {
             Node::Whole(number) => Some(*number),
             text if self.unit == Unit::Day => Some(parse_instant(text.as_text()).ok()?.0.div_euclid(DAY)),
             text => {
@@ -125,7 +133,7 @@ mod tests {
             ("prices[1].unit_amount", Unit::Amount, Some(10_000), 1),
             ("months", Unit::Count, Some(4), 12),
             ("events[0].at", Unit::Day, Some(20_559), 20_560),
-            ("subscriptions[0].items[0].quantity", Unit::Count, None, 3),
+            ("subscriptions[0].items[0].quantity", Unit::Count, Some(1), 3),
         ] {
             let input = Input::at(&story, path).unwrap();
             assert_eq!((input.unit(), input.point(&story)), (unit, now), "{path}");
