@@ -127,6 +127,9 @@ pub const PRESETS: &[Preset] = presets![
     "upgrade-meteroid", "What do other billing systems do with one upgrade?",
         "One upgrade, under the rules of Meteroid",
         "Meteroid's rules: prorated by days and billed at once: $40.00 on 16 April.";
+    "which-rules", "Which rules made this invoice?",
+        "Days or seconds: whose invoice is this?",
+        "One line of an invoice, −$10.32 for unused time, is enough to leave two sets of rules; one more line decides between them.";
 ];
 
 #[cfg(test)]

@@ -110,7 +110,9 @@ pub(super) fn seen(scenario: &Scenario, offset: i32) -> Result<Vec<Seen>, Vec<Pr
         problems.push(Problem::new("too_many", "what_if.invoices", message, "Remove some of them."));
     }
     let mut reader = Reader { offset, problems };
-    let seen: Vec<_> = places.iter().take(MOST_INVOICES).map(|place| reader.invoice(place)).collect();
+    // What was begun and says nothing yet waits, as long as another says something.
+    let begun = |place: &&Place<'_>| place.part.fields().len() > 0 || places.len() == 1;
+    let seen: Vec<_> = places.iter().take(MOST_INVOICES).filter(begun).map(|place| reader.invoice(place)).collect();
     if reader.problems.is_empty() { Ok(seen) } else { Err(reader.problems) }
 }
 
@@ -135,14 +137,19 @@ impl Reader {
             (false, false) => Extent::All,
         };
         // What cannot be read has been told; more need not be said then.
-        if !at.part.has("lines") && !Sum::ALL.iter().any(|sum| at.part.has(sum.field())) {
+        let is_blank = at.part.parts("lines").all(|line| line.fields().len() == 0);
+        if is_blank && !Sum::ALL.iter().any(|sum| at.part.has(sum.field())) {
             let hint = "Enter a line or a sum, such as its total, or remove it.";
             self.problem("empty", (at, ""), "This invoice says nothing yet.", hint);
         }
         Seen { day, lines, extent, sums }
     }
 
+    /// A line; nothing where it says nothing yet.
     fn line(&mut self, at: &Place<'_>) -> Option<SeenLine> {
+        if at.part.fields().len() == 0 {
+            return None;
+        }
         let (start, end) = (self.day(at, "start"), self.day(at, "end"));
         if let (Some(start), Some(end)) = (start, end)
             && end < start

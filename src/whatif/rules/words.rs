@@ -5,6 +5,8 @@
 
 mod clauses;
 
+use serde::Serialize;
+
 use self::clauses::{clause, name_of};
 use super::decide::{Part, Question};
 use super::fit::{Match, Pair};
@@ -25,7 +27,7 @@ const MOST_NAMES: usize = 3;
 const MOST_ANSWERS: usize = 6;
 
 /// The whole answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Told {
     /// The answer in a sentence or two.
     pub verdict: String,
@@ -44,7 +46,7 @@ pub struct Told {
 }
 
 /// A set of rules.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ToldSet {
     /// What it is called: the presets, or the nearest one and what is otherwise.
     pub name: String,
@@ -61,13 +63,14 @@ pub struct ToldSet {
     /// Where it parts from what was seen, in a sentence; empty where it does not.
     pub parts: String,
     /// What stands at `policy` of a story that has these rules.
+    #[serde(skip)]
     pub policy: Node,
     /// What was seen beside what these rules make.
     pub invoices: Vec<ToldInvoice>,
 }
 
 /// A named policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ToldPreset {
     /// Its name.
     pub name: &'static str,
@@ -78,7 +81,7 @@ pub struct ToldPreset {
 }
 
 /// An invoice that was seen beside one that was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ToldInvoice {
     /// Which one.
     pub title: String,
@@ -87,7 +90,7 @@ pub struct ToldInvoice {
 }
 
 /// One thing that was seen beside what was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
     /// What it is.
     pub what: String,
@@ -102,7 +105,7 @@ pub struct Row {
 }
 
 /// Something to look up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ToldQuestion {
     /// What to look at, in a sentence.
     pub sentence: String,
@@ -111,7 +114,7 @@ pub struct ToldQuestion {
 }
 
 /// What it may be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ToldAnswer {
     /// The amount, or that there is none.
     pub amount: String,
