@@ -18,6 +18,8 @@ function drawn(tag, attributes, ...children) {
 
 const percent = (place) => `${place / 100}%`;
 
+const capital = (words) => words[0].toUpperCase() + words.slice(1);
+
 /** The line through all points that have a number; it breaks where one has none. */
 function line(points) {
   let isOn = false;
@@ -97,13 +99,14 @@ export function panel(frame) {
     make("div", { className: "wide-table", tabIndex: 0, role: "region", ariaLabel: "All points" }, make("table", {}, make("thead", {}, head), rows)),
   );
   const heat = make("div", { className: "wide-table heat", tabIndex: 0, role: "region", ariaLabel: "The table" });
+  const about = make("p", { className: "soft small" });
   const csv = button("Save as CSV", () => frame.save("sweep.csv", desk.sweepCsv(story), "text/csv"));
   const svg = button("Save as SVG", () => frame.save("sweep.svg", file(answer), "image/svg+xml"));
   const none = make("p", { className: "card" }, "Nothing in this story goes in steps. Add a price first.");
   const all = make(
     "div",
     { className: "desk" },
-    make("section", { className: "card", ariaLabel: "The answer" }, sentence, chart, heat, list, make("div", { className: "row" }, csv, svg)),
+    make("section", { className: "card", ariaLabel: "The answer" }, sentence, chart, about, heat, list, make("div", { className: "row" }, csv, svg)),
     make(
       "section",
       { className: "card", ariaLabel: "The question" },
@@ -171,11 +174,11 @@ export function panel(frame) {
       if (shade !== null) element.style.setProperty("--shade", percent(shade));
       return element;
     };
+    about.textContent = `${capital(answer.name)}, by ${answer.along.name} (rows) and ${answer.across.name} (columns). A cell adopts both.`;
     heat.replaceChildren(
       make(
         "table",
-        {},
-        make("caption", {}, `${answer.name}, by ${answer.along.name} (rows) and ${answer.across.name} (columns). A cell adopts both.`),
+        { ariaLabel: answer.name },
         make("thead", {}, make("tr", {}, make("th", { scope: "col" }, ""), ...columns.map((words) => make("th", { scope: "col" }, words)))),
         make("tbody", {}, ...lines.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label), ...cells.map(cell)))),
       ),
@@ -189,7 +192,7 @@ export function panel(frame) {
     if (!answer) return;
     sentence.textContent = answer.answer;
     const isTable = answer.table !== null;
-    [chart.hidden, list.hidden, svg.hidden, heat.hidden] = [isTable, isTable, isTable, !isTable];
+    [chart.hidden, list.hidden, svg.hidden, heat.hidden, about.hidden] = [isTable, isTable, isTable, !isTable, !isTable];
     if (isTable) showTable();
     else showCurve();
     along.show(inputsOf(answer), answer.along, answer.mistakes);

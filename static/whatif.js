@@ -57,7 +57,8 @@ async function follow() {
   }
 }
 
-new MutationObserver(follow).observe(document.getElementById("app"), {
+// A link may ask before the page has taken the place of the first paint.
+new MutationObserver(follow).observe(document.body, {
   subtree: true,
   childList: true,
   attributeFilter: ["data-sheet", "data-story", "data-number"],

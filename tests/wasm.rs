@@ -56,6 +56,7 @@ const GOLDEN: [(&str, &str); 32] = golden![
     "upgrade-flexprice"
     "upgrade-polar"
     "upgrade-meteroid"
+    "which-rules"
 ];
 
 #[wasm_bindgen_test]

@@ -120,6 +120,14 @@ impl Output {
         }
     }
 
+    /// A number of it as it stands on a scale.
+    pub fn short_words(&self, number: i64, currency: &Currency) -> String {
+        match Amount::new(number) {
+            Ok(amount) if self.is_amount() => words::short_money(currency, amount),
+            _ => self.words(number, currency),
+        }
+    }
+
     /// Its number in a result; nothing where the story has no such month or invoice, or it never comes to that.
     pub fn of(&self, projection: &Projection) -> Option<i64> {
         let invoices = &projection.invoices;

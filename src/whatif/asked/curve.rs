@@ -319,7 +319,7 @@ impl Scale {
         let mut ticks = Vec::new();
         let mut number = self.low;
         while number <= self.high {
-            ticks.push(Tick { height: self.height(number), words: teller.output.words(number, teller.currency) });
+            ticks.push(Tick { height: self.height(number), words: teller.output.short_words(number, teller.currency) });
             let Some(next) = number.checked_add(step) else { break };
             number = next;
         }

@@ -67,7 +67,7 @@ pub fn found(scenario: &Scenario) -> Option<Found> {
         is: is_of(question.condition),
         value: typed(&question, currency),
         is_amount: question.output.is_amount(),
-        which: if question.end == End::Smallest { "smallest" } else { "largest" },
+        which: if asked.text("which") == "largest" { "largest" } else { "smallest" },
         question: teller.question(&along.name),
         answer: teller.answer(&answer, &along.name),
         because: teller.because(&answer),
@@ -126,8 +126,7 @@ impl Teller<'_> {
             Unit::Balance => ("largest", "smallest"),
             _ => ("smallest", "largest"),
         };
-        let name = if input.unit() == Unit::Balance { name.replacen("amount", "credit", 1) } else { name.to_owned() };
-        [if *end == End::Smallest { least } else { most }, " ", &name].concat()
+        [if *end == End::Smallest { least } else { most }, " ", name].concat()
     }
 
     fn condition(&self) -> String {
@@ -258,7 +257,7 @@ mod tests {
         ]);
         assert_eq!(
             found.answer,
-            "Credit $149.51 is the smallest credit of event 2 (credit or debt, 16 Apr 2026) for which what is due on invoice 2 is at most $0.00."
+            "Credit $149.51 is the smallest amount of the credit (event 2, 16 Apr 2026) for which what is due on invoice 2 is at most $0.00."
         );
         assert_eq!(found.input.as_deref(), Some("-14951"));
         assert!(
