@@ -179,7 +179,7 @@ export function panel(frame) {
       make(
         "table",
         { ariaLabel: answer.name },
-        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, ""), ...columns.map((words) => make("th", { scope: "col" }, words)))),
+        make("thead", {}, make("tr", {}, make("td"), ...columns.map((words) => make("th", { scope: "col" }, words)))),
         make("tbody", {}, ...lines.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label), ...cells.map(cell)))),
       ),
     );
