@@ -191,3 +191,52 @@ impl Facts {
         Self { utc_offset: policy.time.utc_offset, draft_minutes: policy.draft_minutes }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A new axis is tried, or is a fact.
+    #[test]
+    fn every_field_of_a_policy_is_an_axis_or_a_fact() {
+        let facts = ["preset", "utc_offset_minutes", "draft_minutes"];
+        let others = POLICY.fields.iter().map(|field| field.name).filter(|name| !facts.contains(name));
+        let mut others: Vec<_> = others.chain(["credit_form"]).collect();
+        let mut names = NAMES.to_vec();
+        others.sort_unstable();
+        names.sort_unstable();
+        assert_eq!(names, others);
+    }
+
+    #[test]
+    fn the_values_of_a_preset_make_the_preset() {
+        for preset in PRESETS {
+            let mut made = PRESETS[0].policy;
+            for (axis, value) in code_of(&preset.policy).into_iter().enumerate() {
+                put(&mut made, axis, usize::from(value));
+            }
+            // How a system writes the ends of its periods moves no amount of a story.
+            made.period_ends = preset.policy.period_ends;
+            assert_eq!(made, preset.policy, "{}", preset.id);
+        }
+    }
+
+    /// Nothing set otherwise names the preset alone; a form of credit is only to be had with a preset that has it.
+    #[test]
+    fn a_set_is_told_from_the_nearest_preset() {
+        let codes: Vec<_> = PRESETS.iter().map(|preset| code_of(&preset.policy)).collect();
+        let all: Vec<_> = (0..AXES).collect();
+        for (place, code) in codes.iter().enumerate() {
+            assert_eq!(RuleSet::nearest(code, &all, &codes), Some(RuleSet { preset: place, changes: Vec::new() }));
+        }
+        let lago = PRESETS.iter().position(|preset| preset.id == "lago").unwrap();
+        let mut code = codes[lago];
+        code[0] = 1;
+        let found = RuleSet::nearest(&code, &all, &codes).unwrap();
+        assert_eq!((found.preset, found.changes), (lago, vec![(0, 1)]));
+        let facts = Facts { utc_offset: 3_600, draft_minutes: 0 };
+        let document = RuleSet { preset: lago, changes: vec![(0, 1)] }.document(facts);
+        let written: Vec<_> = document.part().fields().map(|(name, _)| name).collect();
+        assert_eq!(written, ["preset", "credit_unused_time", "utc_offset_minutes"]);
+    }
+}
