@@ -105,7 +105,7 @@ export function panel(frame) {
   const day = (path, label, place, line, name) =>
     field(path, label, make("input", { type: "date" }), { show: (value) => (value ?? "").slice(0, 10), taken: (value) => set(place, line, name, value || undefined) });
   const amount = (path, label, place, line, name) =>
-    field(path, label, make("input", { autocomplete: "off", inputMode: "decimal", placeholder: "0" }), {
+    field(path, label, make("input", { autocomplete: "off", inputMode: "decimal", placeholder: "–" }), {
       show: (value) => (value === undefined ? "" : typed(value)),
       taken: (value) => set(place, line, name, value.trim() === "" ? undefined : read(value)),
       className: "figure",
@@ -116,7 +116,7 @@ export function panel(frame) {
     const side = make("select", { className: "in", ariaLabel: `${label}: which side` }, make("option", { value: "-1" }, "Credit"), make("option", { value: "1" }, "Owes"));
     const bare = (value) => value.trim().replace(/^[-−]/, "");
     const size = (value) => (bare(value) === "" ? undefined : read(`${side.value === "-1" ? "-" : ""}${bare(value)}`) || 0);
-    const element = field(path, label, make("input", { autocomplete: "off", inputMode: "decimal", placeholder: "0" }), {
+    const element = field(path, label, make("input", { autocomplete: "off", inputMode: "decimal", placeholder: "–" }), {
       show: (value) => {
         if (value) side.value = value < 0 ? "-1" : "1";
         return value === undefined ? "" : bare(typed(value));
@@ -305,14 +305,14 @@ export function panel(frame) {
 
   // The answer.
 
-  const verdict = make("h2", { className: "answer", role: "status", tabIndex: -1 });
+  const verdict = make("h2", { className: "answer", tabIndex: -1 });
   const because = make("div", {});
   const scope = make("p", { className: "small soft" });
   const exact = make("div", {});
   const near = make("div", {});
 
   function rows({ title, rows: all }, isOnly) {
-    const head = ["", "Your invoice", "These rules", "How they come to it"].map((words) => make("th", { scope: "col" }, words));
+    const head = ["Line or sum", "Your invoice", "These rules", "How they come to it"].map((words) => make("th", { scope: "col" }, words));
     const cells = ({ what, seen: theirs, made, formula, is_same: isSame }) => {
       const mark = isSame ? "" : make("span", { className: "parts" }, "≠ ", make("span", { className: "sr" }, "differs: "));
       return make("tr", { className: isSame ? "" : "differ" }, make("th", { scope: "row" }, what), make("td", {}, theirs ?? "–"), make("td", {}, mark, made ?? "none"), make("td", { className: "how" }, formula ?? ""));
@@ -340,8 +340,13 @@ export function panel(frame) {
       make("summary", {}, make("strong", {}, name), parts ? make("span", { className: "soft" }, ` ${parts}`) : ""),
       ...invoices.map((invoice) => rows(invoice, invoices.length === 1)),
       make("ul", { className: "because" }, ...about, changes.length > 0 ? make("li", {}, make("strong", {}, "But"), `: ${changes.join("; ")}.`) : ""),
-      free.length > 0 ? make("p", { className: "small soft" }, `Makes no difference here: ${free.join(", ")}.`) : "",
-      sets > 1 ? make("p", { className: "small soft" }, `${sets} of the sets that were tried make the same invoices.`) : "",
+      free.length > 0 || sets > 1 ? make(
+        "details",
+        { className: "small soft" },
+        make("summary", {}, "What makes no difference here"),
+        sets > 1 ? make("p", {}, `${sets} of the sets that were tried make the same invoices.`) : "",
+        free.length > 0 ? make("p", {}, `Each by itself could be set otherwise: ${free.join("; ")}.`) : "",
+      ) : "",
       make("div", { className: "row" }, isOwn ? make("span", { className: "soft" }, "The story has these rules, or others that make the same.") : adopt),
     );
     element.addEventListener("toggle", () => {
@@ -370,7 +375,7 @@ export function panel(frame) {
   const element = make(
     "div",
     { className: "desk which-rules" },
-    make("section", { className: "card", ariaLabel: "The answer" }, verdict, because),
+    make("section", { className: "card", ariaLabel: "The answer" }, make("div", { role: "status" }, verdict), because),
     make("section", { ariaLabel: "What the invoice said" }, form, make("div", { className: "row" }, adding, said), bring),
     sets,
     make("details", { className: "tried" }, make("summary", {}, "What was tried"), scope),
