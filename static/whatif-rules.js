@@ -381,18 +381,14 @@ export function panel(frame) {
     make("details", { className: "tried" }, make("summary", {}, "What was tried"), scope),
   );
 
-  const update = (told, of) => {
-    if (of !== number) {
-      [blanks, opened, closed] = [{ lines: [], invoices: 0 }, new Set(), new Set()];
-      said.textContent = "";
-      for (const part of [because, exact, near]) part.replaceChildren();
-      scope.textContent = "";
-    }
-    // What was blank has become real.
-    const before = story && of === number ? counts() : [];
-    [story, number] = [told, of];
-    blanks.lines = blanks.lines.map((_, place) => Math.max((before[place] ?? 0) - (seen()[place]?.lines?.length ?? 0), 0));
-    let problems = [];
+  let problems = [];
+  let waiting;
+  /** How long the last answer took, in milliseconds. */
+  let took = 0;
+
+  function search() {
+    const start = performance.now();
+    problems = [];
     try {
       choices();
       answer(desk.whichRules(story, style));
@@ -400,6 +396,7 @@ export function panel(frame) {
       if (!Array.isArray(thrown)) throw thrown;
       problems = thrown;
     }
+    took = performance.now() - start;
     const others = redraw(problems);
     const isEmpty = problems.length === 1 && problems[0].code === "empty" && seen().length === 0;
     if (isEmpty) {
@@ -413,6 +410,26 @@ export function panel(frame) {
     for (const part of [exact, near]) part.classList.toggle("old", problems.length > 0);
     sets.hidden = exact.childElementCount + near.childElementCount === 0;
     scope.parentElement.hidden = scope.textContent === "";
+  }
+
+  const update = (told, of) => {
+    const isNew = of !== number;
+    if (isNew) {
+      problems = [];
+      [blanks, opened, closed] = [{ lines: [], invoices: 0 }, new Set(), new Set()];
+      said.textContent = "";
+      for (const part of [because, exact, near]) part.replaceChildren();
+      scope.textContent = "";
+    }
+    // What was blank has become real.
+    const before = isNew ? [] : counts();
+    [story, number] = [told, of];
+    blanks.lines = blanks.lines.map((_, place) => Math.max((before[place] ?? 0) - (seen()[place]?.lines?.length ?? 0), 0));
+    clearTimeout(waiting);
+    redraw(problems);
+    // Where an answer takes long, it waits until nobody types any more.
+    if (isNew || took < 50) search();
+    else waiting = setTimeout(search, 250);
   };
   return { element, update };
 }

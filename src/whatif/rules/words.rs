@@ -23,6 +23,8 @@ use crate::words;
 
 /// So many names stand in one sentence.
 const MOST_NAMES: usize = 3;
+/// So many presets stand in the name of a set.
+const MOST_PRESETS: usize = 5;
 /// So many answers to a question.
 const MOST_ANSWERS: usize = 6;
 
@@ -203,7 +205,9 @@ impl Teller<'_> {
         let axes = many(extent.axes, "rule");
         let presets = PRESETS.len();
         let decimals = list(&super::space::TRIED_DECIMALS.map(|number| number.to_string()));
-        let how_far = if extent.is_all {
+        let how_far = if extent.is_all && extent.axes == 0 {
+            String::from("no rule can change anything in this story")
+        } else if extent.is_all {
             format!("all combinations of the {axes} that can change something in this story")
         } else if extent.probed < super::space::AXES {
             String::from(
@@ -458,7 +462,14 @@ fn counted(count: usize) -> String {
 /// What a set is called: its presets, or the nearest one and what is otherwise.
 fn name(set: &RuleSet, presets: &[usize]) -> String {
     if !presets.is_empty() {
-        let names: Vec<_> = presets.iter().map(|preset| String::from(PRESETS[*preset].name)).collect();
+        if presets.len() == PRESETS.len() {
+            return String::from("every preset");
+        }
+        let shown = if presets.len() > MOST_PRESETS + 1 { MOST_PRESETS } else { presets.len() };
+        let mut names: Vec<_> = presets[..shown].iter().map(|preset| String::from(PRESETS[*preset].name)).collect();
+        if shown < presets.len() {
+            names.push(many(presets.len() - shown, "other"));
+        }
         return list(&names);
     }
     let changes: Vec<_> = set.changes.iter().map(|(axis, value)| clause(*axis, *value)).collect();
