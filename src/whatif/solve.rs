@@ -9,7 +9,7 @@ use super::{Input, Output, Steps};
 use crate::scenario::Scenario;
 
 /// So many points are all looked at.
-const FEW: u64 = 512;
+const FEW: u64 = 320;
 
 /// What an output is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
