@@ -91,8 +91,7 @@ pub(super) fn search(bench: &mut Bench, own: &Policy) -> Found {
         walk.try_one(&own);
         layer.push(own);
     }
-    loop {
-        let Some(next) = walk.layer(&layer, &axes) else { break };
+    while let Some(next) = walk.layer(&layer, &axes) {
         if next.is_empty() {
             is_all = probed == AXES;
             break;

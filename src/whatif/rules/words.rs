@@ -306,32 +306,10 @@ impl Teller<'_> {
             free: fit.free.iter().map(|axis| String::from(name_of(axis))).collect(),
             sets: fit.sets,
             is_own: fit.is_own,
-            parts: if fit.gap.is_none() { String::new() } else { self.parts(fit, &invoices) },
+            parts: if fit.gap.is_none() { String::new() } else { parts(fit, &invoices) },
             policy: fit.set.document(self.findings.facts),
             invoices,
         })
-    }
-
-    /// Where it parts: the first thing that differs, with both amounts, and how much else does.
-    fn parts(&self, fit: &Fit, invoices: &[ToldInvoice]) -> String {
-        let first = invoices.iter().find_map(|invoice| Some((invoice, invoice.rows.iter().find(|row| !row.is_same)?)));
-        let Some((invoice, row)) = first else { return String::new() };
-        let at = if invoices.len() == 1 { String::new() } else { format!("{}, ", invoice.title) };
-        let what = &row.what;
-        let first = match (&row.seen, &row.made) {
-            (Some(seen), Some(made)) => format!("{at}“{what}” says {seen}; by these rules it is {made}."),
-            (Some(seen), None) => format!("{at}“{what}” says {seen}; these rules make no such line."),
-            (None, made) => {
-                let made = made.as_deref().unwrap_or_default();
-                format!("{at}“{what}”, {made}, is not on your invoice; these rules make it.")
-            }
-        };
-        let gap = fit.gap;
-        let counts = [(gap.lines, "line"), (gap.sums, "sum"), (gap.invoices, "date")];
-        let named: Vec<_> =
-            counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| many(*count, noun)).collect();
-        let verb = if counts.iter().map(|(count, _)| count).sum::<usize>() == 1 { "differs" } else { "differ" };
-        format!("{} {verb}. {}", list(&named), capital(&first))
     }
 
     fn invoice(&self, seen: &Seen, found: &Match, projection: &Projection) -> ToldInvoice {
@@ -447,6 +425,27 @@ impl Teller<'_> {
         let line = invoice.lines.iter().filter(is_of_kind).nth(nth_line);
         Ok(line.map(|line| describe::line(&projection, line)))
     }
+}
+
+/// Where it parts: the first thing that differs, with both amounts, and how much else does.
+fn parts(fit: &Fit, invoices: &[ToldInvoice]) -> String {
+    let first = invoices.iter().find_map(|invoice| Some((invoice, invoice.rows.iter().find(|row| !row.is_same)?)));
+    let Some((invoice, row)) = first else { return String::new() };
+    let at = if invoices.len() == 1 { String::new() } else { format!("{}, ", invoice.title) };
+    let what = &row.what;
+    let first = match (&row.seen, &row.made) {
+        (Some(seen), Some(made)) => format!("{at}“{what}” says {seen}; by these rules it is {made}."),
+        (Some(seen), None) => format!("{at}“{what}” says {seen}; these rules make no such line."),
+        (None, made) => {
+            let made = made.as_deref().unwrap_or_default();
+            format!("{at}“{what}”, {made}, is not on your invoice; these rules make it.")
+        }
+    };
+    let gap = fit.gap;
+    let counts = [(gap.lines, "line"), (gap.sums, "sum"), (gap.invoices, "date")];
+    let named: Vec<_> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| many(*count, noun)).collect();
+    let verb = if counts.iter().map(|(count, _)| count).sum::<usize>() == 1 { "differs" } else { "differ" };
+    format!("{} {verb}. {}", list(&named), capital(&first))
 }
 
 fn of_invoice(invoice: &Invoice, sum: Sum) -> i64 {
