@@ -13,22 +13,22 @@ use rollforward::{open, simulate};
 use serde_json::{Value, json};
 
 fn document(id: &str) -> Value {
-    let preset = scenario::PRESETS.iter().find(|preset| preset.id == id).unwrap();
-    serde_json::from_str(preset.json).unwrap()
+    let preset = scenario::PRESETS.iter().find(|preset| preset.id == id).expect("a story of that name");
+    serde_json::from_str(preset.json).expect("JSON")
 }
 
 /// The story with what was seen of it.
 #[track_caller]
 fn story(mut document: Value, invoices: Value) -> Scenario {
     document["what_if"] = json!({ "invoices": invoices });
-    open(&document.to_string()).unwrap()
+    open(&document.to_string()).expect("a sound story")
 }
 
 #[track_caller]
 fn ask(id: &str, invoices: Value) -> (Scenario, Findings, Told) {
     let story = story(document(id), invoices);
-    let found = find(&story).unwrap();
-    let told = tell(&story, &found).unwrap();
+    let found = find(&story).expect("what was seen can be meant");
+    let told = tell(&story, &found).expect("a sound story");
     (story, found, told)
 }
 
@@ -119,12 +119,12 @@ fn published(case: &Value) -> Option<Value> {
         return None;
     }
     let line = |line: &Value| {
-        let kind = KINDS.iter().find(|(theirs, _)| line[0] == *theirs).unwrap().1;
+        let kind = KINDS.iter().find(|(theirs, _)| line[0] == *theirs).expect("a known kind").1;
         json!({ "kind": kind, "amount": line[1] })
     };
     let invoice = |invoice: &&Value| {
         // An instant is one of UTC there; the story's clock may be another.
-        let date = invoice["date"].as_str().unwrap();
+        let date = invoice["date"].as_str().expect("a date");
         let instant = if date.len() == 10 { format!("{date}T00:00:00Z") } else { date.to_string() };
         let mut seen = json!({ "date": instant });
         if let Some(lines) = invoice["lines"].as_array() {
@@ -142,7 +142,8 @@ fn published(case: &Value) -> Option<Value> {
                 seen[ours] = invoice[theirs].clone();
             }
         }
-        let says_something = seen.as_object().unwrap().keys().any(|name| name != "date" && seen[name] != json!([]));
+        let says_something =
+            seen.as_object().expect("an object").keys().any(|name| name != "date" && seen[name] != json!([]));
         says_something.then_some(seen)
     };
     let seen: Vec<_> = invoices.iter().filter_map(invoice).collect();

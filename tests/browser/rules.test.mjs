@@ -142,3 +142,16 @@ test("on a phone nothing is wider than the screen", async (t) => {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   assert.deepEqual(await axe(page), []);
 });
+
+test("with a finger everything is large enough to be hit", async (t) => {
+  const context = { hasTouch: true, isMobile: true };
+  const { page } = await ask(t, "which-rules", (await preset("which-rules")).what_if, { width: 390, height: 844, context });
+  await becomes(() => answer(page), TWO);
+  await place(page).locator(".bring > summary").click();
+  const small = await place(page).locator("button, input, select, summary, textarea").evaluateAll((all) =>
+    all.map((one) => [one.ariaLabel ?? one.id ?? one.textContent, one.getBoundingClientRect()])
+      .filter(([, { width, height }]) => width > 0 && (width < 24 || height < 24)).map(([name, { width, height }]) => `${name}: ${width} × ${height}`));
+  assert.deepEqual(small, []);
+  const adopt = await place(page).getByRole("button", { name: /^Adopt these rules/ }).first().boundingBox();
+  assert.ok(adopt.height >= 44);
+});

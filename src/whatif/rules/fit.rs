@@ -54,30 +54,31 @@ impl Gap {
     }
 }
 
-/// Which invoices of an outcome are those that were seen, and how far are they from it? What was seen with its day
-/// chooses first.
+/// Which invoices of an outcome are those that were seen, and how far are they from it? Together they are as near as can
+/// be: first by their days, then by lines, by sums, and the earliest of those that are equally near.
 pub(super) fn fit(seen: &[Seen], outcome: &Outcome) -> (Gap, Vec<Match>) {
-    let mut order: Vec<_> = (0..seen.len()).collect();
-    order.sort_by_key(|place| seen[*place].day.is_none());
-    let mut matches = vec![Match { bill: None, pairs: Vec::new() }; seen.len()];
-    let mut is_taken = vec![false; outcome.len()];
+    let away = |one: &Seen, bill: &Bill| one.day.map_or(0, |day| day.abs_diff(bill.day));
+    let cost = |one: &Seen, place: usize| -> i128 {
+        let bill = &outcome[place];
+        let (lines, sums) = rough(one, bill);
+        let parts = [(usize::from(away(one, bill) != 0), 100), (lines, 80), (sums, 64), (place, 0)];
+        // Each part stays below the next, also in the sum over all invoices.
+        let days = i128::from(away(one, bill).min(1 << 32)) << 24;
+        parts.iter().fold(days, |all, (part, above)| all + (i128::try_from(*part).unwrap_or_default() << above))
+    };
+    let costs: Vec<Vec<i128>> =
+        seen.iter().map(|one| (0..outcome.len()).map(|place| cost(one, place)).collect()).collect();
+    let (rows, columns): (Vec<_>, Vec<_>) = ((0..seen.len()).collect(), (0..outcome.len()).collect());
+    let pairs = assign(&rows, &columns, &|one, place| costs[one][place]);
     let mut gap = Gap::default();
-    for place in order {
-        let one = &seen[place];
-        let away = |bill: &Bill| one.day.map_or(0, |day| day.abs_diff(bill.day));
-        let free = outcome.iter().enumerate().filter(|(index, _)| !is_taken[*index]);
-        let rough = |bill: &Bill| (away(bill) != 0, rough(one, bill), away(bill));
-        let best = free.min_by_key(|(index, bill)| (rough(bill), *index)).map(|(index, _)| index);
-        let found = best.map(|index| {
-            is_taken[index] = true;
-            let mut found = compare(one, &outcome[index]);
-            found.0.invoices += usize::from(away(&outcome[index]) != 0);
-            found
-        });
-        let (own, pairs) = found.unwrap_or_else(|| missing(one));
+    let matches = seen.iter().enumerate().map(|(place, one)| {
+        let bill = pairs.iter().find(|(known, _)| *known == place).map(|(_, bill)| *bill);
+        let (mut own, lines) = bill.map_or_else(|| missing(one), |bill| compare(one, &outcome[bill]));
+        own.invoices += usize::from(bill.is_some_and(|bill| away(one, &outcome[bill]) != 0));
         gap = gap.plus(own);
-        matches[place] = Match { bill: best, pairs };
-    }
+        Match { bill, pairs: lines }
+    });
+    let matches = matches.collect();
     (gap, matches)
 }
 
@@ -150,10 +151,14 @@ fn same(seen: &Seen, bill: &Bill) -> Vec<Option<usize>> {
     let mut order: Vec<_> = (0..seen.lines.len()).collect();
     order.sort_by_key(|place| std::cmp::Reverse(seen.lines[*place].told()));
     let mut pairs = vec![None; seen.lines.len()];
+    let mut is_taken = vec![false; bill.lines.len()];
     for place in order {
         let line = &seen.lines[place];
-        let is_free = |made: &usize| !pairs.contains(&Some(*made));
-        pairs[place] = (0..bill.lines.len()).find(|made| line.is(&bill.lines[*made]) && is_free(made));
+        let found = (0..bill.lines.len()).find(|made| !is_taken[*made] && line.is(&bill.lines[*made]));
+        if let Some(made) = found {
+            is_taken[made] = true;
+        }
+        pairs[place] = found;
     }
     pairs
 }
@@ -327,10 +332,11 @@ mod tests {
         for (theirs, places, invoices) in [
             (vec![on(Some(5), 30)], vec![Some(2)], 0),
             (vec![on(None, 10)], vec![Some(0)], 0),
-            // What has a day chooses first, and nothing is meant twice.
+            // Nothing is meant twice, and what was told loosely leaves to the other what only that can be.
             (vec![on(None, 30), on(Some(5), 30)], vec![Some(0), Some(2)], 0),
+            (vec![Seen { extent: Extent::None, ..on(None, 0) }, on(None, 10)], vec![Some(1), Some(0)], 0),
             (vec![on(Some(4), 20)], vec![Some(1)], 1),
-            (vec![on(None, 1), on(None, 2), on(None, 3), on(None, 4)], vec![Some(0), Some(1), Some(2), None], 1),
+            (vec![on(None, 10), on(None, 20), on(None, 30), on(None, 40)], vec![Some(0), Some(1), Some(2), None], 1),
         ] {
             let (gap, matches) = fit(&theirs, &outcome);
             assert_eq!(matches.iter().map(|found| found.bill).collect::<Vec<_>>(), places);
