@@ -8,6 +8,7 @@ mod asked;
 mod input;
 mod name;
 mod output;
+pub mod rules;
 mod solve;
 mod sweep;
 mod typed;

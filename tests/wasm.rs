@@ -56,6 +56,9 @@ const GOLDEN: [(&str, &str); 32] = golden![
     "upgrade-flexprice"
     "upgrade-polar"
     "upgrade-meteroid"
+    "upgrade-day"
+    "two-free-invoices"
+    "which-rules"
 ];
 
 #[wasm_bindgen_test]

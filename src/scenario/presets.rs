@@ -133,6 +133,9 @@ pub const PRESETS: &[Preset] = presets![
     "two-free-invoices", "What if?",
         "The smallest credit for two free invoices",
         "$97.51 of credit make Ada's first two invoices free: what is below the minimum charge waits as a debt.";
+    "which-rules", "What if?",
+        "Days or seconds: whose invoice is this?",
+        "One line of an invoice, −$10.32 for unused time, is enough to leave two sets of rules; one more line decides between them.";
 ];
 
 #[cfg(test)]

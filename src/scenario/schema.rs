@@ -206,6 +206,7 @@ static WHAT_IF: Kind = Kind {
         some("variants", Shape::List(&VARIANT)),
         some("sweep", Shape::Part(&SWEEP)),
         some("solve", Shape::Part(&SOLVE)),
+        some("invoices", Shape::List(&SEEN_INVOICE)),
     ],
     rules: &[],
 };
@@ -254,6 +255,36 @@ static SOLVE: Kind = Kind {
         choice("is", &["at_most", "at_least", "equal"]),
         whole("value"),
         choice("which", &["smallest", "largest"]),
+    ],
+    rules: &[],
+};
+
+/// An invoice that somebody has seen. What is left out was not seen; nothing of it is needed, for it may be half written.
+static SEEN_INVOICE: Kind = Kind {
+    name: "invoice",
+    fields: &[
+        instant("date"),
+        some("lines", Shape::List(&SEEN_LINE)),
+        flag("partial"),
+        money("subtotal"),
+        money("tax"),
+        money("total"),
+        some("starting_balance", Shape::Balance),
+        money("amount_due"),
+        some("ending_balance", Shape::Balance),
+    ],
+    rules: &[],
+};
+
+/// A line of it.
+static SEEN_LINE: Kind = Kind {
+    name: "line",
+    fields: &[
+        DESCRIPTION,
+        some("kind", Shape::Word(&["subscription", "usage", "unused_time", "remaining_time", "invoice_item"])),
+        SOME_AMOUNT,
+        instant("start"),
+        instant("end"),
     ],
     rules: &[],
 };
