@@ -193,8 +193,73 @@ pub(super) static SCENARIO: Kind = Kind {
         some("customer", Shape::Part(&CUSTOMER)),
         needed("subscriptions", Shape::List(&SUBSCRIPTION_START)),
         some("events", Shape::List(&EVENT)),
+        some("what_if", Shape::Part(&WHAT_IF)),
     ],
     rules: &[],
+};
+
+/// What is asked of the story. It changes nothing of what comes out; `whatif` reads it.
+static WHAT_IF: Kind = Kind {
+    name: "what_if",
+    fields: &[
+        some("view", Shape::Word(&["compare", "sweep", "solve", "cohort", "rules"])),
+        some("variants", Shape::List(&VARIANT)),
+        some("cohort", Shape::Part(&COHORT)),
+    ],
+    rules: &[],
+};
+
+/// A variant: what it sets otherwise. The value of a change is JSON; without one the field is left out.
+static VARIANT: Kind = Kind {
+    name: "variant",
+    fields: &[
+        needed("name", Shape::Text),
+        some(
+            "changes",
+            Shape::List(&Kind { name: "change", fields: &[needed("path", Shape::Text), text("value")], rules: &[] }),
+        ),
+    ],
+    rules: &[],
+};
+
+/// Many customers: how many are made and from which seed, in what they differ, and how a table of them is read.
+static COHORT: Kind = Kind {
+    name: "cohort",
+    fields: &[
+        whole("customers"),
+        whole("seed"),
+        some("inputs", Shape::List(&COHORT_INPUT)),
+        text("id_column"),
+        some("separator", Shape::Word(&["comma", "semicolon", "tab"])),
+        some("decimal", Shape::Word(&["point", "comma"])),
+        choice("dates", &["iso", "day_first", "month_first"]),
+    ],
+    rules: &[],
+};
+
+/// In what customers differ: a column, or points as `whatif::Input` counts them (days from the start of the story on).
+static COHORT_INPUT: Kind = Kind {
+    name: "input",
+    fields: &[
+        needed("path", Shape::Text),
+        some("also", Shape::List(&Kind { name: "also", fields: &[needed("path", Shape::Text)], rules: &[] })),
+        text("column"),
+        whole("from"),
+        whole("to"),
+        whole("step"),
+        choice("spread", &["even", "middle"]),
+        some("values", Shape::List(&WEIGHTED)),
+        field("share", Shape::Whole, Absent::Means(10_000)),
+        flag("credit"),
+    ],
+    rules: &[],
+};
+
+/// A value that so many customers of all weights have.
+static WEIGHTED: Kind = Kind {
+    name: "value",
+    fields: &[whole("value"), text("text"), field("weight", Shape::Whole, Absent::Means(1))],
+    rules: &[Rule::OneOf(&["value", "text"])],
 };
 
 /// A named policy (`stripe` where none is named) and what differs from it.

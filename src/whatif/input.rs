@@ -101,7 +101,7 @@ impl Input {
 }
 
 /// Ten-thousandths as documents write them: `12.5`.
-fn decimal(point: i64) -> String {
+pub(super) fn decimal(point: i64) -> String {
     let parts = 10_u64.pow(DECIMALS);
     let (whole, fraction) = (point.unsigned_abs() / parts, point.unsigned_abs() % parts);
     let sign = if point < 0 { "-" } else { "" };
