@@ -4,7 +4,8 @@
 // (desk.js; src/js.rs says what it answers). The page lays the story down on an empty element (src/app/view/sheets.rs), which
 // is filled here: with elements and text, never with text that is read as markup.
 
-import { make } from "./make.js";
+import { failed, ready } from "./engine.js";
+import { button, make, save, tell } from "./make.js";
 
 /** A line more than this is copied, but not shown; of a longer list the rest is only counted. */
 const MOST_LINES = 2_000;
@@ -18,7 +19,6 @@ const TABLES = { invoices: "Invoices", ledger: "Ledger", schedule: "Roll-forward
 /** As long as this a card stays lit after a click on its line. Milliseconds. */
 const GLOW = 2_500;
 
-const button = (words, act, className = "btn") => make("button", { className, type: "button", onclick: act }, words);
 const status = () => make("span", { className: "soft said-here", role: "status" });
 const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
@@ -58,17 +58,6 @@ async function copy(text, shown, what, said) {
     said.textContent = `The browser does not let the page copy. The ${what} is selected: copy it by hand.`;
   }
 }
-
-/** Hands a text to the person as a file. */
-function save(name, type, text) {
-  const href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  make("a", { href, download: name }).click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
-}
-
-/** Hands a story to the page: one of its own, or with a plus before it one that this story becomes. */
-const tell = (text) => window.dispatchEvent(new CustomEvent("rollforward-open", { detail: text }));
 
 // The code.
 
@@ -233,7 +222,7 @@ function exports(desk) {
   const file = (words, name, type, text) =>
     button(words, attempt(() => {
       const whole = `${stem(story)}-${name}`;
-      save(whole, type, text());
+      save(whole, text(), type);
       said.textContent = `${whole} is saved.`;
     }));
   const table = ([name, words]) =>
@@ -459,50 +448,6 @@ function exportSheet(desk) {
 
 const SHEETS = { code: codeSheet, export: exportSheet };
 
-let desk;
-let tries = 0;
-
-/** The engine and the styles, fetched once; after a failure everything is fetched anew. */
-function ready() {
-  const again = tries ? `?again=${tries}` : "";
-  desk ??= Promise.all([engine(`./desk.js${again}`), styled(`sheets.css${again}`)]).then(([module]) => module);
-  return desk;
-}
-
-async function engine(address) {
-  const module = await import(address);
-  await module.default();
-  return module;
-}
-
-function styled(href) {
-  return new Promise((resolve, reject) => {
-    const link = make("link", { rel: "stylesheet", href });
-    link.addEventListener("load", resolve);
-    link.addEventListener("error", () => {
-      link.remove();
-      reject(new Error("The styles could not be fetched."));
-    });
-    document.head.append(link);
-  });
-}
-
-/** What is told when a sheet cannot be made. */
-function failed(error) {
-  [desk, tries] = [undefined, tries + 1];
-  const again = () => {
-    shown = undefined;
-    follow();
-  };
-  return make(
-    "section",
-    { className: "card" },
-    make("p", { role: "alert" }, "This sheet could not be made; your work is as it was. Look at the connection, and try again."),
-    make("p", { className: "small soft" }, String(error?.message ?? error)),
-    button("Try again", again, "btn main"),
-  );
-}
-
 /** The place, the sheet and the story that are shown or under way. */
 let shown;
 
@@ -517,7 +462,7 @@ async function follow() {
   shown = mine;
   if (!isSame) place.replaceChildren();
   try {
-    const module = await ready();
+    const module = await ready("sheets.css");
     // Something newer is under way.
     if (shown !== mine) return;
     const isNew = !mine.made;
@@ -527,7 +472,10 @@ async function follow() {
   } catch (error) {
     if (shown !== mine) return;
     mine.made = undefined;
-    place.replaceChildren(failed(error));
+    place.replaceChildren(failed(error, () => {
+      shown = undefined;
+      follow();
+    }));
   }
 }
 

@@ -49,6 +49,8 @@ pub enum Action {
     Picture(String),
     ShowInvoice(usize),
     ShowTab(Tab),
+    /// Turns to a view of what if; to the result where none is named.
+    Ask(Rc<str>),
     ShowSide(Side),
     ShowTheme(Theme),
     Gallery(Gallery),

@@ -19,6 +19,8 @@ pub const FIRST_STORY: &str = PRESETS[0].json;
 
 /// As many steps can be undone.
 const MOST_STEPS: usize = 500;
+/// Where a document says which view of what if is shown.
+const VIEW: &str = "what_if.view";
 /// As many stories can be gone back to.
 const MOST_STORIES: usize = 20;
 
@@ -111,6 +113,11 @@ pub enum Keeping {
 pub type Unfolded = Vec<Rc<str>>;
 
 impl Model {
+    /// The view of what if that is shown; empty where it is the result.
+    pub fn view(&self) -> &str {
+        self.scenario.part().part("what_if").text("view")
+    }
+
     /// The page as it opens with a document. Beside the problems of one that does not run stands the result of the
     /// latest one before it that does, or else of the first preset.
     ///
@@ -495,6 +502,10 @@ impl Model {
                 self.open = None;
             }
             Action::ShowTab(tab) => self.tab = tab,
+            Action::Ask(view) => {
+                let value = (!view.is_empty()).then(|| Node::from(&*view));
+                self.edit(Some(VIEW.into()), |scenario| change::set(scenario, VIEW, value));
+            }
             Action::ShowSide(side) => self.side = side,
             Action::Gallery(gallery) => self.gallery = gallery,
             Action::ShowTheme(theme) => self.theme = theme,

@@ -157,8 +157,12 @@ impl Component for App {
             _ => {}
         }
         let is_step = matches!(action, Action::Play | Action::Tick);
+        let is_asked = self.model.view().is_empty() || matches!(action, Action::Ask(_));
         let (seen, is_scrolled) = (self.model.seen, matches!(action, Action::See(..)));
         self.act(action);
+        if is_asked {
+            self.ask();
+        }
         self.is_elsewhere |= !is_scrolled && seen != self.model.seen;
         if !self.model.playing {
             self.playing = None;
@@ -189,6 +193,7 @@ impl Component for App {
         }
         fields::focus_now();
         if first {
+            self.ask();
             soon(take_turn);
         }
     }
@@ -225,6 +230,13 @@ impl App {
             self.keeper.borrow_mut().note(*story, scenario, past);
             let dispatch = self.dispatch.clone();
             self.keeping = Some(Timeout::new(KEEP_AFTER, move || dispatch.emit(Action::Keep)));
+        }
+    }
+
+    /// Has what is asked of the story answered.
+    fn ask(&self) {
+        if !self.model.view().is_empty() {
+            store::load(sheets::WHAT_IF, &self.dispatch);
         }
     }
 

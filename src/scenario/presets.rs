@@ -127,6 +127,12 @@ pub const PRESETS: &[Preset] = presets![
     "upgrade-meteroid", "What do other billing systems do with one upgrade?",
         "One upgrade, under the rules of Meteroid",
         "Meteroid's rules: prorated by days and billed at once: $40.00 on 16 April.";
+    "upgrade-day", "What if?",
+        "The day of an upgrade, and what it does to the bill",
+        "The later in April Cindy upgrades, the less is billed on 1 May: from $180.00 to $102.66.";
+    "two-free-invoices", "What if?",
+        "The smallest credit for two free invoices",
+        "$97.51 of credit make Ada's first two invoices free: what is below the minimum charge waits as a debt.";
 ];
 
 #[cfg(test)]

@@ -204,6 +204,8 @@ static WHAT_IF: Kind = Kind {
     fields: &[
         some("view", Shape::Word(&["compare", "sweep", "solve", "cohort", "rules"])),
         some("variants", Shape::List(&VARIANT)),
+        some("sweep", Shape::Part(&SWEEP)),
+        some("solve", Shape::Part(&SOLVE)),
         some("cohort", Shape::Part(&COHORT)),
     ],
     rules: &[],
@@ -218,6 +220,41 @@ static VARIANT: Kind = Kind {
             "changes",
             Shape::List(&Kind { name: "change", fields: &[needed("path", Shape::Text), text("value")], rules: &[] }),
         ),
+    ],
+    rules: &[],
+};
+
+/// The points of one input or of two, as documents write them: `-20000`, `2026-04-16`, `12.5`; and what is looked at.
+static SWEEP: Kind = Kind {
+    name: "sweep",
+    fields: &[
+        text("input"),
+        text("from"),
+        text("to"),
+        text("step"),
+        text("across"),
+        text("across_from"),
+        text("across_to"),
+        text("across_step"),
+        text("output"),
+        whole("month"),
+    ],
+    rules: &[],
+};
+
+/// Which input is looked for.
+static SOLVE: Kind = Kind {
+    name: "solve",
+    fields: &[
+        text("input"),
+        text("from"),
+        text("to"),
+        text("step"),
+        text("output"),
+        whole("month"),
+        choice("is", &["at_most", "at_least", "equal"]),
+        whole("value"),
+        choice("which", &["smallest", "largest"]),
     ],
     rules: &[],
 };

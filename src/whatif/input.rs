@@ -2,7 +2,7 @@
 
 use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
 use crate::money::Decimal;
-use crate::scenario::{Node, Scenario, Shape};
+use crate::scenario::{Absent, Node, Scenario, Shape};
 
 /// Decimals of a point of a number with decimals: `12.5` is 125,000.
 const DECIMALS: u32 = 4;
@@ -59,17 +59,18 @@ impl Input {
 
     /// The point at which the story has it; nothing where it is left out, or has more decimals than points have.
     pub fn point(&self, scenario: &Scenario) -> Option<i64> {
-        match scenario.get(&self.path)? {
+        let Some(node) = scenario.get(&self.path) else {
+            let (parent, name) = self.path.rsplit_once('.').unwrap_or(("", &self.path));
+            let there = parent.is_empty() || scenario.get(parent).is_some();
+            return match Scenario::kind(parent)?.field(name)?.absent {
+                Absent::Means(number) if there => Some(number),
+                _ => None,
+            };
+        };
+        match node {
             Node::Whole(number) => Some(*number),
             text if self.unit == Unit::Day => Some(parse_instant(text.as_text()).ok()?.0.div_euclid(DAY)),
-            text => {
-                let number = Decimal::parse(text.as_text()).ok()?;
-                let more = DECIMALS.checked_sub(u32::from(number.scale()))?;
-                let size = i64::try_from(number.whole_part()).ok()?.checked_mul(10_i64.pow(DECIMALS))?;
-                let fraction = i64::try_from(number.fraction_part()).ok()?.checked_mul(10_i64.pow(more))?;
-                let point = size.checked_add(fraction)?;
-                Some(if number.is_negative() { -point } else { point })
-            }
+            text => parts(text.as_text()),
         }
     }
 
@@ -100,6 +101,16 @@ impl Input {
     }
 }
 
+/// The ten-thousandths of a number with decimals; nothing where it has more of them.
+pub(super) fn parts(text: &str) -> Option<i64> {
+    let number = Decimal::parse(text).ok()?;
+    let more = DECIMALS.checked_sub(u32::from(number.scale()))?;
+    let size = i64::try_from(number.whole_part()).ok()?.checked_mul(10_i64.pow(DECIMALS))?;
+    let fraction = i64::try_from(number.fraction_part()).ok()?.checked_mul(10_i64.pow(more))?;
+    let point = size.checked_add(fraction)?;
+    Some(if number.is_negative() { -point } else { point })
+}
+
 /// Ten-thousandths as documents write them: `12.5`.
 pub(super) fn decimal(point: i64) -> String {
     let parts = 10_u64.pow(DECIMALS);
@@ -125,7 +136,7 @@ mod tests {
             ("prices[1].unit_amount", Unit::Amount, Some(10_000), 1),
             ("months", Unit::Count, Some(4), 12),
             ("events[0].at", Unit::Day, Some(20_559), 20_560),
-            ("subscriptions[0].items[0].quantity", Unit::Count, None, 3),
+            ("subscriptions[0].items[0].quantity", Unit::Count, Some(1), 3),
         ] {
             let input = Input::at(&story, path).unwrap();
             assert_eq!((input.unit(), input.point(&story)), (unit, now), "{path}");

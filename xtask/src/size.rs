@@ -26,6 +26,8 @@ const LATER: &[(&str, &str)] = &[
     ("share.js", "when a story is shared"),
     ("picture.js", "when the chart is saved"),
     ("palette.*", "when the commands or the keys are looked at"),
+    ("engine.js", "with the first of those below"),
+    ("whatif*", "when somebody asks what if"),
     ("sheets.*", "when code or export is opened"),
     ("desk*", "when code or export is opened"),
     ("sw.js", "after the page is up"),

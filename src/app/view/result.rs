@@ -39,7 +39,17 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
         Tab::Code | Tab::Export => Piece::Sheet(sheets::Given::of(model, dispatch)),
     };
     let class = if model.is_stale() { "result stale" } else { "result" };
+    let view = model.view();
+    if !view.is_empty() {
+        return el!("section", "class" = class, "aria-label" = "What if";
+            views(view, dispatch),
+            el!("div", "class" = "asked"; part(Piece::Sentence(projection()))),
+            model.is_stale().then(|| mistakes(model, dispatch)),
+            part(Piece::Sheet(sheets::Given::what_if(view, model, dispatch))),
+        );
+    }
     el!("section", "class" = class, "aria-label" = "The result";
+        views("", dispatch),
         part(Piece::Sentence(projection())),
         unused_time_switch(form),
         model.is_stale().then(|| mistakes(model, dispatch)),
@@ -62,6 +72,25 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
     )
     .on_click(clicked)
     .on(On::KeyDown, pressed)
+}
+
+/// The views, by their words in documents.
+const VIEWS: [(&str, &str); 6] = [
+    ("", "Result"),
+    ("compare", "Compare"),
+    ("sweep", "Sweep"),
+    ("solve", "Solve"),
+    ("cohort", "Customers"),
+    ("rules", "Which rules?"),
+];
+
+/// The row of what can be asked.
+fn views(shown: &str, dispatch: &Dispatch) -> Element {
+    let views = VIEWS.into_iter().map(|(view, name)| {
+        let is_shown = (view == shown).then_some("true");
+        el!("button", "aria-current" = is_shown; name).on_click(click(dispatch, Action::Ask(view.into())))
+    });
+    el!("nav", "class" = "views", "aria-label" = "Views").with(views)
 }
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
