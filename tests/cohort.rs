@@ -263,3 +263,97 @@ fn what_is_wrong_with_a_question_is_said() {
     }
     assert!(Plan::of(&story()).is_ok());
 }
+
+#[path = "../examples/cohort.rs"]
+#[allow(dead_code, reason = "its main is that of the example")]
+mod example;
+
+/// What the example writes.
+fn command(arguments: &[&str], input: &str) -> String {
+    let mut output = Vec::new();
+    example::command(arguments, &mut input.as_bytes(), &mut output).expect("a command that succeeds");
+    String::from_utf8(output).expect("text")
+}
+
+/// Rows with everything that makes splitting hard; some of them are left out.
+fn hard_table() -> String {
+    let mut text = String::from("upgraded on,credit,plan,seats,note\n");
+    for row in 0..1_000_u32 {
+        let day = row % 28 + 1;
+        let known = ["hobby", "super", "\"Super, Startup\""][(row % 3) as usize];
+        let plan = if row % 97 == 0 { "gold" } else { known };
+        let note = ["", "\"two\nlines\"", "\"a \"\"quote\"\"\"", "5\" pipe"][(row % 4) as usize];
+        text.push_str(&format!(
+            "2026-0{}-{day:02},{}.{:02},{plan},{},{note}\n",
+            row % 9 + 1,
+            row % 300,
+            row % 100,
+            row % 5 + 1
+        ));
+    }
+    text
+}
+
+#[test]
+fn one_file_split_ten_ways_gives_the_same_bytes() {
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("cohort");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let path = |name: &str| directory.join(name).to_str().expect("a path").to_owned();
+    let write = |name: &str, text: &str| std::fs::write(path(name), text).expect("a file");
+    let table = hard_table();
+    write("story.json", &of_table("").to_json());
+    write("whole.csv", &table);
+    let (story, whole) = (path("story.json"), path("whole.csv"));
+    let expected = command(&["run", &story, &whole], "");
+    let part = Part::of_json(&expected).expect("a part");
+    assert_eq!((part.customers, part.bad), (989, 11));
+    assert_eq!(part.bad_rows[0].line, 2);
+
+    assert_eq!(command(&["run", &story], &table), expected, "from standard input");
+    let (head, rows) = table.split_once('\n').expect("a head");
+    write("head.csv", head);
+    // Ten pieces of whole rows, of very different sizes; a row may have two lines.
+    let (mut parts, mut line, mut rest) = (Vec::new(), 2, rows);
+    for piece in 1..=10 {
+        let least = if piece == 10 { rest.len() } else { rest.len() * piece / 40 };
+        let end = rest[least..].find("\n2026").map_or(rest.len(), |at| least + at + 1);
+        let (own, others) = rest.split_at(end);
+        write("piece.csv", own);
+        let arguments = ["run", &story, &path("piece.csv"), "--head", &path("head.csv"), "--line", &line.to_string()];
+        parts.push(command(&arguments, ""));
+        line += own.matches('\n').count();
+        rest = others;
+    }
+    assert!(rest.is_empty() && parts.iter().all(|part| part.contains("\"rollforward_cohort\":1")));
+    for order in [vec![0, 1, 2, 3, 4, 5, 6, 7, 8, 9], vec![9, 3, 1, 0, 2, 8, 7, 4, 6, 5]] {
+        let lines: String = order.iter().map(|place: &usize| parts[*place].as_str()).collect();
+        assert_eq!(command(&["merge"], &lines), expected, "{order:?}");
+    }
+    // Two by two, by way of files.
+    for (place, part) in parts.iter().enumerate() {
+        write(&format!("part-{place}"), part);
+    }
+    let pairs = (0..5)
+        .map(|pair| command(&["merge", &path(&format!("part-{pair}")), &path(&format!("part-{}", 9 - pair))], ""));
+    assert_eq!(command(&["merge"], &pairs.collect::<String>()), expected, "in pairs");
+    let told = command(&["show", &story], &expected);
+    assert!(told.starts_with("The story: 989 customers are charged $"), "{told}");
+    assert!(told.contains("Left out, line 2: plan: “gold” is not an id of this story."), "{told}");
+}
+
+#[test]
+fn numbered_lines_give_what_the_table_gives() {
+    let directory = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("numbered");
+    std::fs::create_dir_all(&directory).expect("a directory");
+    let path = |name: &str| directory.join(name).to_str().expect("a path").to_owned();
+    let table = "upgraded on,credit,plan,seats\n2026-04-16,200,hobby,1\n,,gold,3\n,,super,3\n";
+    std::fs::write(path("story.json"), of_table("").to_json()).expect("a file");
+    std::fs::write(path("head.csv"), "upgraded on,credit,plan,seats").expect("a file");
+    let rows: Vec<String> = table.lines().zip(1..).skip(1).map(|(row, line)| format!("{line}\t{row}\n")).collect();
+    let turned: String = rows.iter().rev().map(String::as_str).collect();
+    let story = path("story.json");
+    let found = command(&["run", &story, "--head", &path("head.csv"), "--numbered"], &turned);
+    assert_eq!(found, command(&["run", &story], table));
+    let wrong = example::command(&["make", &story, "1", "1"], &mut "".as_bytes(), &mut Vec::new());
+    assert!(wrong.is_err_and(|words| words.starts_with("Nothing says how events[0].at is made.")));
+}

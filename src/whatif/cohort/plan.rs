@@ -348,7 +348,7 @@ fn field(base: &Scenario, input: Part) -> Result<Field, Wrong> {
 }
 
 /// What can stand at a path, and whether it is a list.
-fn counts_of(base: &Scenario, path: &str) -> Option<(Counts, bool)> {
+pub(super) fn counts_of(base: &Scenario, path: &str) -> Option<(Counts, bool)> {
     let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
     let ids = |list: &str| -> Vec<[String; 2]> {
         let all = base.part().parts(list);
