@@ -23,6 +23,9 @@ function tableOf(make, caption, heads, rows) {
   );
 }
 
+/** What the desk throws is an error in words, or a list of the story's problems. */
+const wordsOf = (thrown) => (Array.isArray(thrown) ? `The story has mistakes. ${thrown[0]?.path}: ${thrown[0]?.message} ${thrown[0]?.hint}` : thrown.message);
+
 const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 
 export function panel(frame) {
@@ -91,7 +94,7 @@ export function panel(frame) {
       if (!found) throw new Error(`Customer ${id} was not found again. Bill the customers anew.`);
       frame.open(found);
     } catch (error) {
-      trouble(Array.isArray(error) ? error[0]?.message : error.message);
+      trouble(wordsOf(error));
     }
   };
 
@@ -285,7 +288,7 @@ export function panel(frame) {
         said.textContent = answer ? "Cancelled. What stands here is from before." : "Cancelled: nothing was billed.";
         if (!answer) sentence.textContent = "Cancelled.";
       } else {
-        trouble(error.message);
+        trouble(wordsOf(error));
         if (!answer) sentence.textContent = "The customers could not be billed.";
       }
     } finally {
@@ -449,7 +452,11 @@ export function panel(frame) {
       ...(cohort.inputs ?? []).map((input, place) => inputCard(input, place, choices, table?.names)),
       make("div", { className: "row" }, more),
     );
+    // Who types in a field goes on where it was.
+    const controls = () => [...who.querySelectorAll("input, select, button, summary")];
+    const place = controls().indexOf(document.activeElement);
     who.replaceChildren(kept);
+    if (place >= 0) controls()[place]?.focus();
   };
 
   const update = (told, number) => {

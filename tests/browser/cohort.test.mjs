@@ -26,7 +26,7 @@ const tabled = {
 };
 
 async function openCohort(t, story, options = {}) {
-  const { page } = await openPage(t, { hash: linkTo(story).replace(/^[^#]*/, ""), ...options });
+  const { page } = await openPage(t, { hash: linkTo(story), ...options });
   const cohort = page.locator(".cohort");
   await cohort.waitFor();
   return { page, cohort, said: cohort.getByRole("status").first(), answer: cohort.locator(".answer") };
