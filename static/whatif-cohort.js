@@ -401,9 +401,10 @@ export function panel(frame) {
 
   const choose = make("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", className: "in", ariaLabel: "A table of customers" });
   choose.addEventListener("change", async () => {
-    file = choose.files[0];
+    [file, answer] = [choose.files[0], undefined];
+    under?.cancel();
+    [sentence.textContent, said.textContent] = ["The table is being read …", ""];
     head = file ? await headOf(file) : undefined;
-    answer = undefined;
     settings();
     begin();
   });
