@@ -26,6 +26,15 @@ function tableOf(make, caption, heads, rows) {
 /** What the desk throws is an error in words, or a list of the story's problems. */
 const wordsOf = (thrown) => (Array.isArray(thrown) ? `The story has mistakes. ${thrown[0]?.path}: ${thrown[0]?.message} ${thrown[0]?.hint}` : thrown.message);
 
+/** The next turn of the page, so that no task of it is long; a page that is not seen has no frames. */
+const turn = () => new Promise((resolve) => {
+  const timer = setTimeout(resolve, 100);
+  requestAnimationFrame(() => {
+    clearTimeout(timer);
+    setTimeout(resolve);
+  });
+});
+
 const plural = (count, word) => `${count.toLocaleString("en")} ${word}${count === 1 ? "" : "s"}`;
 
 export function panel(frame) {
@@ -160,7 +169,9 @@ export function panel(frame) {
 
   const list = (rows) => make("ul", {}, ...rows.map(([words, id]) => make("li", {}, `${words}: `, customer(id))));
 
-  const show = () => {
+  /** Draws the answer, a part in a turn. */
+  const show = async () => {
+    const mine = answer;
     const { answer: told } = answer;
     chosen = Math.min(chosen, told.stories.length - 1);
     const one = told.stories[chosen];
@@ -180,7 +191,20 @@ export function panel(frame) {
     figure.replaceChildren(...told.columns.map(([name], place) => make("option", { value: place }, name)));
     figure.value = column;
     draw();
+    const parts = [showMonths, showSides, showSpread, showBad];
+    shown.hidden = told.customers === 0;
+    for (const part of parts) {
+      await turn();
+      if (answer !== mine) return;
+      part(told, told.stories[chosen]);
+    }
+  };
+
+  const showMonths = (told, one) => {
     months.replaceChildren(tableOf(make, "Month by month", ["Month from", ...told.columns.map(([name]) => name)], told.months.map((month, place) => [month, ...one.rows[place]])));
+  };
+
+  const showSpread = (told, one) => {
     const most = Math.max(1, ...one.bars.map(({ count }) => count));
     spread.replaceChildren(
       make(
@@ -205,6 +229,9 @@ export function panel(frame) {
         );
       }),
     );
+  };
+
+  const showSides = (told, one) => {
     sides.hidden = !one.change;
     if (one.change) {
       sides.replaceChildren(
@@ -218,6 +245,9 @@ export function panel(frame) {
         ),
       );
     }
+  };
+
+  const showBad = (told) => {
     bad.hidden = told.bad === 0;
     if (told.bad > 0) {
       const rows = told.bad_rows.slice(0, MOST_BAD).map(([line, message, hint]) => make("li", {}, `Line ${line}: ${message} ${hint}`));
@@ -229,7 +259,6 @@ export function panel(frame) {
         button("Save this list", () => frame.save("left-out.txt", told_of, "text/plain")),
       );
     }
-    shown.hidden = told.customers === 0;
   };
 
   // Billing.
@@ -279,9 +308,10 @@ export function panel(frame) {
       element.dataset.seconds = ((performance.now() - began) / 1000).toFixed(3);
       const { customers, bad: out } = answer.answer;
       const deaths = said.textContent;
-      said.textContent = `${deaths ? `${deaths} ` : ""}${plural(customers, "customer")} billed in ${element.dataset.seconds} seconds${out ? `, ${plural(out, "row")} left out` : ""}.`;
-      show();
+      await show();
+      if (under !== mine) return;
       if (customers === 0 && out === 0) sentence.textContent = "The table has no rows below its head, so there is no customer to bill.";
+      said.textContent = `${deaths ? `${deaths} ` : ""}${plural(customers, "customer")} billed in ${element.dataset.seconds} seconds${out ? `, ${plural(out, "row")} left out` : ""}.`;
     } catch (error) {
       if (under !== mine) return;
       if (error.isCancelled) {

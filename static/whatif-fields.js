@@ -55,11 +55,6 @@ export function typed(label, taken) {
       tell(error.message);
     }
   });
-  control.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    control.value = shown;
-    tell();
-  });
   const show = (value, kind) => {
     // It follows the document, and not while somebody types something else.
     const isTyped = document.activeElement === control && control.value !== shown;
@@ -102,6 +97,7 @@ export function range(frame, story, asking, names, words) {
   const from = typed("from", read(names.from, false));
   const to = typed("to", read(names.to, false));
   const step = typed("in steps of", read(names.step, true));
+  if (words.more) for (const { control, element } of [from, to, step]) control.ariaLabel = element.firstChild.textContent + words.more;
   const all = { [names.input]: input, [names.from]: from, [names.to]: to, [names.step]: step };
   const show = (choices, told, mistakes) => {
     now = told ?? {};

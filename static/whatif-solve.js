@@ -18,18 +18,18 @@ export function panel(frame) {
     if (Number.isNaN(units)) throw new Error(`“${text}” is no whole number.`);
     asking.set({ value: units });
   });
-  const answer = make("h2", { className: "answer", role: "status" });
+  const answer = make("h2", { className: "answer" });
   const because = make("ul", { className: "because" });
   const adopt = button("", () => frame.change(desk.put(story, found.along.input, found.input)), "btn main");
   const none = make("p", { className: "card" }, "Nothing in this story goes in steps. Add a price first.");
   const all = make(
     "div",
     { className: "desk" },
-    make("section", { className: "card", ariaLabel: "The answer" }, answer, because, make("div", { className: "row" }, adopt)),
+    make("section", { className: "card", ariaLabel: "The answer" }, make("div", { role: "status" }, answer), because, make("div", { className: "row" }, adopt)),
     make(
       "section",
       { className: "card", ariaLabel: "The question" },
-      make("h3", {}, "The question"),
+      make("h2", { className: "head" }, "The question"),
       make("div", { className: "row" }, which.element, ...along.elements),
       make("div", { className: "row" }, ...looked.elements, is.element, value.element),
     ),

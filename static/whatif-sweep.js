@@ -77,10 +77,10 @@ export function panel(frame) {
   const asking = part(frame, "sweep", () => story);
   const get = () => story;
   const along = range(frame, get, asking, ALONG, { input: "What if I change" });
-  const across = range(frame, get, asking, ACROSS, { input: "and" });
+  const across = range(frame, get, asking, ACROSS, { input: "and", more: ", second value" });
   const looked = output(frame, asking);
 
-  const sentence = make("h2", { className: "answer", role: "status" });
+  const sentence = make("h2", { className: "answer" });
   const plot = make("div", { className: "plot-of", ariaHidden: "true" });
   const slider = make("input", { type: "range", className: "points", min: 0, step: 1 });
   const readout = make("p", { className: "at" });
@@ -106,11 +106,11 @@ export function panel(frame) {
   const all = make(
     "div",
     { className: "desk" },
-    make("section", { className: "card", ariaLabel: "The answer" }, sentence, chart, about, heat, list, make("div", { className: "row" }, csv, svg)),
+    make("section", { className: "card", ariaLabel: "The answer" }, make("div", { role: "status" }, sentence), chart, about, heat, list, make("div", { className: "row" }, csv, svg)),
     make(
       "section",
       { className: "card", ariaLabel: "The question" },
-      make("h3", {}, "The question"),
+      make("h2", { className: "head" }, "The question"),
       make("div", { className: "row" }, ...along.elements),
       make("div", { className: "row" }, ...across.elements),
       make("div", { className: "row" }, ...looked.elements),
@@ -179,7 +179,7 @@ export function panel(frame) {
       make(
         "table",
         { ariaLabel: answer.name },
-        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, ""), ...columns.map((words) => make("th", { scope: "col" }, words)))),
+        make("thead", {}, make("tr", {}, make("td"), ...columns.map((words) => make("th", { scope: "col" }, words)))),
         make("tbody", {}, ...lines.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label), ...cells.map(cell)))),
       ),
     );
