@@ -5,6 +5,7 @@
 //! JavaScript's values would be twice as much code.
 
 pub mod asked;
+pub mod cohort;
 pub mod rules;
 
 use serde::Serialize;

@@ -136,6 +136,9 @@ pub const PRESETS: &[Preset] = presets![
     "which-rules", "What if?",
         "Days or seconds: whose invoice is this?",
         "One line of an invoice, −$10.32 for unused time, is enough to leave two sets of rules; one more line decides between them.";
+    "offer-to-everybody", "What if?",
+        "Two free months for whoever upgrades",
+        "Over 10,000 customers the offer costs $655,683.18, and at the most $161,643.46 of credit is owed at once, in April 2027.";
 ];
 
 #[cfg(test)]
