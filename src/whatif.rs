@@ -4,6 +4,7 @@
 //! [`Output`] is one number of the result. [`sweep`] asks for the output of many inputs, [`solve`] for the input that gives
 //! a wanted output. Both run the story itself for each point that they tell; nothing is interpolated.
 
+pub mod compare;
 mod input;
 mod name;
 mod output;

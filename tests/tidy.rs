@@ -21,7 +21,7 @@ const OTHERS: [(&str, &[&str]); 9] = [
     ("whatif", &["words", "scenario", "projection", "lib"]),
     ("export", &["words", "scenario", "projection", "lib"]),
     ("import", &["words", "scenario", "projection", "lib"]),
-    ("js", &["words", "scenario", "projection", "lib", "export", "import"]),
+    ("js", &["words", "scenario", "projection", "lib", "whatif", "export", "import"]),
     ("app", &["words", "scenario", "projection", "lib"]),
 ];
 
