@@ -230,7 +230,7 @@ export function panel(frame) {
       input.setAttribute("aria-describedby", "cmp-misnamed");
       parts.push(make("p", { className: "problem", id: "cmp-misnamed", role: "alert" }, misnamed.wrong));
     }
-    return make("h3", {}, ...parts);
+    return make("div", { className: "cmp-title" }, ...parts);
   }
 
   function remove({ place, name }) {
@@ -294,7 +294,7 @@ export function panel(frame) {
       keep.ariaLabel = `Keep as a variant: ${column.name}`;
       parts.push(make("div", { className: "row" }, keyed(keep, `keep ${column.policy}`)));
     }
-    return make("article", { className: "card cmp-card", role: "listitem", ariaLabel: column.name }, ...parts);
+    return make("div", { className: "card cmp-card", role: "listitem", ariaLabel: column.name }, ...parts);
   }
 
   // The months.

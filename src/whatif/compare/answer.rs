@@ -36,9 +36,9 @@ pub(super) fn answer(all: &Comparison) -> String {
     let (names, verb) = named(all, &first);
     let head = format!("{names} {verb} least: {}", money(least.units()));
     if least == base {
-        let last = with_total(most);
-        let (names, verb) = named(all, &last);
-        let why = last.first().map(|case| why_charged(all, case, "It charges")).unwrap_or_default();
+        let dearest = with_total(most);
+        let (names, verb) = named(all, &dearest);
+        let why = dearest.first().map(|case| why_charged(all, case, "It charges")).unwrap_or_default();
         return format!("{}. {} {verb} most, {}: {}", upper(&head), upper(&names), money(most.units()), lower(&why));
     }
     let why = first.first().map(|case| why_charged(all, case, "that is")).unwrap_or_default();
@@ -85,8 +85,8 @@ pub(super) fn notes(all: &Comparison) -> Vec<String> {
         let results = all.cases.iter().filter(|case| !case.members.is_empty()).count();
         let [systems, results] = [systems, results].map(|count| i64::try_from(count).unwrap_or(i64::MAX));
         notes.push(format!(
-            "{} come to {} of this story. Those that agree on each invoice and each month stand together.",
-            words::plural(systems, "set of rules").replace("set of ruless", "sets of rules"),
+            "{} sets of rules come to {} of this story. Those that agree on each invoice and each month stand together.",
+            words::count(systems),
             words::plural(results, "different result")
         ));
     } else {
