@@ -4,6 +4,7 @@
 //! translates. Objects travel as JSON text, which the browser reads and writes itself: a serializer of our own for
 //! JavaScript's values would be twice as much code.
 
+pub mod asked;
 pub mod compare;
 
 use serde::Serialize;

@@ -4,17 +4,20 @@
 //! [`Output`] is one number of the result. [`sweep`] asks for the output of many inputs, [`solve`] for the input that gives
 //! a wanted output. Both run the story itself for each point that they tell; nothing is interpolated.
 
+mod asked;
 pub mod compare;
 mod input;
 mod name;
 mod output;
 mod solve;
 mod sweep;
+mod typed;
 mod variant;
 
+pub use asked::{Asked, Choice, Curve, Found, Mistake, curve, found, input_choices, inputs};
 pub use input::{Input, Unit};
 pub use name::name_of;
-pub use output::{Months, Output};
+pub use output::{Months, OUTPUTS, Output};
 pub use solve::{Answer, Condition, Coverage, End, Question, Stretch, solve};
 pub use sweep::{Point, Steps, at, grid, sweep};
 pub use variant::{Override, Variant};

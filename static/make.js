@@ -3,7 +3,7 @@
 // Nothing of a document or a link ever becomes markup this way.
 
 /** An element with these properties and children. Text stays text. */
-export function make(tag, properties, ...children) {
+export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (name in element) element[name] = value;

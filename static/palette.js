@@ -39,8 +39,13 @@ function press(selector) {
   element.click();
 }
 
-/** Shows a side of the page, where there is room for one only. */
+/** Shows a side of the page, where there is room for one only, and of the result its overview. */
 async function turnTo(side) {
+  const overview = find(".views button");
+  if (side === "Result" && !overview.hasAttribute("aria-current")) {
+    overview.click();
+    await until(() => find(".chart"));
+  }
   const button = all(".sides button").find(({ textContent }) => textContent === side);
   if (!button?.checkVisibility() || button.getAttribute("aria-pressed") === "true") return;
   button.click();
@@ -297,6 +302,7 @@ function groups() {
       { name: "Save the chart as SVG", also: "picture image download drawing", act: () => tellResult("data-picture", "svg") },
       { name: "Save the chart as PNG", also: "picture image download", act: () => tellResult("data-picture", "png") },
     ]],
+    ["What if?", all(".views button").map((element) => ({ prefix: "View: ", name: element.textContent, also: "what if compare sweep solve variants goal seek customers cohort rules result", act: () => element.click() }))],
     ["Add to the story", [
       { name: "Add a price", also: "new plan product tier", act: () => add("prices") },
       { name: "Add a coupon", also: "new discount promotion", act: () => add("coupons") },

@@ -117,8 +117,8 @@ export function panel(frame) {
   function charged(column) {
     const [cell] = column.totals;
     if (!cell) return "";
-    const by = cell.variance ? variance(cell) : make("span", { className: "cmp-by soft" }, "what the others are compared with");
-    return make("p", { className: "cmp-charged" }, make("b", {}, cell.value), make("span", { className: "sr" }, " charged, "), " ", by);
+    const by = cell.variance ? make("span", { className: "cmp-line" }, variance(cell)) : make("span", { className: "cmp-line soft" }, "compared with the others");
+    return make("p", { className: "cmp-charged" }, make("b", {}, cell.value), " ", make("span", { className: "soft" }, "charged"), by);
   }
 
   function control(field, place) {
@@ -212,7 +212,7 @@ export function panel(frame) {
 
   function title(column) {
     const { place, name } = column;
-    if (place === null) return make("h3", {}, name, column === sheet.columns[0] && sheet.with === "policies" ? make("span", { className: "cmp-badge" }, "the story's own rules") : "");
+    if (place === null) return make("h3", {}, name, column === sheet.columns[0] && sheet.with === "policies" ? make("span", { className: "cmp-badge" }, "base: the story's own rules") : "");
     const input = keyed(make("input", { className: "in cmp-name", value: misnamed?.place === place ? misnamed.typed : name, ariaLabel: `Name of variant ${place + 1}`, autocomplete: "off" }), `${place} name`);
     input.addEventListener("change", () => {
       if (input.value.trim() === name) return;
@@ -259,7 +259,7 @@ export function panel(frame) {
     return make(
       "div",
       { className: "row cmp-do" },
-      one("Set something otherwise", "more", () => begin(place, ""), "btn main"),
+      one("Set something otherwise", "more", () => begin(place, "")),
       one("Open as a story", "open", () => {
         try {
           frame.open(desk.compareStory(story, place));

@@ -42,12 +42,16 @@ async function follow() {
     ]);
     // Something newer is under way.
     if (shown !== mine) return;
-    const isNew = !mine.made;
     mine.made ??= module.panel(frame(desk));
     mine.made.update(JSON.parse(story), number);
-    if (isNew) place.replaceChildren(mine.made.element);
+    if (!place.contains(mine.made.element)) place.replaceChildren(mine.made.element);
   } catch (error) {
     if (shown !== mine) return;
+    // The story has mistakes, which the page tells: the last good answer stays.
+    if (Array.isArray(error)) {
+      if (!place.firstChild) place.append(make("p", { className: "card" }, "Mend what is wrong with the story; then this is answered."));
+      return;
+    }
     tries += 1;
     mine.made = undefined;
     place.replaceChildren(failed(error, () => {
@@ -57,7 +61,8 @@ async function follow() {
   }
 }
 
-new MutationObserver(follow).observe(document.getElementById("app"), {
+// A link may ask before the page has taken the place of the first paint.
+new MutationObserver(follow).observe(document.body, {
   subtree: true,
   childList: true,
   attributeFilter: ["data-sheet", "data-story", "data-number"],

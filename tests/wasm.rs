@@ -23,7 +23,7 @@ macro_rules! golden {
 }
 
 /// In the order of the gallery.
-const GOLDEN: [(&str, &str); 34] = golden![
+const GOLDEN: [(&str, &str); 36] = golden![
     "cindy-as-told"
     "cindy-as-billed-today"
     "bob"
@@ -58,6 +58,8 @@ const GOLDEN: [(&str, &str); 34] = golden![
     "upgrade-meteroid"
     "free-months-compared"
     "every-convention"
+    "upgrade-day"
+    "two-free-invoices"
 ];
 
 #[wasm_bindgen_test]

@@ -109,6 +109,19 @@ impl Table {
     }
 }
 
+/// A table of cells that are ours, under names that somebody wrote.
+pub fn table(style: Style, heads: &[String], rows: &[Vec<String>]) -> String {
+    let mut table = Table::new(style, &[]);
+    table.text.truncate(table.text.trim_end_matches("\r\n").len());
+    heads.iter().for_each(|head| table.written(head));
+    table.end_row();
+    for row in rows {
+        row.iter().for_each(|cell| table.cell(cell));
+        table.end_row();
+    }
+    table.text
+}
+
 const INVOICE_HEADS: [&str; 26] = [
     "invoice",
     "date",

@@ -129,10 +129,16 @@ pub const PRESETS: &[Preset] = presets![
         "Meteroid's rules: prorated by days and billed at once: $40.00 on 16 April.";
     "free-months-compared", "What if?",
         "Two free months as credit, coupon or trial?",
-        "Credit saves Cindy $200.00, a coupon or a trial $158.71, because unused credit comes back when she moves to a smaller plan.";
+        "Credit saves Cindy $200.00, a coupon or a trial $158.71: what she does not use of a month comes back only where it was billed.";
     "every-convention", "What if?",
         "The same story under every vendor's convention",
         "One upgrade comes to a different bill under different rules; systems that agree to the cent stand together.";
+    "upgrade-day", "What if?",
+        "The day of an upgrade, and what it does to the bill",
+        "The later in April Cindy upgrades, the less is billed on 1 May: from $180.00 to $102.66.";
+    "two-free-invoices", "What if?",
+        "The smallest credit for two free invoices",
+        "$97.51 of credit make Ada's first two invoices free: what is below the minimum charge waits as a debt.";
 ];
 
 #[cfg(test)]

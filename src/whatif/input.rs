@@ -70,14 +70,7 @@ impl Input {
         match node {
             Node::Whole(number) => Some(*number),
             text if self.unit == Unit::Day => Some(parse_instant(text.as_text()).ok()?.0.div_euclid(DAY)),
-            text => {
-                let number = Decimal::parse(text.as_text()).ok()?;
-                let more = DECIMALS.checked_sub(u32::from(number.scale()))?;
-                let size = i64::try_from(number.whole_part()).ok()?.checked_mul(10_i64.pow(DECIMALS))?;
-                let fraction = i64::try_from(number.fraction_part()).ok()?.checked_mul(10_i64.pow(more))?;
-                let point = size.checked_add(fraction)?;
-                Some(if number.is_negative() { -point } else { point })
-            }
+            text => parts(text.as_text()),
         }
     }
 
@@ -108,8 +101,18 @@ impl Input {
     }
 }
 
+/// The ten-thousandths of a number with decimals; nothing where it has more of them.
+pub(super) fn parts(text: &str) -> Option<i64> {
+    let number = Decimal::parse(text).ok()?;
+    let more = DECIMALS.checked_sub(u32::from(number.scale()))?;
+    let size = i64::try_from(number.whole_part()).ok()?.checked_mul(10_i64.pow(DECIMALS))?;
+    let fraction = i64::try_from(number.fraction_part()).ok()?.checked_mul(10_i64.pow(more))?;
+    let point = size.checked_add(fraction)?;
+    Some(if number.is_negative() { -point } else { point })
+}
+
 /// Ten-thousandths as documents write them: `12.5`.
-fn decimal(point: i64) -> String {
+pub(super) fn decimal(point: i64) -> String {
     let parts = 10_u64.pow(DECIMALS);
     let (whole, fraction) = (point.unsigned_abs() / parts, point.unsigned_abs() % parts);
     let sign = if point < 0 { "-" } else { "" };

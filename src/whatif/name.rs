@@ -1,13 +1,15 @@
 //! What is a place of a document called, so that somebody who has never seen the document knows it?
 //!
-//! `prices[1].unit_amount` is "price of Super Startup", `events[0].at` is "day of event 1 (change price, 16 Apr 2026)".
+//! `prices[1].unit_amount` is "price of Super Startup", `events[0].at` is "day of the change of plan (event 1, 16
+//! Apr 2026)".
 
 use crate::calendar::parse_instant;
 use crate::scenario::{Node, Part, Scenario, action_of};
 use crate::words;
 
 /// What fields are called, where it is not their name with blanks.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
+    ("balance", "opening credit"),
     ("at", "day"),
     ("unit_amount", "price"),
     ("unit_amount_decimal", "price"),
@@ -28,7 +30,7 @@ const FIELDS: [(&str, &str); 16] = [
 
 /// What actions of events are called, where it is not their name with blanks.
 const ACTIONS: [(&str, &str); 5] = [
-    ("adjust_balance", "credit or debt"),
+    ("adjust_balance", "credit"),
     ("change_price", "change of plan"),
     ("change_quantity", "change of quantity"),
     ("apply_discount", "coupon"),
@@ -94,13 +96,13 @@ fn called(scenario: &Scenario, step: &str, part: Part, among: Part) -> Option<St
     }
 }
 
-/// `event 2 (credit or debt, 16 Apr 2026)`.
+/// `the credit (event 2, 16 Apr 2026)`.
 fn event(event: Part, number: usize) -> String {
     let (action, _) = action_of(event);
     let known = ACTIONS.iter().find(|(name, _)| *name == action);
     let action = known.map_or_else(|| action.replace('_', " "), |(_, called)| String::from(*called));
     let day = parse_instant(event.text("at")).map(|at| [", ", &words::day(at.date())].concat()).unwrap_or_default();
-    ["event ", &number.to_string(), " (", &action, &day, ")"].concat()
+    ["the ", &action, " (event ", &number.to_string(), &day, ")"].concat()
 }
 
 #[cfg(test)]
@@ -112,12 +114,12 @@ mod tests {
         let mut story = crate::open(include_str!("../../static/presets/cindy-as-told.json")).unwrap();
         for (path, name) in [
             ("prices[1].unit_amount", "price of Super Startup"),
-            ("events[0].at", "day of event 1 (change of plan, 16 Apr 2026)"),
-            ("events[1].adjust_balance.amount", "amount of event 2 (credit or debt, 16 Apr 2026)"),
+            ("events[0].at", "day of the change of plan (event 1, 16 Apr 2026)"),
+            ("events[1].adjust_balance.amount", "amount of the credit (event 2, 16 Apr 2026)"),
             ("subscriptions[0].items[0].quantity", "quantity of Hobby"),
             ("subscriptions[0].trial_days", "days of trial"),
             ("policy.time_unit", "time unit of the rules"),
-            ("customer.balance", "balance of the customer"),
+            ("customer.balance", "opening credit of the customer"),
             ("months", "months that are looked at"),
             ("prices[0]", "price 1"),
             ("prices[7].unit_amount", "price"),

@@ -2,9 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+use crate::currency::Currency;
 use crate::invoice::Invoice;
 use crate::money::Amount;
 use crate::projection::{Month, Projection};
+use crate::words;
 
 /// Months of the roll-forward, from one to another; the first is 0.
 pub type Months = RangeInclusive<usize>;
@@ -30,7 +32,102 @@ pub enum Output {
     Recurring,
 }
 
+/// What can be asked for, as documents name it and as it is called; those of a month or an invoice with `month`.
+pub const OUTPUTS: [(&str, &str); 8] = [
+    ("charged", "What is charged"),
+    ("billed", "What is billed"),
+    ("due", "What is due on an invoice"),
+    ("credit_left", "The credit that is left at the end"),
+    ("recurring", "What recurs a month, at the end"),
+    ("zero_invoices", "How many invoices have nothing due"),
+    ("first_zero_invoices", "How many of the first invoices have nothing due"),
+    ("first_full_month", "The first month that is charged in full"),
+];
+
 impl Output {
+    /// The output of that name, of a month or an invoice counted from 1 where one is given.
+    pub fn named(name: &str, month: Option<usize>) -> Option<Self> {
+        let place = month.map(|month| month.saturating_sub(1));
+        let months = place.map(|place| place..=place);
+        Some(match name {
+            "charged" => Self::Charged(months),
+            "billed" => Self::Billed(months),
+            "due" => Self::Due(place.unwrap_or(0)),
+            "credit_left" => Self::CreditLeft,
+            "recurring" => Self::Recurring,
+            "zero_invoices" => Self::ZeroInvoices,
+            "first_zero_invoices" => Self::FirstZeroInvoices,
+            "first_full_month" => Self::FirstFullMonth,
+            _ => return None,
+        })
+    }
+
+    /// Its name in documents.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Billed(_) => "billed",
+            Self::Charged(_) => "charged",
+            Self::Due(_) => "due",
+            Self::CreditLeft => "credit_left",
+            Self::ZeroInvoices => "zero_invoices",
+            Self::FirstZeroInvoices => "first_zero_invoices",
+            Self::FirstFullMonth => "first_full_month",
+            Self::Recurring => "recurring",
+        }
+    }
+
+    /// Its month or invoice, counted from 1.
+    pub fn month(&self) -> Option<usize> {
+        match self {
+            Self::Billed(months) | Self::Charged(months) => months.as_ref().map(|months| months.start() + 1),
+            Self::Due(place) => Some(place + 1),
+            _ => None,
+        }
+    }
+
+    /// What it is called in a sentence: `what is charged in month 2`.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Billed(None) => String::from("what is billed in all"),
+            Self::Charged(None) => String::from("what is charged in all"),
+            Self::Billed(Some(months)) => format!("what is billed in month {}", months.start() + 1),
+            Self::Charged(Some(months)) => format!("what is charged in month {}", months.start() + 1),
+            Self::Due(place) => format!("what is due on invoice {}", place + 1),
+            Self::CreditLeft => String::from("the credit that is left at the end"),
+            Self::ZeroInvoices => String::from("the number of invoices with nothing due"),
+            Self::FirstZeroInvoices => String::from("the number of first invoices with nothing due"),
+            Self::FirstFullMonth => String::from("the first month that is charged in full"),
+            Self::Recurring => String::from("what recurs a month at the end"),
+        }
+    }
+
+    /// Whether it is an amount of the currency.
+    pub fn is_amount(&self) -> bool {
+        !matches!(self, Self::ZeroInvoices | Self::FirstZeroInvoices | Self::FirstFullMonth)
+    }
+
+    /// A number of it in words: `$170.00`, `3`, `month 2`, `Credit $50.00`.
+    pub fn words(&self, number: i64, currency: &Currency) -> String {
+        let tell = |units: i64, tell: fn(&Currency, Amount) -> String| {
+            Amount::new(units).map_or_else(|_| words::count(units), |amount| tell(currency, amount))
+        };
+        match self {
+            Self::CreditLeft if number == 0 => String::from("no credit"),
+            Self::CreditLeft => tell(number.saturating_neg(), words::balance),
+            Self::FirstFullMonth => ["month ", &words::count(number)].concat(),
+            _ if self.is_amount() => tell(number, words::money),
+            _ => words::count(number),
+        }
+    }
+
+    /// A number of it as it stands on a scale.
+    pub fn short_words(&self, number: i64, currency: &Currency) -> String {
+        match Amount::new(number) {
+            Ok(amount) if self.is_amount() => words::short_money(currency, amount),
+            _ => self.words(number, currency),
+        }
+    }
+
     /// Its number in a result; nothing where the story has no such month or invoice, or it never comes to that.
     pub fn of(&self, projection: &Projection) -> Option<i64> {
         let invoices = &projection.invoices;

@@ -9,7 +9,7 @@ use super::{Input, Output, Steps};
 use crate::scenario::Scenario;
 
 /// So many points are all looked at.
-const FEW: u64 = 512;
+const FEW: u64 = 320;
 
 /// What an output is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +189,7 @@ mod tests {
         let answer = ask(CREDIT, (-100_000, 0, 1), Output::Charged(Some(1..=2)), Condition::AtMost(0), End::Largest);
         assert_eq!(answer.input, Some(-24_951));
         assert_eq!(answer.stretches, [Stretch { from: -100_000, to: -24_951 }]);
-        assert_eq!(answer.coverage, Coverage::Apart(196));
+        assert_eq!(answer.coverage, Coverage::Apart(313));
     }
 
     /// As told only the rest of April is billed at the new price: $100.00 × days ÷ 30, on the invoice of May beside $100.00.

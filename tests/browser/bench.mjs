@@ -9,7 +9,7 @@
 // everything that the edit did: reading, checking, billing ten years, rendering; all but the browser's own layout and
 // paint. Beside it stand: the same from the timestamp of the event, which the browser sets before it sends the key to the
 // page; the same from the input event, which leaves out what the browser does with the key; and the time to the end of the
-// next frame.
+// next frame. In the end the engine is asked what if: a curve of sixty points, and a search.
 
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
@@ -23,6 +23,24 @@ const { values } = parseArgs({
   },
 });
 const [months, events, presses] = [values.months, values.events, values.presses].map(Number);
+
+const SIXTY = { input: "prices[1].unit_amount", from: "5000", to: "10900", step: "100" };
+const SEARCH = { input: "prices[1].unit_amount", from: "0", to: "100000", is: "at_most", value: 100_000 };
+
+/** In the page: asks the engine a curve and a search, again and again. */
+async function answers({ asked, rounds }) {
+  const desk = await import("./desk.js");
+  await desk.default();
+  const times = { "a sweep of 60 points": [], "a search": [] };
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, ask] of [["a sweep of 60 points", desk.sweep], ["a search", desk.solve]]) {
+      const start = performance.now();
+      ask(asked);
+      times[name].push(performance.now() - start);
+    }
+  }
+  return { times, points: desk.sweep(asked).points.length, searched: 100_001 };
+}
 
 /** In the page: notes when a key goes down, when something changes, and when the frame after that begins. */
 function watch() {
@@ -100,6 +118,16 @@ try {
   await page.getByRole("slider", { name: "Month" }).focus();
   await page.keyboard.press("Home");
   report("A step of the slider", await measure(page, Array.from({ length: Math.min(presses, months - 1) }, () => "ArrowRight")));
+
+  // What if, of two years: how long the engine takes for a whole answer, words and drawing included.
+  const asked = { ...longStory({ months: 24, events: 4 }), what_if: { view: "sweep", sweep: SIXTY, solve: SEARCH } };
+  const told = await page.evaluate(answers, { asked, rounds: 200 });
+  console.log(`What if, 24 months: ${told.points} points and a search over ${told.searched} cents`);
+  for (const [name, times] of Object.entries(told.times)) {
+    times.sort((a, b) => a - b);
+    const at = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))].toFixed(1);
+    console.log(`  ${name.padEnd(22)} median ${at(0.5)} ms, p95 ${at(0.95)} ms, max ${at(1)} ms`);
+  }
 } finally {
   await closeSite();
 }

@@ -76,7 +76,7 @@ pub(super) fn result(model: &Model, form: &Form, dispatch: &Dispatch) -> Element
 
 /// The views, by their words in documents.
 const VIEWS: [(&str, &str); 6] = [
-    ("", "Result"),
+    ("", "Overview"),
     ("compare", "Compare"),
     ("sweep", "Sweep"),
     ("solve", "Solve"),

@@ -65,7 +65,9 @@ fn has_horizons(all: &Comparison) -> bool {
 fn named(all: &Comparison, cases: &[&Case]) -> (String, &'static str) {
     let names: Vec<_> = cases.iter().map(|case| name(all, case)).collect();
     let is_one = cases.len() == 1 && cases[0].members.len() < 2;
-    (join(&names), if is_one { "charges" } else { "charge" })
+    // Names of several systems have an “and” of their own.
+    let names = if all.with == With::Policies { names.join(" as well as ") } else { join(&names) };
+    (names, if is_one { "charges" } else { "charge" })
 }
 
 /// What a case is called in a sentence.
