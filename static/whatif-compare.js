@@ -117,7 +117,7 @@ export function panel(frame) {
   function charged(column) {
     const [cell] = column.totals;
     if (!cell) return "";
-    const by = cell.variance ? make("span", { className: "cmp-line" }, variance(cell)) : make("span", { className: "cmp-line soft" }, "compared with the others");
+    const by = cell.variance ? make("span", { className: "cmp-line" }, variance(cell)) : make("span", { className: "cmp-line soft" }, "the others are compared with it");
     return make("p", { className: "cmp-charged" }, make("b", {}, cell.value), " ", make("span", { className: "soft" }, "charged"), by);
   }
 
@@ -251,23 +251,24 @@ export function panel(frame) {
 
   function acts(column) {
     const { place, name } = column;
-    const one = (words, key, run, className = "btn") => {
-      const made = keyed(button(words, run, className), `${place} ${key}`);
-      made.ariaLabel = `${words}: ${name}`;
+    const one = (words, key, run, about = "") => {
+      const made = keyed(button(words, run), `${place} ${key}`);
+      made.title = `${words}${about}`;
+      made.ariaLabel = `${words}${about}: ${name}`;
       return made;
     };
     return make(
       "div",
       { className: "row cmp-do" },
       one("Set something otherwise", "more", () => begin(place, "")),
-      one("Open as a story", "open", () => {
+      one("Open", "open", () => {
         try {
           frame.open(desk.compareStory(story, place));
         } catch (thrown) {
           said.replaceChildren(wordsOf(thrown).join(" "));
         }
-      }),
-      one("Make it the base", "adopt", () => {
+      }, " as a story of its own"),
+      one("Make base", "adopt", () => {
         editing = undefined;
         attempt({ do: "adopt", place }, `“${name}” is the base now; what was the base is a variant. Undo leads back.`);
       }),

@@ -313,7 +313,12 @@ mod tests {
 
     /// A story with another one as its only variant.
     fn beside(base: &Scenario, other: &Scenario) -> Comparison {
-        let variant = Variant::between("Other", base, other);
+        let [base, other] = [base, other].map(|story| {
+            let mut story = story.clone();
+            story.set("what_if", None);
+            story
+        });
+        let variant = Variant::between("Other", &base, &other);
         let changes = variant.overrides.iter().map(|one| {
             let value = one.value.as_ref().map(|value| ("value", Node::from(crate::scenario::write_value(value))));
             Node::object([("path", Node::from(one.path.as_str()))].into_iter().chain(value))

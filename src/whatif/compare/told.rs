@@ -133,7 +133,11 @@ mod tests {
         };
         for (path, value, words) in [
             ("prices[1].unit_amount", Some(Node::Whole(8_000)), "Price of Super Startup: $80.00 (base $100.00)"),
-            ("customer.balance", Some(Node::Whole(-5_000)), "Balance of the customer: Credit $50.00 (base none)"),
+            (
+                "customer.balance",
+                Some(Node::Whole(-5_000)),
+                "Opening credit of the customer: Credit $50.00 (base none)",
+            ),
             (
                 "coupons[0].percent_off",
                 Some(Node::from("12.5")),
