@@ -107,8 +107,8 @@ export function panel(frame) {
     const rows = sheet.figures.slice(1).map(([, name], index) => {
       const cell = column.totals[index + 1];
       if (!cell) return "";
-      const by = cell.variance && cell.variance !== "same" ? [" ", variance(cell)] : [];
-      return make("div", {}, make("dt", {}, name), make("dd", {}, cell.value, ...by));
+      const by = cell.variance && cell.variance !== "same" ? make("dd", {}, variance(cell)) : "";
+      return make("div", {}, make("dt", {}, name), make("dd", {}, cell.value), by);
     });
     rows.push(make("div", {}, make("dt", {}, "Invoices"), make("dd", {}, column.invoices)));
     return make("dl", {}, ...rows);
@@ -117,7 +117,7 @@ export function panel(frame) {
   function charged(column) {
     const [cell] = column.totals;
     if (!cell) return "";
-    const by = cell.variance ? make("span", { className: "cmp-line" }, variance(cell)) : make("span", { className: "cmp-line soft" }, "the others are compared with it");
+    const by = cell.variance ? make("span", { className: "cmp-line" }, variance(cell)) : make("span", { className: "cmp-line soft" }, "base of the comparison");
     return make("p", { className: "cmp-charged" }, make("b", {}, cell.value), " ", make("span", { className: "soft" }, "charged"), by);
   }
 
@@ -278,24 +278,24 @@ export function panel(frame) {
 
   function card(column, index) {
     const isVariant = column.place !== null;
-    const parts = [title(column)];
+    const top = [title(column)];
     if (column.problems.length) {
       const list = column.problems.map((words) => make("li", {}, words));
-      parts.push(make("div", { className: "wrong cmp-wrong", role: "alert" }, make("p", {}, make("strong", {}, "It gives no result.")), make("ul", {}, ...list)));
+      top.push(make("div", { className: "wrong cmp-wrong", role: "alert" }, make("p", {}, make("strong", {}, "It gives no result.")), make("ul", {}, ...list)));
     } else {
-      parts.push(charged(column), plot(column), totals(column));
+      top.push(charged(column), plot(column), totals(column));
     }
-    if (sheet.with === "policies" && column.members.length > 1) parts.push(make("p", { className: "small soft" }, `The same for ${column.members.join(", ")}.`));
-    if (column.why.length) parts.push(make("div", { className: "small cmp-why" }, ...column.why.map((words) => make("p", {}, words))));
+    const rest = make("div", { className: "cmp-rest" });
+    if (sheet.with === "policies" && column.members.length > 1) rest.append(make("p", { className: "small soft" }, `The same for ${column.members.join(", ")}.`));
+    if (column.why.length) rest.append(make("div", { className: "small cmp-why" }, ...column.why.map((words) => make("p", {}, words))));
     if (isVariant) {
-      parts.push(changes(column));
-      parts.push(editing?.place === column.place ? editor(column.place) : "", acts(column));
+      rest.append(changes(column), editing?.place === column.place ? editor(column.place) : "", acts(column));
     } else if (index > 0) {
       const keep = button("Keep as a variant", () => attempt({ do: "keep", text: column.policy }, `${column.members[0]} is one of your variants now.`));
       keep.ariaLabel = `Keep as a variant: ${column.name}`;
-      parts.push(make("div", { className: "row" }, keyed(keep, `keep ${column.policy}`)));
+      rest.append(make("div", { className: "row cmp-do" }, keyed(keep, `keep ${column.policy}`)));
     }
-    return make("div", { className: "card cmp-card", role: "listitem", ariaLabel: column.name }, ...parts);
+    return make("div", { className: "card cmp-card", role: "listitem", ariaLabel: column.name }, ...top, rest);
   }
 
   // The months.
