@@ -6,6 +6,7 @@
 
 pub mod asked;
 pub mod cohort;
+pub mod compare;
 pub mod rules;
 
 use serde::Serialize;

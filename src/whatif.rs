@@ -6,6 +6,7 @@
 
 mod asked;
 pub mod cohort;
+pub mod compare;
 mod input;
 mod name;
 mod output;

@@ -204,6 +204,7 @@ static WHAT_IF: Kind = Kind {
     fields: &[
         some("view", Shape::Word(&["compare", "sweep", "solve", "cohort", "rules"])),
         some("variants", Shape::List(&VARIANT)),
+        some("compare", Shape::Part(&COMPARE)),
         some("sweep", Shape::Part(&SWEEP)),
         some("solve", Shape::Part(&SOLVE)),
         some("invoices", Shape::List(&SEEN_INVOICE)),
@@ -224,6 +225,9 @@ static VARIANT: Kind = Kind {
     ],
     rules: &[],
 };
+
+/// With what the story is compared: with its variants, or with itself under the rules of each system.
+static COMPARE: Kind = Kind { name: "compare", fields: &[choice("with", &["variants", "policies"])], rules: &[] };
 
 /// The points of one input or of two, as documents write them: `-20000`, `2026-04-16`, `12.5`; and what is looked at.
 static SWEEP: Kind = Kind {
