@@ -229,11 +229,11 @@ fn change(currency: &Currency, totals: &StoryTotals) -> Change {
         1 => format!("1 customer is charged {} {how}", money(currency, sum)),
         _ => format!("{} are charged {} {how} in all", customers(number), money(currency, sum)),
     };
-    let net = more - less;
-    let all = match net.signum() {
+    let together = more - less;
+    let all = match together.signum() {
         0 => String::from("All in all the charges are the same"),
-        -1 => format!("All in all {} less is charged", money(currency, -net)),
-        _ => format!("All in all {} more is charged", money(currency, net)),
+        -1 => format!("All in all {} less is charged", money(currency, -together)),
+        _ => format!("All in all {} more is charged", money(currency, together)),
     };
     let words = format!("{all} than under the story: {}, {}.", side(gain, less, "less"), side(lose, more, "more"));
     let largest = |side: &Side, how: &str| {
