@@ -43,7 +43,7 @@ fn main() -> ExitCode {
 ///
 /// # Errors
 /// What is wrong, in words.
-pub fn command(arguments: &[&str], input: &mut dyn Read, output: &mut dyn Write) -> Result<(), String> {
+pub(crate) fn command(arguments: &[&str], input: &mut dyn Read, output: &mut dyn Write) -> Result<(), String> {
     match arguments {
         ["run", story, rest @ ..] => {
             let part = run(&open(story)?, &Table::of(rest)?, input)?;

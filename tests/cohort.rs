@@ -1,6 +1,8 @@
 //! Is a cohort the sum of its customers, whoever bills them?
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::fmt::Write as _;
+
 use rollforward::projection::{Column as Of, Projection};
 use rollforward::scenario::Scenario;
 use rollforward::simulate;
@@ -283,13 +285,8 @@ fn hard_table() -> String {
         let known = ["hobby", "super", "\"Super, Startup\""][(row % 3) as usize];
         let plan = if row % 97 == 0 { "gold" } else { known };
         let note = ["", "\"two\nlines\"", "\"a \"\"quote\"\"\"", "5\" pipe"][(row % 4) as usize];
-        text.push_str(&format!(
-            "2026-0{}-{day:02},{}.{:02},{plan},{},{note}\n",
-            row % 9 + 1,
-            row % 300,
-            row % 100,
-            row % 5 + 1
-        ));
+        writeln!(text, "2026-0{}-{day:02},{}.{:02},{plan},{},{note}", row % 9 + 1, row % 300, row % 100, row % 5 + 1)
+            .expect("a string");
     }
     text
 }

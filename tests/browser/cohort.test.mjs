@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { closeSite, linkTo, openPage } from "./support.mjs";
+import { axe, closeSite, linkTo, openPage } from "./support.mjs";
 
 after(closeSite);
 
@@ -59,6 +59,24 @@ test("the preset has its answer on the screen, by month, by bar and by variant, 
   await page.getByText(`${name} of Two free months for whoever upgrades`).first().waitFor();
   // What the bar says is what the story of the customer says.
   await page.getByText(amount).first().waitFor();
+});
+
+test("everybody can use it, at every width and in both themes", async (t) => {
+  for (const [width, colorScheme] of [[1440, "light"], [768, "dark"], [390, "light"]]) {
+    const { page } = await openPage(t, { hash: linkTo(await preset()), width, colorScheme });
+    const cohort = page.locator(".cohort");
+    await cohort.waitFor({ state: "attached" });
+    const result = page.locator(".sides").getByRole("button", { name: "Result", exact: true });
+    if (await result.isVisible()) await result.click();
+    await billed(cohort);
+    await cohort.getByRole("button", { name: "One free month" }).click();
+    await cohort.getByRole("region", { name: "Who gains and who loses" }).waitFor();
+    await cohort.locator(".cohort-bars summary").first().click();
+    await cohort.getByText("Who the customers are").click();
+    assert.deepEqual(await axe(page), [], `${width} ${colorScheme}`);
+    // Nothing is wider than the screen.
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width} ${colorScheme}`);
+  }
 });
 
 test("any number of workers gives the same answer", async (t) => {

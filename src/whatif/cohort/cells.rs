@@ -65,11 +65,11 @@ impl Columns {
             Counts::Whole => number(cell, self.decimal, 0),
             Counts::Decimal => number(cell, self.decimal, DECIMALS),
             Counts::Amount => number(cell, self.decimal, u32::from(plan.currency.digits())),
-            Counts::Instant => instant(cell, self.days),
+            Counts::Time => instant(cell, self.days),
             Counts::Choice(all) => std::str::from_utf8(cell).ok().and_then(|cell| place_in(all, cell)),
         };
         let value = value.and_then(|value| match field.counts {
-            Counts::Instant | Counts::Choice(_) => Some(value),
+            Counts::Time | Counts::Choice(_) => Some(value),
             _ => field.signed(value),
         });
         value.ok_or_else(|| {
@@ -96,7 +96,7 @@ impl Columns {
                     format!("Write one such as {example}, or say which sign stands before decimals."),
                 )
             }
-            Counts::Instant => match self.days {
+            Counts::Time => match self.days {
                 Days::Iso => said("a date", "Write one such as 2026-04-16, or say that days or months come first."),
                 Days::DayFirst => said("a date", "Write one such as 16.04.2026 or 2026-04-16."),
                 Days::MonthFirst => said("a date", "Write one such as 04/16/2026 or 2026-04-16."),
@@ -137,8 +137,7 @@ fn text(cell: &[u8]) -> String {
 pub(super) fn number(cell: &[u8], decimal: u8, digits: u32) -> Option<i64> {
     let (is_negative, rest) = match cell {
         [b'-', rest @ ..] | [0xE2, 0x88, 0x92, rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | rest => (false, rest),
     };
     let group = if decimal == b',' { b'.' } else { b',' };
     let (mut units, mut decimals) = (0_i64, None);

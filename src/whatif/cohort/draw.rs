@@ -2,7 +2,7 @@
 //!
 //! A counter-based generator: a number is a function of the seed, of the customer and of what is drawn, and of nothing that
 //! was drawn before. So a customer is the same whoever makes it, in whatever order and however many others there are, and
-//! the link of a story repeats all of them. The bits are mixed as by SplitMix64 (Steele, Lea and Flood 2014,
+//! the link of a story repeats all of them. The bits are mixed as by `SplitMix64` (Steele, Lea and Flood 2014,
 //! <https://doi.org/10.1145/2660193.2660195>).
 
 /// What 64 bits are stepped by: 2⁶⁴ divided by the golden ratio, and odd.
@@ -65,7 +65,6 @@ impl Draw {
     }
 
     /// Below `count`, all as frequent as each other to 2⁻⁶⁴ of their number.
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half of 128 bits has 64")]
     fn below(self, lane: u64, count: u64) -> u64 {
         let bits = mix(self.base.wrapping_add(lane.wrapping_mul(GAMMA)));
         ((u128::from(bits) * u128::from(count)) >> 64) as u64

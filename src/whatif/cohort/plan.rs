@@ -39,7 +39,7 @@ pub enum Counts {
     /// The smallest units of the currency; on a balance negative is credit.
     Amount,
     /// Seconds since 1 January 1970.
-    Instant,
+    Time,
     /// Ten-thousandths.
     Decimal,
     /// Places in a list of ids of the document, each with its name.
@@ -200,7 +200,7 @@ impl Field {
         }
         let point = draw.of(drawn);
         match self.counts {
-            Counts::Instant => point.checked_mul(DAY)?.checked_add(start.0),
+            Counts::Time => point.checked_mul(DAY)?.checked_add(start.0),
             _ => self.signed(point),
         }
     }
@@ -214,7 +214,7 @@ impl Field {
     fn node(&self, value: i64) -> Node {
         match &self.counts {
             Counts::Whole | Counts::Amount => Node::Whole(value),
-            Counts::Instant => Node::from(iso_instant(Timestamp(value)).as_str()),
+            Counts::Time => Node::from(iso_instant(Timestamp(value)).as_str()),
             Counts::Decimal => Node::from(decimal(value).as_str()),
             Counts::Choice(all) => {
                 let id = usize::try_from(value).ok().and_then(|place| all.get(place)).map_or("", |[id, _]| id);
@@ -357,7 +357,7 @@ pub(super) fn counts_of(base: &Scenario, path: &str) -> Option<(Counts, bool)> {
     Some(match Scenario::kind(parent)?.field(name)?.shape {
         Shape::Whole if path != "version" && path != "months" => (Counts::Whole, false),
         Shape::Money | Shape::Balance => (Counts::Amount, false),
-        Shape::Date if path != "start" => (Counts::Instant, false),
+        Shape::Date if path != "start" => (Counts::Time, false),
         Shape::Decimal => (Counts::Decimal, false),
         Shape::Id(list @ ("prices" | "coupons")) => (Counts::Choice(ids(list)), false),
         Shape::Ids(list @ "coupons") => (Counts::Choice(ids(list)), true),

@@ -229,11 +229,11 @@ fn change(currency: &Currency, totals: &StoryTotals) -> Change {
         1 => format!("1 customer is charged {} {how}", money(currency, sum)),
         _ => format!("{} are charged {} {how} in all", customers(number), money(currency, sum)),
     };
-    let net = more - less;
-    let all = match net.signum() {
+    let together = more - less;
+    let all = match together.signum() {
         0 => String::from("All in all the charges are the same"),
-        -1 => format!("All in all {} less is charged", money(currency, -net)),
-        _ => format!("All in all {} more is charged", money(currency, net)),
+        -1 => format!("All in all {} less is charged", money(currency, -together)),
+        _ => format!("All in all {} more is charged", money(currency, together)),
     };
     let words = format!("{all} than under the story: {}, {}.", side(gain, less, "less"), side(lose, more, "more"));
     let largest = |side: &Side, how: &str| {
@@ -295,9 +295,9 @@ fn bars(currency: &Currency, all: &Distribution) -> Vec<Bar> {
 pub fn sheet(plan: &Plan, part: &Part) -> Vec<Vec<String>> {
     let mut head: Vec<String> = ["story", "month"].map(String::from).into();
     for column in Column::ALL {
-        match column.is_amount() {
-            true => head.extend([column.name().to_owned(), [column.name(), "_minor_units"].concat()]),
-            false => head.push(column.name().to_owned()),
+        head.push(column.name().to_owned());
+        if column.is_amount() {
+            head.push([column.name(), "_minor_units"].concat());
         }
     }
     let months = part.stories.first().map_or(0, |story| story.months.len());
@@ -347,7 +347,7 @@ pub fn choices(scenario: &Scenario) -> Vec<Choice> {
         let (kind, ids) = match counts {
             Counts::Whole => ("whole", Vec::new()),
             Counts::Amount => ("amount", Vec::new()),
-            Counts::Instant => ("day", Vec::new()),
+            Counts::Time => ("day", Vec::new()),
             Counts::Decimal => ("decimal", Vec::new()),
             Counts::Choice(all) => ("choice", all.into_iter().map(|[id, _]| id).collect()),
         };
