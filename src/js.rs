@@ -5,7 +5,9 @@
 //! JavaScript's values would be twice as much code.
 
 pub mod asked;
+pub mod cohort;
 pub mod compare;
+pub mod rules;
 
 use serde::Serialize;
 use serde_json::{Value, json};

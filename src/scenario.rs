@@ -15,7 +15,7 @@ mod problem;
 mod read;
 mod schema;
 
-pub use axes::{NUMBERS, word_of, words_of};
+pub use axes::{NUMBERS, Word, meanings_of, word_of, words_of};
 pub use check::{check, limits};
 pub use document::Scenario;
 pub use link::{

@@ -5,10 +5,12 @@
 //! a wanted output. Both run the story itself for each point that they tell; nothing is interpolated.
 
 mod asked;
+pub mod cohort;
 pub mod compare;
 mod input;
 mod name;
 mod output;
+pub mod rules;
 mod solve;
 mod sweep;
 mod typed;

@@ -4,9 +4,11 @@
 //! moved under `pricing` (<https://docs.stripe.com/api/invoice-line-item/object>). None is of a customer.
 #![cfg(not(target_arch = "wasm32"))]
 
-use rollforward::import::preview::{Explained, import_invoice};
+use rollforward::import::preview::{Explained, import_invoice, seen_invoice};
 use rollforward::projection::headline;
+use rollforward::scenario::Node;
 use rollforward::simulate;
+use rollforward::whatif::rules::find;
 use serde_json::Value;
 
 const OLD: &str = include_str!("data/invoices/upgrade-old-shape.json");
@@ -115,4 +117,28 @@ fn wild_numbers_do_no_harm() {
             }
         }
     }
+}
+
+/// Read only as it stands, an invoice leads to the rules by which the story that explains it was billed.
+#[test]
+fn an_invoice_is_entered_as_it_stands() {
+    for (text, lines, total) in [(OLD, 3, 14_000), (NEW, 3, 14_000), (RENEWAL, 1, 4_285)] {
+        let seen = seen_invoice(text).unwrap();
+        let part = seen.invoice.part();
+        assert_eq!((part.list("lines").len(), part.whole("total")), (lines, Some(total)));
+        assert!(part.parts("lines").all(|line| line.whole("amount").is_some() && !line.text("start").is_empty()));
+        let mut story = explained(text).scenario;
+        story.set("what_if.invoices", Node::list([seen.invoice.clone()]));
+        // As a document it is the same, so that it fits into one.
+        let story = rollforward::open(&story.to_json()).unwrap();
+        assert_eq!(story.get("what_if.invoices[0].total"), Some(&Node::Whole(total)));
+        let found = find(&story).unwrap();
+        // A total that is a cent off is so under all rules.
+        assert_eq!(found.exact_count > 0, text != RENEWAL, "{:#?}", found.near);
+        let off =
+            found.near.first().filter(|_| text == RENEWAL).map(|fit| (fit.gap.lines, fit.gap.sums, fit.gap.amount));
+        assert!(off.is_none_or(|off| off == (0, 2, 2)), "{off:?}");
+    }
+    assert!(seen_invoice("{").unwrap_err().starts_with("This is no JSON"));
+    assert!(seen_invoice("{}").unwrap_err().contains("currency"));
 }

@@ -23,7 +23,7 @@ macro_rules! golden {
 }
 
 /// In the order of the gallery.
-const GOLDEN: [(&str, &str); 36] = golden![
+const GOLDEN: [(&str, &str); 38] = golden![
     "cindy-as-told"
     "cindy-as-billed-today"
     "bob"
@@ -60,6 +60,8 @@ const GOLDEN: [(&str, &str); 36] = golden![
     "every-convention"
     "upgrade-day"
     "two-free-invoices"
+    "which-rules"
+    "offer-to-everybody"
 ];
 
 #[wasm_bindgen_test]

@@ -8,6 +8,9 @@
 mod compare;
 mod read;
 mod rebuild;
+mod seen;
+
+pub use seen::{SeenInvoice, seen_invoice};
 
 use serde_json::Value;
 
@@ -52,16 +55,7 @@ impl Difference {
 /// # Errors
 /// Why it cannot be explained, in words that say how to mend it.
 pub fn import_invoice(text: &str) -> Result<Explained, String> {
-    if text.len() > MAX_BYTES {
-        return Err(format!(
-            "The invoice has {} bytes; {MAX_BYTES} is the most. Leave out what is not billing.",
-            text.len()
-        ));
-    }
-    let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
-        let (line, column) = (problem.line(), problem.column());
-        format!("This is no JSON: something else is expected at line {line}, column {column}. Copy the whole answer of the API.")
-    })?;
+    let document = parse(text)?;
     let mut notes = Vec::new();
     let invoice = read::invoice(&document, &mut notes)?;
     let rebuilt = rebuild::rebuild(&invoice, &mut notes)?;
@@ -71,4 +65,18 @@ pub fn import_invoice(text: &str) -> Result<Explained, String> {
     })?;
     let differences = compare::compare(&invoice, &projection, rebuilt.at, &mut notes);
     Ok(Explained { scenario: rebuilt.scenario, differences, notes })
+}
+
+/// The document that a text is.
+fn parse(text: &str) -> Result<Value, String> {
+    if text.len() > MAX_BYTES {
+        return Err(format!(
+            "The invoice has {} bytes; {MAX_BYTES} is the most. Leave out what is not billing.",
+            text.len()
+        ));
+    }
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|problem| {
+        let (line, column) = (problem.line(), problem.column());
+        format!("This is no JSON: something else is expected at line {line}, column {column}. Copy the whole answer of the API.")
+    })
 }

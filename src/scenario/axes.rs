@@ -8,7 +8,7 @@ use crate::policy::{
 };
 
 /// A word for an axis, and what it sets.
-pub(super) type Word = (&'static str, fn(&mut Policy));
+pub type Word = (&'static str, fn(&mut Policy));
 
 /// The axes that are told by a word.
 const AXES: &[(&str, &[Word])] = &[
@@ -138,7 +138,7 @@ pub const NUMBERS: [(&str, i64, i64); 3] =
     [("ratio_decimals", 0, 18), ("utc_offset_minutes", -840, 840), ("draft_minutes", 0, 4_320)];
 
 /// The words of an axis, each with what it sets; none for what is no axis.
-pub(super) fn meanings_of(axis: &str) -> &'static [Word] {
+pub fn meanings_of(axis: &str) -> &'static [Word] {
     AXES.iter().find(|(name, _)| *name == axis).map_or(&[], |(_, words)| words)
 }
 

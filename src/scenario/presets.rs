@@ -139,6 +139,12 @@ pub const PRESETS: &[Preset] = presets![
     "two-free-invoices", "What if?",
         "The smallest credit for two free invoices",
         "$97.51 of credit make Ada's first two invoices free: what is below the minimum charge waits as a debt.";
+    "which-rules", "What if?",
+        "Days or seconds: whose invoice is this?",
+        "One line of an invoice, −$10.32 for unused time, is enough to leave two sets of rules; one more line decides between them.";
+    "offer-to-everybody", "What if?",
+        "Two free months for whoever upgrades",
+        "Over 10,000 customers the offer costs $655,683.18, and at the most $161,643.46 of credit is owed at once, in April 2027.";
 ];
 
 #[cfg(test)]

@@ -207,6 +207,8 @@ static WHAT_IF: Kind = Kind {
         some("compare", Shape::Part(&COMPARE)),
         some("sweep", Shape::Part(&SWEEP)),
         some("solve", Shape::Part(&SOLVE)),
+        some("invoices", Shape::List(&SEEN_INVOICE)),
+        some("cohort", Shape::Part(&COHORT)),
     ],
     rules: &[],
 };
@@ -260,6 +262,76 @@ static SOLVE: Kind = Kind {
         choice("which", &["smallest", "largest"]),
     ],
     rules: &[],
+};
+
+/// An invoice that somebody has seen. What is left out was not seen; nothing of it is needed, for it may be half written.
+static SEEN_INVOICE: Kind = Kind {
+    name: "invoice",
+    fields: &[
+        instant("date"),
+        some("lines", Shape::List(&SEEN_LINE)),
+        flag("partial"),
+        money("subtotal"),
+        money("tax"),
+        money("total"),
+        some("starting_balance", Shape::Balance),
+        money("amount_due"),
+        some("ending_balance", Shape::Balance),
+    ],
+    rules: &[],
+};
+
+/// A line of it.
+static SEEN_LINE: Kind = Kind {
+    name: "line",
+    fields: &[
+        DESCRIPTION,
+        some("kind", Shape::Word(&["subscription", "usage", "unused_time", "remaining_time", "invoice_item"])),
+        SOME_AMOUNT,
+        instant("start"),
+        instant("end"),
+    ],
+    rules: &[],
+};
+
+/// Many customers: how many are made and from which seed, in what they differ, and how a table of them is read.
+static COHORT: Kind = Kind {
+    name: "cohort",
+    fields: &[
+        whole("customers"),
+        whole("seed"),
+        some("inputs", Shape::List(&COHORT_INPUT)),
+        text("id_column"),
+        some("separator", Shape::Word(&["comma", "semicolon", "tab"])),
+        some("decimal", Shape::Word(&["point", "comma"])),
+        choice("dates", &["iso", "day_first", "month_first"]),
+    ],
+    rules: &[],
+};
+
+/// In what customers differ: a column, or points as `whatif::Input` counts them (days from the start of the story on).
+static COHORT_INPUT: Kind = Kind {
+    name: "input",
+    fields: &[
+        needed("path", Shape::Text),
+        some("also", Shape::List(&Kind { name: "also", fields: &[needed("path", Shape::Text)], rules: &[] })),
+        text("column"),
+        whole("from"),
+        whole("to"),
+        whole("step"),
+        choice("spread", &["even", "middle"]),
+        some("values", Shape::List(&WEIGHTED)),
+        field("share", Shape::Whole, Absent::Means(10_000)),
+        flag("credit"),
+    ],
+    rules: &[],
+};
+
+/// A value that so many customers of all weights have.
+static WEIGHTED: Kind = Kind {
+    name: "value",
+    fields: &[whole("value"), text("text"), field("weight", Shape::Whole, Absent::Means(1))],
+    rules: &[Rule::OneOf(&["value", "text"])],
 };
 
 /// A named policy (`stripe` where none is named) and what differs from it.

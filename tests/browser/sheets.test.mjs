@@ -51,6 +51,7 @@ const HEADLINES = {
   "every-convention": "Cindy pays $138.94 on 1 May and $100.00 from 1 June.",
   "upgrade-day": "Cindy pays $140.00 on 1 May and $100.00 from 1 June.",
   "two-free-invoices": "Ada pays nothing on 1 April, $48.00 on 1 May, and the full $49.00 from 1 June.",
+  "which-rules": "Cindy pays $140.27 on 1 June and $100.00 from 1 July.",
 };
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
