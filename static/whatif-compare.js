@@ -7,11 +7,11 @@ import { ready } from "./engine.js";
 
 await ready("whatif-compare.css");
 
-/** What is typed for an amount that has a direction. */
+/** The control for what is typed. */
 const KINDS = { typed: "text", day: "date" };
 const WITH = [["variants", "My variants"], ["policies", "Every vendor's convention"]];
 
-/** What the desk throws: problems of the story, or an error in words. */
+/** What the desk throws when something cannot be done: problems of the story, or an error in words. */
 function wordsOf(thrown) {
   if (Array.isArray(thrown)) return thrown.map(({ message, hint }) => `${message} ${hint}`);
   if (thrown instanceof Error && thrown.constructor === Error) return [thrown.message];
@@ -385,8 +385,9 @@ export function panel(frame) {
     try {
       sheet = desk.compare(story, figure, style);
     } catch (thrown) {
-      const list = wordsOf(thrown).map((words) => make("li", {}, words));
-      trouble.replaceChildren(make("div", { className: "wrong", role: "status" }, make("p", {}, make("strong", {}, "The story has mistakes."), " Mend them, and the comparison follows."), make("ul", {}, ...list)));
+      // Anything but mistakes of the story, which the page lists, is a fault of its own.
+      if (!Array.isArray(thrown)) throw thrown;
+      trouble.replaceChildren(make("p", { className: "cmp-wrong", role: "status" }, make("strong", {}, "The story has mistakes."), " Mend them, and the comparison follows."));
       body.inert = true;
       element.classList.add("old");
       return;

@@ -219,7 +219,10 @@ fn credit(story: &mut Scenario) -> Result<(), String> {
 /// Sets a field of a variant, or takes the change away where it is as in the base.
 fn set(after: &mut Scenario, base: &Scenario, place: usize, path: &str, typed: &str) -> Result<(), String> {
     let value = value_of(base, path, typed)?;
-    let is_usual = value.as_ref() == base.get(path);
+    // What says the same as nothing, such as a quantity of 1, is as in the base too.
+    let mut usual = base.clone();
+    usual.set(path, value.clone());
+    let is_usual = usual == *base;
     // What differed from one policy says nothing about another.
     let is_part = |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.starts_with(['.', '[']));
     let before = after.clone();
@@ -378,6 +381,11 @@ mod tests {
         assert_eq!(reset, one);
         // As in the base is no change.
         assert_eq!(after(&one, &[Edit::Set(0, CREDIT, "Credit 200")]), after(&cindy(), &[Edit::Add(Offer::Copy)]));
+        for (path, usual) in
+            [("customer.payment_method", "true"), ("events[0].disabled", "false"), ("customer.balance", "none")]
+        {
+            assert_eq!(after(&one, &[Edit::Set(0, path, usual)]), one, "{path}");
+        }
         assert_eq!(after(&one, &[Edit::Remove(0)]), cindy());
         assert_eq!(after(&one, &[Edit::With(With::Policies), Edit::With(With::Variants)]), one);
     }
