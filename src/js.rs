@@ -5,6 +5,8 @@
 //! JavaScript's values would be twice as much code.
 
 pub mod asked;
+pub mod cohort;
+pub mod compare;
 pub mod rules;
 
 use serde::Serialize;

@@ -26,7 +26,7 @@ pub use node::{Node, Object, Part, Place, action_of};
 pub use presets::{PRESETS, Preset};
 pub(crate) use problem::without_echoes;
 pub use problem::{CODES, Problem};
-pub use read::{MAX_BYTES, read, read_list};
+pub use read::{MAX_BYTES, read, read_list, read_value, write_value};
 pub use schema::{Absent, Field, Kind, POLICY, Rule, Shape, VERSION};
 
 use crate::policy::ProrationBehavior;

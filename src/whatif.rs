@@ -5,6 +5,8 @@
 //! a wanted output. Both run the story itself for each point that they tell; nothing is interpolated.
 
 mod asked;
+pub mod cohort;
+pub mod compare;
 mod input;
 mod name;
 mod output;

@@ -23,7 +23,7 @@ macro_rules! golden {
 }
 
 /// In the order of the gallery.
-const GOLDEN: [(&str, &str); 32] = golden![
+const GOLDEN: [(&str, &str); 38] = golden![
     "cindy-as-told"
     "cindy-as-billed-today"
     "bob"
@@ -56,9 +56,12 @@ const GOLDEN: [(&str, &str); 32] = golden![
     "upgrade-flexprice"
     "upgrade-polar"
     "upgrade-meteroid"
+    "free-months-compared"
+    "every-convention"
     "upgrade-day"
     "two-free-invoices"
     "which-rules"
+    "offer-to-everybody"
 ];
 
 #[wasm_bindgen_test]

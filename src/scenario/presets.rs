@@ -127,6 +127,12 @@ pub const PRESETS: &[Preset] = presets![
     "upgrade-meteroid", "What do other billing systems do with one upgrade?",
         "One upgrade, under the rules of Meteroid",
         "Meteroid's rules: prorated by days and billed at once: $40.00 on 16 April.";
+    "free-months-compared", "What if?",
+        "Two free months as credit, coupon or trial?",
+        "Credit saves Cindy $200.00, a coupon or a trial $158.71: what she does not use of a month comes back only where it was billed.";
+    "every-convention", "What if?",
+        "The same story under every vendor's convention",
+        "One upgrade comes to a different bill under different rules; systems that agree to the cent stand together.";
     "upgrade-day", "What if?",
         "The day of an upgrade, and what it does to the bill",
         "The later in April Cindy upgrades, the less is billed on 1 May: from $180.00 to $102.66.";
@@ -136,6 +142,9 @@ pub const PRESETS: &[Preset] = presets![
     "which-rules", "What if?",
         "Days or seconds: whose invoice is this?",
         "One line of an invoice, −$10.32 for unused time, is enough to leave two sets of rules; one more line decides between them.";
+    "offer-to-everybody", "What if?",
+        "Two free months for whoever upgrades",
+        "Over 10,000 customers the offer costs $655,683.18, and at the most $161,643.46 of credit is owed at once, in April 2027.";
 ];
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 pub(super) use self::near::{instead_of, join, nearest, shorten, write_one_of};
 use self::object::Reading;
 use super::document::Scenario;
-use super::json::{Json, NotJson, parse as parse_json};
+use super::json::{Json, Layout, NotJson, parse as parse_json, write};
 use super::node::Node;
 use super::problem::Problem;
 use super::schema::{SCENARIO, VERSION};
@@ -37,6 +37,39 @@ pub fn read_list(text: &str) -> Vec<Option<Scenario>> {
         scenario(value, &mut problems).filter(|_| problems.is_empty())
     };
     documents.iter().map(read).collect()
+}
+
+/// Reads what would stand at a path, from its JSON. Whether it makes sense there is not asked.
+///
+/// # Errors
+/// Why it cannot stand there; the paths are those of the document.
+pub fn read_value(path: &str, text: &str) -> Result<Node, Vec<Problem>> {
+    let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
+    let found = Scenario::kind(parent).and_then(|kind| Some((kind, kind.field(name)?)));
+    let Some((kind, field)) = found else {
+        let message = format!("A story has no place called “{}”.", shorten(path));
+        return Err(vec![Problem::new("unknown_field", path, message, "Choose another place.")]);
+    };
+    let value = parse_json(text).map_err(|problem| {
+        let (code, message, hint) = not_json(&problem);
+        vec![Problem::new(code, path, message, hint)]
+    })?;
+    let object = Json::Object(vec![(name.to_owned(), value)]);
+    let mut problems = Vec::new();
+    let node = Reading::of(&object, parent.to_owned(), kind, &mut problems).and_then(|reading| reading.one(field));
+    match node {
+        Some(node) if problems.is_empty() => Ok(node),
+        _ if !problems.is_empty() => Err(problems),
+        _ => {
+            let hint = "Leave the value away where the field is to be left out.";
+            Err(vec![Problem::new("wrong_type", path, "Here stands nothing.", hint)])
+        }
+    }
+}
+
+/// A value of a document as JSON, as short as it can be. The way back is [`read_value`].
+pub fn write_value(value: &Node) -> String {
+    write(value, Layout::Compact)
 }
 
 fn parse(text: &str, problems: &mut Vec<Problem>) -> Option<Json> {

@@ -204,9 +204,11 @@ static WHAT_IF: Kind = Kind {
     fields: &[
         some("view", Shape::Word(&["compare", "sweep", "solve", "cohort", "rules"])),
         some("variants", Shape::List(&VARIANT)),
+        some("compare", Shape::Part(&COMPARE)),
         some("sweep", Shape::Part(&SWEEP)),
         some("solve", Shape::Part(&SOLVE)),
         some("invoices", Shape::List(&SEEN_INVOICE)),
+        some("cohort", Shape::Part(&COHORT)),
     ],
     rules: &[],
 };
@@ -223,6 +225,9 @@ static VARIANT: Kind = Kind {
     ],
     rules: &[],
 };
+
+/// With what the story is compared: with its variants, or with itself under the rules of each system.
+static COMPARE: Kind = Kind { name: "compare", fields: &[choice("with", &["variants", "policies"])], rules: &[] };
 
 /// The points of one input or of two, as documents write them: `-20000`, `2026-04-16`, `12.5`; and what is looked at.
 static SWEEP: Kind = Kind {
@@ -287,6 +292,46 @@ static SEEN_LINE: Kind = Kind {
         instant("end"),
     ],
     rules: &[],
+};
+
+/// Many customers: how many are made and from which seed, in what they differ, and how a table of them is read.
+static COHORT: Kind = Kind {
+    name: "cohort",
+    fields: &[
+        whole("customers"),
+        whole("seed"),
+        some("inputs", Shape::List(&COHORT_INPUT)),
+        text("id_column"),
+        some("separator", Shape::Word(&["comma", "semicolon", "tab"])),
+        some("decimal", Shape::Word(&["point", "comma"])),
+        choice("dates", &["iso", "day_first", "month_first"]),
+    ],
+    rules: &[],
+};
+
+/// In what customers differ: a column, or points as `whatif::Input` counts them (days from the start of the story on).
+static COHORT_INPUT: Kind = Kind {
+    name: "input",
+    fields: &[
+        needed("path", Shape::Text),
+        some("also", Shape::List(&Kind { name: "also", fields: &[needed("path", Shape::Text)], rules: &[] })),
+        text("column"),
+        whole("from"),
+        whole("to"),
+        whole("step"),
+        choice("spread", &["even", "middle"]),
+        some("values", Shape::List(&WEIGHTED)),
+        field("share", Shape::Whole, Absent::Means(10_000)),
+        flag("credit"),
+    ],
+    rules: &[],
+};
+
+/// A value that so many customers of all weights have.
+static WEIGHTED: Kind = Kind {
+    name: "value",
+    fields: &[whole("value"), text("text"), field("weight", Shape::Whole, Absent::Means(1))],
+    rules: &[Rule::OneOf(&["value", "text"])],
 };
 
 /// A named policy (`stripe` where none is named) and what differs from it.

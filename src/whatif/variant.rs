@@ -31,7 +31,8 @@ impl Variant {
         Self { name: name.to_owned(), overrides }
     }
 
-    /// The story of the variant. An override whose place is no longer there changes nothing.
+    /// The story of the variant. An override whose place is no longer there changes
+    /// nothing; `compare` tells of it.
     #[must_use]
     pub fn of(&self, base: &Scenario) -> Scenario {
         let mut story = base.clone();
@@ -39,14 +40,6 @@ impl Variant {
             story.set(path, value.clone());
         }
         story
-    }
-
-    /// The overrides whose place the base does not have any more: of an event that was removed.
-    pub fn lost<'v>(&'v self, base: &'v Scenario) -> impl Iterator<Item = &'v Override> {
-        self.overrides.iter().filter(|one| {
-            let object = one.path.rsplit_once('.').map_or("", |(object, _)| object);
-            !object.is_empty() && base.get(object).is_none()
-        })
     }
 }
 
@@ -122,16 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn an_override_of_what_was_removed_is_told() {
+    fn an_override_of_what_was_removed_changes_nothing() {
         let base = cindy();
         let mut other = base.clone();
         other.set("events[1].adjust_balance.amount", Node::Whole(-5_000));
         let variant = Variant::between("less", &base, &other);
         let mut later = base.clone();
         later.edit_list("events", |events| events.truncate(1));
-        assert_eq!(variant.lost(&later).count(), 1);
         assert_eq!(variant.of(&later), later);
-        assert_eq!(variant.lost(&base).count(), 0);
     }
 
     #[test]

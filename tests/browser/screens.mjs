@@ -5,6 +5,7 @@
 // Each begins with a page that has just been opened at `hash`. shots.mjs takes their pictures, access.test.mjs looks
 // whether everybody can use them.
 
+import { readFileSync } from "node:fs";
 import { becomes, linkTo, longStory, tell } from "./support.mjs";
 
 /** A story that has some of everything: several subscriptions, tiers, a coupon, taxes, grants, and problems with paying. */
@@ -46,6 +47,10 @@ export const FULL = {
     { at: "2026-06-15", disabled: true, cancel: { subscription: "support" } },
   ],
 };
+
+const preset = (name) => JSON.parse(readFileSync(new URL(`../../static/presets/${name}.json`, import.meta.url), "utf8"));
+const COMPARED = preset("free-months-compared");
+const CONVENTIONS = preset("every-convention");
 
 const tab = (name) => (page) => page.getByRole("tab", { name, exact: true }).click();
 /** On a small screen one side is shown at a time. */
@@ -155,6 +160,18 @@ export const SCREENS = {
     },
   },
   long: { hash: linkTo(longStory()), go: async () => {} },
+  compare: { hash: linkTo(COMPARED), go: (page) => page.locator(".cmp-card").first().waitFor() },
+  "compare-edit": {
+    hash: linkTo(COMPARED),
+    go: async (page) => {
+      await page.getByRole("button", { name: "Set something otherwise: Coupon" }).click();
+      await page.getByLabel("What is otherwise").selectOption("prices[1].unit_amount");
+      await page.getByLabel("Price of Super Startup in Coupon").fill("eighty");
+      await page.getByRole("button", { name: "Set", exact: true }).click();
+      await page.locator(".cmp-editor .problem").waitFor();
+    },
+  },
+  conventions: { hash: linkTo(CONVENTIONS), go: (page) => page.locator(".cmp-card").first().waitFor() },
   print: {
     hash: full,
     go: async (page) => {

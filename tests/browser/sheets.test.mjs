@@ -47,6 +47,8 @@ const HEADLINES = {
   "upgrade-flexprice": "Cindy pays $38.94 on 16 April and $100.00 from 1 May.",
   "upgrade-polar": "Cindy pays $138.94 on 1 May and $100.00 from 1 June.",
   "upgrade-meteroid": "Cindy pays $40.00 on 16 April and $100.00 from 1 May.",
+  "free-months-compared": "Cindy pays nothing on 2 June and 2 July, $18.71 on 2 August, and the full $20.00 from 2 September.",
+  "every-convention": "Cindy pays $138.94 on 1 May and $100.00 from 1 June.",
   "upgrade-day": "Cindy pays $140.00 on 1 May and $100.00 from 1 June.",
   "two-free-invoices": "Ada pays nothing on 1 April, $48.00 on 1 May, and the full $49.00 from 1 June.",
   "which-rules": "Cindy pays $140.27 on 1 June and $100.00 from 1 July.",

@@ -64,6 +64,11 @@ impl<'a, 'p> Reading<'a, 'p> {
         Node::Object(Rc::new(fields))
     }
 
+    /// Reads one field alone.
+    pub(super) fn one(mut self, field: &Field) -> Option<Node> {
+        self.field(field)
+    }
+
     fn field(&mut self, field: &Field) -> Option<Node> {
         let value = self.get(field.name);
         let Some(value) = value else {
