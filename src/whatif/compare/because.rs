@@ -165,7 +165,7 @@ fn moved(all: &Comparison, case: &Case) -> String {
     let months: Vec<_> = (0..all.months()).filter(differs).map(|place| (place + 1).to_string()).collect();
     match &months[..] {
         [] => String::new(),
-        some if some.len() <= 6 => [", but in other months (it differs in month ", &join(some), ")"].concat(),
+        some if some.len() <= 6 => [", but in other months (it differs in months ", &join(some), ")"].concat(),
         some => format!(", but in other months (it differs in {} of them)", some.len()),
     }
 }
