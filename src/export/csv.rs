@@ -113,10 +113,14 @@ impl Table {
 pub fn table(style: Style, heads: &[String], rows: &[Vec<String>]) -> String {
     let mut table = Table::new(style, &[]);
     table.text.truncate(table.text.trim_end_matches("\r\n").len());
-    heads.iter().for_each(|head| table.written(head));
+    for head in heads {
+        table.written(head);
+    }
     table.end_row();
     for row in rows {
-        row.iter().for_each(|cell| table.cell(cell));
+        for cell in row {
+            table.cell(cell);
+        }
         table.end_row();
     }
     table.text

@@ -52,6 +52,8 @@ const HEADLINES = {
   "upgrade-day": "Cindy pays $140.00 on 1 May and $100.00 from 1 June.",
   "two-free-invoices": "Ada pays nothing on 1 April, $48.00 on 1 May, and the full $49.00 from 1 June.",
   "which-rules": "Cindy pays $140.27 on 1 June and $100.00 from 1 July.",
+  "offer-to-everybody":
+    "Cindy pays nothing on 1 February 2027, $41.29 on 1 March 2027, and the full $100.00 from 1 April 2027 to 1 June 2027.",
 };
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });

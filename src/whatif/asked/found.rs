@@ -200,7 +200,7 @@ impl Teller<'_> {
         told.push(format!("At {} it is {}.", self.label(point), self.comes_out(point)));
         match beyond.filter(|beyond| (steps.from..=steps.to).contains(beyond)) {
             Some(beyond) => {
-                told.push(format!("One step further, at {}, it is {}.", self.label(beyond), self.comes_out(beyond)))
+                told.push(format!("One step further, at {}, it is {}.", self.label(beyond), self.comes_out(beyond)));
             }
             None => told.push(format!("It is the end of the range, {}.", self.between())),
         }
