@@ -18,6 +18,7 @@ pub use because::{CAUSES, Cause, because, causes};
 pub use edit::{Edit, Offer, edit, story_of};
 pub use fields::{Choice, FieldKind, fields};
 pub use read::Change;
+pub(super) use read::changes;
 pub use sheet::{Sheet, sheet};
 pub use table::csv;
 pub use told::{change_in_words, value_in_words};
@@ -259,7 +260,7 @@ fn variants(scenario: &Scenario, base: Scenario) -> Comparison {
     let beyond = written.len().saturating_sub(MOST);
     let mut cases = vec![Case::new("Base", base.clone(), Vec::new(), None)];
     for (place, variant) in written.take(MOST).enumerate() {
-        let (changes, story) = read::changes(&base, variant);
+        let (changes, story) = changes(&base, variant);
         let name = match variant.text("name").trim() {
             "" => format!("Variant {}", place + 1),
             name => String::from(name),

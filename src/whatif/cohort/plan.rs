@@ -4,13 +4,12 @@
 //! its own, from a column of a table or drawn by the generator ([`draw`](super::draw)). The variants of `what_if.variants` are the
 //! stories under which all of them are billed, after the story itself.
 
-use serde_json::Value;
-
+use super::super::compare::changes;
 use super::super::input::decimal;
 use super::draw::{Distribution, Draw, Spread, WHOLE, number_of};
 use crate::calendar::{DAY, Timestamp, iso_instant, parse_instant};
 use crate::currency::Currency;
-use crate::scenario::{Node, Part, Scenario, Shape};
+use crate::scenario::{Node, Part, Scenario, Shape, check};
 use crate::words;
 
 /// As many customers are made at most: what the page counts to in a minute.
@@ -251,44 +250,20 @@ pub(super) fn put(base: &Scenario, fields: &[Field], values: &Values) -> Scenari
     story
 }
 
-/// The story of a variant, whose changes are JSON at paths.
+/// The story of a variant.
 fn changed(base: &Scenario, variant: Part) -> Result<Scenario, Wrong> {
     let name = variant.text("name");
-    let mut document: Value = serde_json::from_str(&base.to_json()).unwrap_or_default();
-    for change in variant.parts("changes") {
-        let path = change.text("path");
-        let value = match change.text("value") {
-            "" => Value::Null,
-            text => serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)),
-        };
-        let Some(place) = place_of(&mut document, path) else {
-            let message = format!("The variant “{name}” changes {path}, which the story does not have.");
-            return Err(wrong(message, "Remove that change, or bring back what it changes."));
-        };
-        *place = value;
+    let (changes, story) = changes(base, variant);
+    if let Some(misfit) = changes.into_iter().find_map(|change| change.misfit) {
+        return Err(wrong(format!("The variant “{name}” does not fit. {misfit}"), "Mend the variant, or remove it."));
     }
-    crate::open(&document.to_string()).map_err(|problems| {
-        let first = problems.first().map(ToString::to_string).unwrap_or_default();
-        wrong(format!("The variant “{name}” cannot be billed. {first}"), "Mend the variant.")
-    })
-}
-
-/// What stands at a path; an object on the way that is not there is made.
-fn place_of<'v>(document: &'v mut Value, path: &str) -> Option<&'v mut Value> {
-    path.split('.').try_fold(document, |value, step| {
-        let (name, index) = match step.strip_suffix(']').and_then(|step| step.split_once('[')) {
-            Some((name, index)) => (name, Some(index.parse::<usize>().ok()?)),
-            None => (step, None),
-        };
-        if value.is_null() {
-            *value = Value::Object(serde_json::Map::new());
+    match check(&story) {
+        Ok(_) => Ok(story),
+        Err(problems) => {
+            let first = problems.first().map(ToString::to_string).unwrap_or_default();
+            Err(wrong(format!("The variant “{name}” cannot be billed. {first}"), "Mend the variant."))
         }
-        let found = value.as_object_mut()?.entry(name).or_insert(Value::Null);
-        match index {
-            Some(index) => found.as_array_mut()?.get_mut(index),
-            None => Some(found),
-        }
-    })
+    }
 }
 
 fn layout(cohort: Part) -> Layout {

@@ -18,7 +18,7 @@ pub struct Change {
 }
 
 /// The changes of a variant, and the story with those that fit.
-pub(super) fn changes(base: &Scenario, variant: Part<'_>) -> (Vec<Change>, Scenario) {
+pub(in super::super) fn changes(base: &Scenario, variant: Part<'_>) -> (Vec<Change>, Scenario) {
     let mut story = base.clone();
     let changes = variant.parts("changes").map(|written| {
         let path = written.text("path").to_owned();
