@@ -25,6 +25,7 @@ use crate::words;
 const THEME: &str = "rollforward.theme";
 /// Where kept work that cannot be read is put aside, so that it is not overwritten.
 const UNREADABLE: &str = "rollforward.unreadable";
+
 /// Has numbers and days written as the reader does (`static/boot.js`); in English where that is not known.
 pub(super) fn use_style() {
     let told = document().document_element().and_then(|root| root.get_attribute("data-style"));

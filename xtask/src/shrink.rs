@@ -26,6 +26,7 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// The passes that Trunk's own run of wasm-opt leaves out, for size alone.
 const SMALLER: [&str; 2] = ["--merge-similar-functions", "--reorder-functions"];
 const MINIFY: &str = "--minify-imports-and-exports-and-modules";
 

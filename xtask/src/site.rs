@@ -1,4 +1,4 @@
-//! How is the page built, served and looked at?
+//! How is the page built and served?
 
 use std::env;
 use std::net::{Ipv4Addr, TcpListener};
