@@ -2,7 +2,7 @@
 //
 // The customers are billed by workers (whatif-pool.js); here is drawn what they answer. Numbers are used for heights alone.
 
-import { headOf, pieces, rowsOf, run } from "./whatif-pool.js";
+import { headOf, pieces, run } from "./whatif-pool.js";
 
 const SHOWN_FIRST = "Credit outstanding";
 /** So many rows that were left out are shown; all that are told can be saved. */
@@ -119,9 +119,8 @@ export function panel(frame) {
   const findInTable = async (id) => {
     const cohort = desk.Cohort.table(story, head);
     try {
-      for await (const piece of pieces(desk, file, head, story.what_if?.cohort?.separator)) {
-        const { bytes, line } = await rowsOf(file, head, piece);
-        const found = cohort.storyIn(chosen, id, new Uint8Array(bytes), line);
+      for await (const { from, end, line } of pieces(desk, file, head, story.what_if?.cohort?.separator)) {
+        const found = cohort.storyIn(chosen, id, new Uint8Array(await file.slice(from, end).arrayBuffer()), line);
         if (found) return found;
       }
       return undefined;

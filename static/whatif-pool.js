@@ -46,12 +46,12 @@ function hire(died) {
     event.preventDefault();
     end(event.message || "It could not be started.");
   });
-  const ask = (act, data, handed = []) =>
+  const ask = (act, data) =>
     new Promise((resolve, reject) => {
       number += 1;
       const patience = setTimeout(() => end("It did not answer."), PATIENCE);
       waiting = { number, resolve, reject, patience };
-      worker.postMessage({ act, number, ...data }, handed);
+      worker.postMessage({ act, number, ...data });
     });
   return {
     ask,
@@ -67,11 +67,11 @@ function hire(died) {
 function* made(customers) {
   for (let from = 1; from <= customers; from += CUSTOMERS) {
     const to = Math.min(from + CUSTOMERS, customers + 1);
-    yield { size: to - from, message: async () => ["make", { from, to }] };
+    yield { size: to - from, message: ["make", { from, to }] };
   }
 }
 
-/** The pieces of a table, which is read as it is needed: never as a whole. */
+/** The pieces of a table, whole rows without its head: where they stand. It is read as it is needed, never as a whole. */
 export async function* pieces(desk, file, head, separator) {
   const cutter = new desk.RowCutter(head, separator);
   try {
@@ -81,7 +81,7 @@ export async function* pieces(desk, file, head, separator) {
       const cut = cutter.cut(bytes);
       const end = at + BYTES >= file.size ? file.size : at + cut;
       if (end > start && (cut > 0 || end === file.size)) {
-        yield { start, end, line, size: end - start };
+        yield { from: start === 0 ? head.length : start, end, line, size: end - start };
         [start, line] = [end, cutter.line()];
       }
     }
@@ -97,22 +97,8 @@ export async function headOf(file) {
   return end < 0 ? bytes : bytes.slice(0, end);
 }
 
-/** The rows of a piece: of the first one, those behind the head. */
-export async function rowsOf(file, head, { start, end, line }) {
-  const from = start === 0 ? head.length : start;
-  return { bytes: await file.slice(from, end).arrayBuffer(), line };
-}
-
 async function* ofTable(desk, file, head, separator) {
-  for await (const piece of pieces(desk, file, head, separator)) {
-    yield {
-      size: piece.size,
-      message: async () => {
-        const rows = await rowsOf(file, head, piece);
-        return ["rows", rows, [rows.bytes]];
-      },
-    };
-  }
+  for await (const { size, ...rows } of pieces(desk, file, head, separator)) yield { size, message: ["rows", rows] };
 }
 
 /**
@@ -161,10 +147,10 @@ export function run({ desk, story, file, head, style, told }) {
       const ask = (...message) => Promise.race([mine.worker.ask(...message), death]);
       mine.ask = ask;
       try {
-        await ask("start", { module, story, head });
+        await ask("start", { module, story, head, file });
         for (let piece = await next(); piece && !isOver; piece = await next()) {
           mine.pieces.push(piece);
-          const { count: [billed, bad] } = await ask(...(await piece.message()));
+          const { count: [billed, bad] } = await ask(...piece.message);
           sum += billed + bad - mine.count;
           mine.count = billed + bad;
           mine.size += piece.size;

@@ -86,6 +86,8 @@ export function panel(frame) {
   const readout = make("p", { className: "at" });
   const adopt = button("", () => {
     const { input } = answer.points[pointed];
+    // What is adopted cannot be adopted again: the focus would be lost with the button.
+    slider.focus();
     frame.change(desk.put(story, answer.along.input, input));
   }, "btn main");
   const ends = make("p", { className: "ends", ariaHidden: "true" });
@@ -174,6 +176,7 @@ export function panel(frame) {
       if (shade !== null) element.style.setProperty("--shade", percent(shade));
       return element;
     };
+    const place = [...heat.querySelectorAll("button")].indexOf(document.activeElement);
     about.textContent = `${capital(answer.name)}, by ${answer.along.name} (rows) and ${answer.across.name} (columns). A cell adopts both.`;
     heat.replaceChildren(
       make(
@@ -183,6 +186,7 @@ export function panel(frame) {
         make("tbody", {}, ...lines.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label), ...cells.map(cell)))),
       ),
     );
+    if (place >= 0) heat.querySelectorAll("button")[place]?.focus({ preventScroll: true });
   };
 
   const update = (told) => {

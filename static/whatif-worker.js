@@ -1,16 +1,19 @@
 // What does one worker of a cohort do? It bills the customers that it is given, and hands over what they come to.
 //
-// One message in, one out. Rows and columns cross as bytes and typed arrays, which are handed over and not copied.
+// One message in, one out. A worker reads its rows itself; columns cross as typed arrays, which are handed over and not
+// copied.
 
 import init, { Cohort } from "./desk.js";
 
 let cohort;
+let table;
 
 const acts = {
   /** The engine is compiled once, by whoever started this worker. */
-  async start({ module, story, head }) {
+  async start({ module, story, head, file }) {
     if (!cohort) await init({ module_or_path: module });
     cohort?.free();
+    table = file;
     cohort = head ? Cohort.table(story, head) : Cohort.made(story);
     return {};
   },
@@ -18,8 +21,8 @@ const acts = {
     cohort.make(from, to);
     return { count: cohort.count() };
   },
-  rows({ bytes, line }) {
-    cohort.rows(new Uint8Array(bytes), line);
+  async rows({ from, end, line }) {
+    cohort.rows(new Uint8Array(await table.slice(from, end).arrayBuffer()), line);
     return { count: cohort.count() };
   },
   part() {
@@ -33,14 +36,20 @@ const acts = {
   },
 };
 
+function wordsOf(error) {
+  if (Array.isArray(error)) return error.map(({ message, hint }) => `${message} ${hint}`).join(" ");
+  if (error instanceof DOMException) return `The table cannot be read any more (${error.message}). Choose it again.`;
+  return error?.constructor === Error ? error.message : undefined;
+}
+
 addEventListener("message", async ({ data }) => {
   try {
     const told = await acts[data.act](data);
     postMessage({ number: data.number, ...told }, (told.columns ?? []).flat().map((column) => column.buffer));
   } catch (error) {
     // What is wrong in words, or as a list of the story's problems, is an answer. Anything else ends this worker.
-    const words = Array.isArray(error) ? error.map(({ message, hint }) => `${message} ${hint}`).join(" ") : undefined;
-    if (words === undefined && error?.constructor !== Error) throw error;
-    postMessage({ number: data.number, wrong: words ?? error.message });
+    const wrong = wordsOf(error);
+    if (wrong === undefined) throw error;
+    postMessage({ number: data.number, wrong });
   }
 });

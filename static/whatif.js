@@ -34,7 +34,12 @@ async function follow() {
   if (isSame && shown.story === story && shown.number === number) return;
   const mine = { place, view, story, number, made: isSame ? shown.made : undefined };
   shown = mine;
-  if (!isSame) place.replaceChildren();
+  if (!isSame) {
+    place.replaceChildren();
+    // On a small screen the row of views may be wider than it.
+    const chosen = document.querySelector(".views [aria-current]");
+    if (chosen) chosen.parentElement.scrollLeft = chosen.offsetLeft - chosen.parentElement.offsetLeft - 24;
+  }
   try {
     const [desk, module] = await Promise.all([
       ready("whatif.css"),

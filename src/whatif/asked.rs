@@ -67,9 +67,14 @@ pub struct Asked {
 }
 
 impl Range {
-    /// Its points in the order in which they stand on the screen.
+    /// Its points in the order in which they stand on the screen. The story itself is one of them, if it is between them.
     fn points(&self) -> Vec<i64> {
         let mut points: Vec<i64> = self.steps.points().collect();
+        if let Some(now) = self.now.filter(|now| (self.steps.from..=self.steps.to).contains(now)) {
+            if let Err(place) = points.binary_search(&now) {
+                points.insert(place, now);
+            }
+        }
         if self.input.unit() == Unit::Balance {
             points.reverse();
         }
@@ -179,7 +184,7 @@ const ACROSS: Names = Names { input: "across", from: "across_from", to: "across_
 fn range(scenario: &Scenario, part: Part, names: &Names, most: u64, mistakes: &mut Vec<Mistake>) -> Option<Range> {
     let input = input_of(scenario, part, names.input, mistakes)?;
     let now = input.point(scenario);
-    let usual = usual(&input, now.unwrap_or(0));
+    let (least, greatest) = usual(&input, now.unwrap_or(0));
     let mut read = |name: &'static str, otherwise: i64, read: &dyn Fn(&str) -> Option<i64>| match part.text(name) {
         "" => otherwise,
         text => read(text).unwrap_or_else(|| {
@@ -188,11 +193,11 @@ fn range(scenario: &Scenario, part: Part, names: &Names, most: u64, mistakes: &m
             otherwise
         }),
     };
-    let from = read(names.from, usual.from, &|text| input.read(text));
-    let to = read(names.to, usual.to, &|text| input.read(text));
+    let from = read(names.from, least, &|text| input.read(text));
+    let to = read(names.to, greatest, &|text| input.read(text));
     let step = read(names.step, 0, &|text| input.read_step(text));
     let (from, to) = if from <= to { (from, to) } else { (to, from) };
-    let mut steps = Steps { from, to, step: if step > 0 { step } else { step_of(&input, from, to) } };
+    let mut steps = Steps { from, to, step: if step > 0 { step } else { step_of(&input, (from, to), most) } };
     if steps.count() > most {
         let words = format!("These are {} points; at most {most} are shown. A larger step is taken.", steps.count());
         mistakes.push(Mistake { field: names.step, words });
@@ -203,16 +208,15 @@ fn range(scenario: &Scenario, part: Part, names: &Names, most: u64, mistakes: &m
 }
 
 /// What is looked at where a document does not say: from nothing to twice as much, or the month around a day.
-fn usual(input: &Input, now: i64) -> Steps {
-    let (from, to) = match input.unit() {
+fn usual(input: &Input, now: i64) -> (i64, i64) {
+    match input.unit() {
         Unit::Day => month_around(now),
         Unit::Balance if now > 0 => (0, now.saturating_mul(2)),
         Unit::Balance => (if now == 0 { -10_000 } else { now.saturating_mul(2) }, 0),
         Unit::Amount => (0, if now == 0 { 10_000 } else { now.saturating_mul(2) }),
         Unit::Count => (least(input), now.saturating_mul(2).max(12)),
         Unit::Decimal => (0, now.saturating_mul(2).clamp(200_000, 1_000_000)),
-    };
-    Steps { from, to, step: step_of(input, from, to) }
+    }
 }
 
 /// A story of no months is none, and neither is a quantity of nothing; a trial of no days is one without a trial.
@@ -226,12 +230,13 @@ fn month_around(day: i64) -> (i64, i64) {
     (first.days_since_epoch(), first.plus_months(1).days_since_epoch())
 }
 
-/// A round step that gives some forty points; days and counts go one by one as long as they are not too many.
-fn step_of(input: &Input, from: i64, to: i64) -> i64 {
-    let wide = i64::try_from(from.abs_diff(to)).unwrap_or(i64::MAX);
+/// A round step that gives some forty points, or as many as are shown; days and counts go one by one as long as they are
+/// not too many.
+fn step_of(input: &Input, (from, to): (i64, i64), most: u64) -> i64 {
+    let wide = from.abs_diff(to);
     match input.unit() {
-        Unit::Day | Unit::Count if wide <= 62 => 1,
-        _ => nice(wide.saturating_sub(1) / 40 + 1),
+        Unit::Day | Unit::Count if wide < most.min(63) => 1,
+        _ => nice(i64::try_from(wide.div_ceil(most.clamp(2, 41) - 1)).unwrap_or(i64::MAX)),
     }
 }
 

@@ -47,15 +47,15 @@ pub fn at(scenario: &Scenario, input: &Input, point: i64, output: &Output) -> Po
     Point { input: point, output: told }
 }
 
-/// The outputs along one input.
-pub fn sweep(scenario: &Scenario, input: &Input, steps: Steps, output: &Output) -> Vec<Point> {
-    steps.points().map(|point| at(scenario, input, point, output)).collect()
+/// The outputs at some points of one input.
+pub fn sweep(scenario: &Scenario, (input, points): (&Input, &[i64]), output: &Output) -> Vec<Point> {
+    points.iter().map(|point| at(scenario, input, *point, output)).collect()
 }
 
-/// The outputs along two inputs: a row for each point of the first.
-pub fn grid(scenario: &Scenario, inputs: [(&Input, Steps); 2], output: &Output) -> Vec<(i64, Vec<Point>)> {
-    let [(first, rows), (second, columns)] = inputs;
-    rows.points().map(|row| (row, sweep(&first.put(scenario, row), second, columns, output))).collect()
+/// The outputs at some points of two inputs: a row for each point of the first.
+pub fn grid(scenario: &Scenario, inputs: [(&Input, &[i64]); 2], output: &Output) -> Vec<(i64, Vec<Point>)> {
+    let [(first, rows), along] = inputs;
+    rows.iter().map(|row| (*row, sweep(&first.put(scenario, *row), along, output))).collect()
 }
 
 #[cfg(test)]
@@ -81,8 +81,8 @@ mod tests {
     fn more_credit_is_less_charged_until_there_is_nothing_left_to_pay() {
         let story = cindy();
         let credit = Input::at(&story, "events[1].adjust_balance.amount").unwrap();
-        let steps = Steps { from: -40_000, to: 0, step: 10_000 };
-        let charged: Vec<_> = sweep(&story, &credit, steps, &Output::Charged(None))
+        let points: Vec<i64> = Steps { from: -40_000, to: 0, step: 10_000 }.points().collect();
+        let charged: Vec<_> = sweep(&story, (&credit, &points), &Output::Charged(None))
             .into_iter()
             .map(|point| point.output.unwrap())
             .collect();
@@ -101,9 +101,8 @@ mod tests {
         let story = cindy();
         let [price, credit] =
             ["prices[1].unit_amount", "events[1].adjust_balance.amount"].map(|path| Input::at(&story, path).unwrap());
-        let rows = Steps { from: 10_000, to: 20_000, step: 10_000 };
-        let columns = Steps { from: -20_000, to: -10_000, step: 10_000 };
-        let table = grid(&story, [(&price, rows), (&credit, columns)], &Output::Charged(None));
+        let (rows, columns) = ([10_000, 20_000], [-20_000, -10_000]);
+        let table = grid(&story, [(&price, &rows), (&credit, &columns)], &Output::Charged(None));
         let numbers: Vec<_> = table
             .into_iter()
             .map(|(row, points)| (row, points.into_iter().map(|point| point.output.unwrap()).collect::<Vec<_>>()))

@@ -51,6 +51,9 @@ export const FULL = {
 const preset = (name) => JSON.parse(readFileSync(new URL(`../../static/presets/${name}.json`, import.meta.url), "utf8"));
 const COMPARED = preset("free-months-compared");
 const CONVENTIONS = preset("every-convention");
+const CUSTOMERS = preset("offer-to-everybody");
+CUSTOMERS.what_if.cohort.customers = 2_000;
+const TABLE = { ...preset("upgrade-day"), what_if: { view: "sweep", sweep: { input: "prices[1].unit_amount", across: "events[0].at" } } };
 
 const tab = (name) => (page) => page.getByRole("tab", { name, exact: true }).click();
 /** On a small screen one side is shown at a time. */
@@ -60,6 +63,16 @@ const side = async (page, name) => {
 };
 const story = (page) => side(page, "Story");
 const full = linkTo(FULL);
+
+/** The answer of a view of “what if”. */
+const answer = async (page) => {
+  await side(page, "Result");
+  await page.locator("#whatif .answer").waitFor();
+};
+const billed = async (page) => {
+  await side(page, "Result");
+  await page.getByText(/billed in [\d.]+ seconds/).waitFor();
+};
 
 export const unfold = async (page) => {
   await story(page);
@@ -172,6 +185,25 @@ export const SCREENS = {
     },
   },
   conventions: { hash: linkTo(CONVENTIONS), go: (page) => page.locator(".cmp-card").first().waitFor() },
+  sweep: { hash: linkTo(preset("upgrade-day")), go: answer },
+  table: { hash: linkTo(TABLE), go: answer },
+  solve: { hash: linkTo(preset("two-free-invoices")), go: answer },
+  cohort: {
+    hash: linkTo(CUSTOMERS),
+    go: async (page) => {
+      await billed(page);
+      await page.getByRole("button", { name: "One free month" }).click();
+      await page.locator(".cohort-bars summary").first().click();
+    },
+  },
+  "cohort-who": {
+    hash: linkTo(CUSTOMERS),
+    go: async (page) => {
+      await billed(page);
+      await page.getByText("Who the customers are").click();
+    },
+  },
+  rules: { hash: linkTo(preset("which-rules")), go: answer },
   print: {
     hash: full,
     go: async (page) => {

@@ -93,13 +93,18 @@ test("two inputs make a table, and a cell adopts both", async (t) => {
   const across = { input: "prices[1].unit_amount", from: "10000", to: "20000", step: "10000" };
   const credit = { across: "events[1].adjust_balance.amount", across_from: "-20000", across_to: "-10000", across_step: "10000" };
   const { page } = await ask(t, { view: "sweep", sweep: { ...across, ...credit } });
-  const cells = place(page).locator(".heat td");
+  const cells = place(page).locator(".heat tbody td");
   await becomes(() => cells.allInnerTexts(), ["$270.00", "$170.00", "$620.00", "$520.00"]);
-  await cells.nth(2).getByRole("button").click();
+  assert.equal(await place(page).locator(".heat .is-now").innerText(), "$170.00");
+  await cells.nth(2).getByRole("button").focus();
+  await page.keyboard.press("Enter");
   await becomes(async () => {
     const now = await page.evaluate(() => JSON.parse(document.getElementById("whatif").dataset.story));
     return [now.prices[1].unit_amount, now.events[1].adjust_balance.amount];
   }, [20_000, -10_000]);
+  // Who goes by keyboard stays where they are, and the story's cell is another one.
+  await becomes(() => place(page).locator(".heat .is-now").innerText(), "$620.00");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "$620.00");
 });
 
 test("the curve is saved as a table and as a picture", async (t) => {

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::super::sweep::{Point, at};
+use super::super::sweep::{Point, grid, sweep};
 use super::super::{Input, Output};
 use super::{ACROSS, ALONG, Asked, Choice, MOST_POINTS, Mistake, Range, input_choices, output_of, range};
 use crate::currency::Currency;
@@ -153,15 +153,8 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn line(&self, scenario: &Scenario, along: &Range, answer: &mut Curve) {
-        let mut places = along.points();
-        // The story itself is a point, too.
-        if let Some(now) = along.now.filter(|now| (along.steps.from..=along.steps.to).contains(now)) {
-            let is_reversed = places.len() > 1 && places[0] > places[1];
-            if let Err(place) = places.binary_search_by(|one| if is_reversed { now.cmp(one) } else { one.cmp(&now) }) {
-                places.insert(place, now);
-            }
-        }
-        let points: Vec<Point> = places.iter().map(|point| at(scenario, &along.input, *point, self.output)).collect();
+        let places = along.points();
+        let points = sweep(scenario, (&along.input, &places), self.output);
         let scale = Scale::of(points.iter());
         let (from, to) = (places.first().copied().unwrap_or(0), places.last().copied().unwrap_or(0));
         answer.points = points
@@ -185,11 +178,7 @@ impl Teller<'_> {
     fn table(&self, scenario: &Scenario, along: &Range, across: &Range, answer: &mut Curve) {
         let (first, second) = (&along.input, &across.input);
         let columns = across.points();
-        let run = |row: i64| {
-            let story = first.put(scenario, row);
-            columns.iter().map(|column| at(&story, second, *column, self.output)).collect::<Vec<_>>()
-        };
-        let rows: Vec<(i64, Vec<Point>)> = along.points().into_iter().map(|row| (row, run(row))).collect();
+        let rows = grid(scenario, [(first, &along.points()), (second, &columns)], self.output);
         let scale = Scale::of(rows.iter().flat_map(|(_, points)| points));
         let told = |row: i64, point: &Point| Cell {
             inputs: [first.write(row), second.write(point.input)],
@@ -210,7 +199,12 @@ impl Teller<'_> {
             let inputs = [first.words(row, self.currency), second.words(point.input, self.currency)].join(" and ");
             Some((number(point)?, inputs))
         };
+        let here = all.clone().find(|(row, point)| along.now == Some(*row) && across.now == Some(point.input));
         answer.answer = self.extremes(all.filter_map(both).collect());
+        if let Some((row, point)) = here {
+            let inputs = [first.words(row, self.currency), second.words(point.input, self.currency)].join(" and ");
+            self.tell_here(&mut answer.answer, &inputs, point);
+        }
         let names = [&answer.along, answer.across.as_ref().unwrap_or(&answer.along)].map(|asked| asked.name.clone());
         let line = |row: i64, point: &Point| vec![first.write(row), second.write(point.input), cell(point)];
         let cells = rows.iter().flat_map(|(row, points)| points.iter().map(move |point| line(*row, point)));
@@ -240,10 +234,13 @@ impl Teller<'_> {
         };
         let here = points.iter().find(|point| Some(point.input) == now);
         if let (Some(point), false) = (here, is_flat) {
-            let _ =
-                write!(sentence, " The story has {}: {}.", input.words(point.input, self.currency), self.words(point));
+            self.tell_here(&mut sentence, &input.words(point.input, self.currency), point);
         }
         sentence
+    }
+
+    fn tell_here(&self, sentence: &mut String, inputs: &str, point: &Point) {
+        let _ = write!(sentence, " The story has {inputs}: {}.", self.words(point));
     }
 
     fn extremes(&self, told: Vec<(i64, String)>) -> String {
@@ -401,6 +398,21 @@ mod tests {
             table.rows.iter().map(|row| row.cells.iter().map(|cell| &*cell.words).collect()).collect();
         assert_eq!(words, [["$270.00", "$170.00"], ["$620.00", "$520.00"]]);
         assert!(table.rows[0].cells[1].is_now);
+        assert_eq!(
+            curve.answer,
+            "What is charged in all is lowest at $100.00 and Credit $200.00: $170.00, and highest at $200.00 and \
+             Credit $100.00: $620.00. The story has $100.00 and Credit $200.00: $170.00."
+        );
+    }
+
+    /// The story's $100.00 and its 16 April stand between the steps of a table, and nothing is asked that cannot be shown.
+    #[test]
+    fn a_table_that_nobody_has_limited_fits_and_has_the_story_in_it() {
+        let across = asked(&[("input", "prices[0].unit_amount".into()), ("across", "events[0].at".into())]);
+        assert_eq!(across.mistakes, []);
+        let table = across.table.unwrap();
+        assert!(table.columns.len() <= MOST_CELLS as usize + 1 && table.rows.len() <= MOST_CELLS as usize + 1);
+        assert_eq!(table.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.is_now).count(), 1);
     }
 
     #[test]
