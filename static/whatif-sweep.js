@@ -186,6 +186,12 @@ export function panel(frame) {
         make("tbody", {}, ...lines.map(({ label, cells }) => make("tr", {}, make("th", { scope: "row" }, label), ...cells.map(cell)))),
       ),
     );
+    // The story is in sight; whoever has looked elsewhere stays there.
+    const asked = `${answer.along.input} ${answer.across.input}`;
+    const now = asked === heat.dataset.asked ? undefined : heat.querySelector(".is-now");
+    // The first time it is not on the page yet.
+    if (now) requestAnimationFrame(() => heat.scrollTo(now.offsetLeft - heat.clientWidth / 2, now.offsetTop - heat.clientHeight / 2));
+    heat.dataset.asked = asked;
     if (place >= 0) heat.querySelectorAll("button")[place]?.focus({ preventScroll: true });
   };
 
