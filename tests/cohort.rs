@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use rollforward::projection::{Column as Of, Projection};
 use rollforward::scenario::Scenario;
 use rollforward::simulate;
-use rollforward::whatif::cohort::{COLUMNS, Column, Part, Plan, Row, Worker};
+use rollforward::whatif::cohort::{COLUMNS, Column, Part, Plan, Row, Worker, report};
 
 fn story() -> Scenario {
     rollforward::open(include_str!("data/cohort.json")).expect("a sound story")
@@ -130,6 +130,30 @@ fn changes_are_counted_and_sides_are_weighed() {
         simulate(&story).expect("a sound story").totals.charged.units()
     };
     assert_eq!(charged(1) - charged(0), *most);
+}
+
+/// Billing credits lower an invoice and leave the balance alone: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits
+#[test]
+fn grants_of_billing_credits_are_told_and_not_counted_as_balance() {
+    let text = r#"{"version":1,"title":"","currency":"usd","start":"2026-01-01","months":2,
+        "prices":[{"id":"p","unit_amount":1000}],"subscriptions":[{"id":"s","start":"2026-01-02","items":[{"id":"i","price":"p"}]}],
+        "events":[{"at":"2026-01-01","grant_credit":{"amount":400}}],
+        "what_if":{"cohort":{"customers":1,"inputs":[{"path":"prices[0].unit_amount","from":1000,"to":1000}]}}}"#;
+    let told = |text: &str| {
+        let asked = rollforward::open(text).expect("a sound story");
+        let mut worker = Worker::of_generator(&asked).expect("a sound question");
+        worker.make(1, 2);
+        report(worker.plan(), worker.part()).stories.remove(0).answer
+    };
+    assert_eq!(
+        told(&text.replace(r#""at":"2026-01-01","#, r#""at":"2026-01-01","disabled":true,"#)),
+        "1 customer is charged $20.00 in 2 months. No credit is granted."
+    );
+    assert_eq!(
+        told(text),
+        "1 customer is charged $20.00 in 2 months. No credit is granted. \
+         Grants of billing credits lower what is billed, and are in no figure of credit."
+    );
 }
 
 #[test]

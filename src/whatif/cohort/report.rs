@@ -174,7 +174,7 @@ fn story(plan: &Plan, part: &Part, months: &[String], (place, name, totals): (us
     };
     Story {
         name: name.to_owned(),
-        answer: answer(plan, part.customers, months, totals),
+        answer: answer(plan, part.customers, months, totals) + left_out(plan, place),
         rows: totals
             .months
             .iter()
@@ -219,6 +219,14 @@ fn answer(plan: &Plan, number: u64, months: &[String], totals: &StoryTotals) -> 
         let _ = write!(said, ", and at the end {}.", money(currency, left));
     }
     said
+}
+
+/// Billing credits lower invoices and never enter the balance: what is left of them is no figure here.
+fn left_out(plan: &Plan, place: usize) -> &'static str {
+    let story = plan.stories.get(place).map(|(_, story)| story.part());
+    let mut events = story.into_iter().flat_map(|story| story.parts("events"));
+    let has_grants = events.any(|event| event.has("grant_credit") && !event.is("disabled"));
+    if has_grants { " Grants of billing credits lower what is billed, and are in no figure of credit." } else { "" }
 }
 
 fn change(currency: &Currency, totals: &StoryTotals) -> Change {
