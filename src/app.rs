@@ -10,8 +10,8 @@ pub mod chart;
 pub mod library;
 pub mod model;
 pub mod rows;
-mod store;
-mod view;
+pub(crate) mod store;
+pub(crate) mod view;
 
 /// Mounts the page beside the static first paint, which it replaces when all of it is there.
 ///

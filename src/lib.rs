@@ -81,7 +81,7 @@
 //! | words for people | [`words`] |
 //! | documents | [`scenario`] (what somebody writes), [`projection`] (what comes out) |
 //! | in and out | [`export`] (tables, a summary, calls of the billing API), [`import`] (tables, invoices) |
-//! | outsides | `app` (the page, feature `app`), `js` (for JavaScript, feature `js`) |
+//! | outsides | `app` (the page, feature `app`), `embed` (its views on other people's pages, the same feature), `js` (for JavaScript, feature `js`) |
 //!
 //! # Features
 //!
@@ -96,6 +96,8 @@ pub mod calendar;
 pub mod catalog;
 pub mod currency;
 pub mod customer;
+#[cfg(feature = "app")]
+pub mod embed;
 pub mod engine;
 pub mod export;
 pub mod ids;

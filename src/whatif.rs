@@ -16,7 +16,7 @@ mod sweep;
 mod typed;
 mod variant;
 
-pub use asked::{Asked, Choice, Curve, Found, Mistake, curve, found, input_choices, inputs};
+pub use asked::{Asked, Choice, Curve, Found, Mistake, curve, found, input_choices, inputs, usual_steps};
 pub use input::{Input, Unit};
 pub use name::name_of;
 pub use output::{Months, OUTPUTS, Output};

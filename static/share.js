@@ -3,10 +3,10 @@
 // Loaded when somebody shares for the first time. The page lays down on the dialog what there is to share: the story as
 // canonical JSON and the digest of its numbers, or what forbids it; src/scenario/link.rs says how a link is made up.
 
+import { fragment, MAX_PAYLOAD } from "./link.js";
 import { make } from "./make.js";
 
-/** A payload may be this many characters long and a document this many bytes; src/scenario refuses more. */
-const MAX_PAYLOAD = 65_536;
+/** A document may be this many bytes long; src/scenario refuses more. */
 const MAX_BYTES = 262_144;
 /** In these fields people write freely, whatever they stand in. */
 const FREE_TEXTS = ["title", "description", "reason"];
@@ -14,6 +14,7 @@ const FREE_TEXTS = ["title", "description", "reason"];
 const dialog = document.getElementById("share");
 const body = document.getElementById("share-body");
 let isNameless = false;
+let tries = 0;
 
 /** The story without its title, its descriptions and the name of the customer. Ids, prices and dates stay. */
 function withoutNames(story) {
@@ -23,20 +24,6 @@ function withoutNames(story) {
   return bare;
 }
 
-const base64url = (bytes) =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-
-/** The fragment of a story: packed where the browser can, plain where it cannot. */
-async function fragment(json) {
-  const bytes = new TextEncoder().encode(json);
-  try {
-    const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-    return `s=1d.${base64url(new Uint8Array(await new Response(packed).arrayBuffer()))}`;
-  } catch {
-    return `s=1j.${base64url(bytes)}`;
-  }
-}
-
 /** What is to be said of a link of so many characters. Chat tools begin to cut links at some 2,000. */
 function advice(length) {
   if (length <= 2_000) return `${length} characters: short enough for everywhere.`;
@@ -44,21 +31,46 @@ function advice(length) {
   return `${length} characters: many programs cut or refuse links as long as this. Better send the file.`;
 }
 
-function copying(input) {
-  const button = make("button", { className: "btn main" }, "Copy link");
+/** A button that copies what stands in a field, and what it says of it. */
+export function copying(input, what = "link") {
+  const button = make("button", { className: "btn main" }, `Copy ${what}`);
   const said = make("p", { className: "soft", role: "status" });
   button.addEventListener("click", async () => {
     try {
       // Outside a secure context there is no clipboard at all.
       await navigator.clipboard.writeText(input.value);
-      button.textContent = "Link copied";
-      said.textContent = "The link to this story is copied.";
+      button.textContent = `${what[0].toUpperCase()}${what.slice(1)} copied`;
+      said.textContent = what === "link" ? "The link to this story is copied." : `The ${what} is copied.`;
     } catch {
       input.select();
-      said.textContent = "The browser does not let the page copy. The link is selected: copy it by hand.";
+      said.textContent = `The browser does not let the page copy. The ${what} is selected: copy it by hand.`;
     }
   });
   return [button, said];
+}
+
+/** The ways to hand it on. */
+function ways(shown) {
+  const way = (name, act) => {
+    const button = make("button", { className: "btn small", onclick: act }, name);
+    button.ariaPressed = name === shown ? "true" : "false";
+    return button;
+  };
+  return make("div", { className: "row ways", role: "group", ariaLabel: "How it is shared" }, way("Link", show), way("Embed", embed));
+}
+
+/** The way into other people's pages, which is a script of its own. */
+async function embed() {
+  const { story } = dialog.dataset;
+  try {
+    const { panel } = await import(`./share-embed.js${tries ? `?again=${tries}` : ""}`);
+    const made = await panel({ json: isNameless ? JSON.stringify(withoutNames(JSON.parse(story))) : story, copying });
+    body.replaceChildren(ways("Embed"), made);
+  } catch (error) {
+    tries += 1;
+    body.replaceChildren(ways("Embed"), make("p", { role: "alert" }, "This part could not be fetched. Look at the connection, and choose it again."));
+  }
+  body.querySelector('[aria-pressed="true"]').focus();
 }
 
 async function show() {
@@ -84,6 +96,7 @@ async function show() {
   const input = make("input", { className: "search", id: "share-link", readOnly: true, value: link });
   const [button, said] = copying(input);
   body.replaceChildren(
+    ways("Link"),
     make("label", { htmlFor: "share-link" }, "Link to the story as it is now"),
     make("div", { className: "row" }, input, button),
     said,

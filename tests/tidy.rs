@@ -13,7 +13,7 @@ const LAYERS: [&str; 9] =
     ["ids", "money", "currency", "calendar", "policy", "catalog", "customer", "invoice", "engine"];
 
 /// What each other module may use besides itself. `lib` is what stands at the top of the crate: `simulate` and `open`.
-const OTHERS: [(&str, &[&str]); 9] = [
+const OTHERS: [(&str, &[&str]); 10] = [
     ("words", &["calendar", "currency", "money"]),
     ("scenario", &["words"]),
     ("projection", &["words"]),
@@ -23,10 +23,12 @@ const OTHERS: [(&str, &[&str]); 9] = [
     ("import", &["words", "scenario", "projection", "lib"]),
     ("js", &["words", "scenario", "projection", "lib", "whatif", "export", "import"]),
     ("app", &["words", "scenario", "projection", "lib"]),
+    ("embed", &["words", "scenario", "projection", "lib", "whatif", "app"]),
 ];
 
 /// Of the modules in [`OTHERS`], those that may use all layers of the engine as well.
-const ABOVE_THE_ENGINE: [&str; 8] = ["scenario", "projection", "lib", "whatif", "export", "import", "js", "app"];
+const ABOVE_THE_ENGINE: [&str; 9] =
+    ["scenario", "projection", "lib", "whatif", "export", "import", "js", "app", "embed"];
 
 /// A file of the repository.
 struct File {
@@ -98,7 +100,7 @@ fn arrows(file: &File) -> Vec<Finding> {
         }
     }
     // The page and the package see what a run gives, not how it runs.
-    if ["app", "js"].contains(&from) {
+    if ["app", "embed", "js"].contains(&from) {
         for (line, word, _) in source::words(&code).filter(|(_, word, _)| ["Sink", "Run", "Due"].contains(word)) {
             found.push(finding(file, line, &format!("“{from}” uses the engine's {word}"), "use projection::project"));
         }
@@ -108,9 +110,11 @@ fn arrows(file: &File) -> Vec<Finding> {
 
 fn bin_arrows(file: &File, code: &str) -> Vec<Finding> {
     let named = source::modules(&file.path, code).into_iter();
-    let wrong = named.filter(|(_, name)| !["app", "js"].contains(&name.as_str()));
+    let wrong = named.filter(|(_, name)| !["app", "embed", "js"].contains(&name.as_str()));
     wrong
-        .map(|(line, name)| finding(file, line, &format!("a binary uses “{name}”"), "it may use “app” or “js”"))
+        .map(|(line, name)| {
+            finding(file, line, &format!("a binary uses “{name}”"), "it may use “app”, “embed” or “js”")
+        })
         .collect()
 }
 
@@ -223,7 +227,7 @@ fn serialization(file: &File) -> Vec<Finding> {
 
 /// The core does not know where it runs.
 fn browser(file: &File) -> Vec<Finding> {
-    if !is_rust(file) || !file.path.starts_with("src/") || is_in(&file.path, &["app"]) {
+    if !is_rust(file) || !file.path.starts_with("src/") || is_in(&file.path, &["app", "embed"]) {
         return Vec::new();
     }
     let code = source::code(&file.text);
@@ -232,7 +236,8 @@ fn browser(file: &File) -> Vec<Finding> {
     let is_js = is_in(&file.path, &["js"]);
     let is_banned = |word: &str| of_page.contains(&word) || (of_browser.contains(&word) && !is_js);
     let words = source::words(&code).filter(|(_, word, _)| is_banned(word));
-    let only = if is_js { "the package knows JavaScript and no page" } else { "only app and js know the browser" };
+    let only =
+        if is_js { "the package knows JavaScript and no page" } else { "only app, embed and js know the browser" };
     words.map(|(line, word, _)| finding(file, line, &format!("{word} is of the browser"), only)).collect()
 }
 

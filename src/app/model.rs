@@ -192,7 +192,8 @@ impl Model {
         self.replace(path, scenario);
     }
 
-    fn replace(&mut self, path: Option<Rc<str>>, scenario: Scenario) {
+    /// Takes another document in the place of this one. Edits at one path in a row are one step.
+    pub fn replace(&mut self, path: Option<Rc<str>>, scenario: Scenario) {
         if scenario == self.scenario {
             return;
         }
@@ -472,6 +473,30 @@ impl Model {
             Action::Undo if !self.drafts.is_empty() => self.let_go(),
             Action::Undo => self.travel(Direction::Up),
             Action::Redo => self.travel(Direction::Down),
+            Action::Ask(view) => {
+                let value = (!view.is_empty()).then(|| Node::from(&*view));
+                self.edit(Some(VIEW.into()), |scenario| change::set(scenario, VIEW, value));
+            }
+            Action::ShowSide(side) => self.side = side,
+            Action::Gallery(gallery) => self.gallery = gallery,
+            Action::ShowTheme(theme) => self.theme = theme,
+            Action::Compare(author) => {
+                self.note = Some(compared(&author, &self.projection, env!("CARGO_PKG_VERSION")));
+            }
+            Action::UseText { text, from } => match open_text(&text, from) {
+                Ok(scenario) => self.rewrite(scenario),
+                Err(words) => self.message = Some(words),
+            },
+            Action::Tell(message) => self.message = Some(message),
+            Action::Dismiss => (self.message, self.note) = (None, None),
+            // What only looks, and what the browser does, in `store`.
+            other => self.look(&other),
+        }
+    }
+
+    /// Lets an action happen that only looks at the result. Any other is passed over.
+    pub fn look(&mut self, action: &Action) {
+        match *action {
             Action::Play => {
                 self.playing = true;
                 if self.month.is_none_or(|month| month >= self.last_month()) {
@@ -502,24 +527,7 @@ impl Model {
                 self.open = None;
             }
             Action::ShowTab(tab) => self.tab = tab,
-            Action::Ask(view) => {
-                let value = (!view.is_empty()).then(|| Node::from(&*view));
-                self.edit(Some(VIEW.into()), |scenario| change::set(scenario, VIEW, value));
-            }
-            Action::ShowSide(side) => self.side = side,
-            Action::Gallery(gallery) => self.gallery = gallery,
-            Action::ShowTheme(theme) => self.theme = theme,
-            Action::Compare(author) => {
-                self.note = Some(compared(&author, &self.projection, env!("CARGO_PKG_VERSION")));
-            }
-            Action::UseText { text, from } => match open_text(&text, from) {
-                Ok(scenario) => self.rewrite(scenario),
-                Err(words) => self.message = Some(words),
-            },
-            Action::Tell(message) => self.message = Some(message),
-            Action::Dismiss => (self.message, self.note) = (None, None),
-            // A tick that comes too late; and what the browser does, in `store`.
-            Action::Tick | Action::Share | Action::Keep | Action::Hear | Action::OpenKept(_) | Action::Picture(_) => {}
+            _ => {}
         }
     }
 }

@@ -27,7 +27,7 @@ const THEME: &str = "rollforward.theme";
 const UNREADABLE: &str = "rollforward.unreadable";
 
 /// Has numbers and days written as the reader does (`static/boot.js`); in English where that is not known.
-pub(super) fn use_style() {
+pub(crate) fn use_style() {
     let told = document().document_element().and_then(|root| root.get_attribute("data-style"));
     words::use_style(&told.unwrap_or_default());
 }
@@ -41,7 +41,7 @@ pub(super) fn first_story() -> Scenario {
 ///
 /// # Errors
 /// In words, if the file cannot be fetched or read.
-pub(super) async fn story_of_gallery(id: &str) -> Result<Scenario, String> {
+pub(crate) async fn story_of_gallery(id: &str) -> Result<Scenario, String> {
     let text = fetched(&format!("presets/{id}.json")).await.ok_or_else(|| {
         String::from(
             "This story could not be fetched; your work is as it was. Look at the connection, and choose it again.",
@@ -83,7 +83,7 @@ fn fragment() -> String {
 }
 
 /// The story in the address, if there is one, and what its author saw; or what is wrong with it.
-pub(super) async fn linked_scenario() -> Option<Result<(Scenario, Option<Author>), String>> {
+pub(crate) async fn linked_scenario() -> Option<Result<(Scenario, Option<Author>), String>> {
     let fragment = fragment();
     let json = match split_link(&fragment)? {
         Ok((Codec::Deflated, bytes)) => inflate(&bytes).await,
@@ -154,7 +154,7 @@ pub(super) fn load(name: &'static str, dispatch: &Callback<Action>) {
 }
 
 /// Lays texts down on an element, for a script to take.
-pub(super) fn lay_down(id: &str, names: [&str; 3], values: &[String; 3]) {
+pub(crate) fn lay_down(id: &str, names: [&str; 3], values: &[String; 3]) {
     let Some(element) = document().get_element_by_id(id) else { return };
     for (name, value) in names.into_iter().zip(values) {
         let _ = element.set_attribute(name, value);
@@ -162,7 +162,7 @@ pub(super) fn lay_down(id: &str, names: [&str; 3], values: &[String; 3]) {
 }
 
 /// What an event of a script says.
-pub(super) fn detail(event: &Event) -> Option<String> {
+pub(crate) fn detail(event: &Event) -> Option<String> {
     Reflect::get(event, &JsValue::from_str("detail")).ok()?.as_string()
 }
 

@@ -6,23 +6,23 @@
 //! amounts are caught in one place, so an edit renders what has changed and nothing else.
 
 mod calendar;
-mod drag;
+pub(crate) mod drag;
 mod editor;
 mod events;
 mod fields;
 mod files;
 mod fine_print;
 mod gallery;
-mod graph;
+pub(crate) mod graph;
 mod header;
-mod invoices;
+pub(crate) mod invoices;
 mod json;
-mod ledger;
-mod markup;
-mod player;
-mod result;
+pub(crate) mod ledger;
+pub(crate) mod markup;
+pub(crate) mod player;
+pub(crate) mod result;
 mod rules;
-mod schedule;
+pub(crate) mod schedule;
 mod sentences;
 mod sheets;
 mod story;
@@ -56,13 +56,13 @@ use fields::Form;
 use markup::{Child, Element, el, several};
 
 /// Sends actions to the model.
-pub(super) type Dispatch = Callback<Action>;
+pub(crate) type Dispatch = Callback<Action>;
 
 /// A shared value that is the same only if it is the very same one: comparing props costs nothing.
-pub(super) struct Shared<T>(pub(super) Rc<T>);
+pub(crate) struct Shared<T>(pub(crate) Rc<T>);
 
 impl<T> Shared<T> {
-    pub(super) fn of(shared: &Rc<T>) -> Self {
+    pub(crate) fn of(shared: &Rc<T>) -> Self {
         Self(Rc::clone(shared))
     }
 }
@@ -167,7 +167,7 @@ impl Component for App {
         if !self.model.playing {
             self.playing = None;
         } else if is_step {
-            self.playing = Some(self.next_tick());
+            self.playing = Some(next_tick(&self.model, &self.dispatch));
         }
         true
     }
@@ -199,13 +199,14 @@ impl Component for App {
     }
 }
 
-impl App {
-    fn next_tick(&self) -> Timeout {
-        let months = u32::try_from(self.model.projection.months.len().max(1)).unwrap_or(u32::MAX);
-        let dispatch = self.dispatch.clone();
-        Timeout::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
-    }
+/// Goes on to the next month of a story that plays.
+pub(crate) fn next_tick(model: &Model, dispatch: &Dispatch) -> Timeout {
+    let months = u32::try_from(model.projection.months.len().max(1)).unwrap_or(u32::MAX);
+    let dispatch = dispatch.clone();
+    Timeout::new((PLAY_LONGEST / months).clamp(PLAY_SHORTEST, PLAY_MONTH), move || dispatch.emit(Action::Tick))
+}
 
+impl App {
     /// Lets an action happen, and has its story kept.
     fn act(&mut self, action: Action) {
         let (story, before) = (self.model.story, self.model.scenario.clone());
@@ -313,7 +314,7 @@ impl App {
 }
 
 /// Lets what waits for the browser run. (Each kind of future that is spawned brings its own executor.)
-pub(super) fn run(future: Pin<Box<dyn Future<Output = ()>>>) {
+pub(crate) fn run(future: Pin<Box<dyn Future<Output = ()>>>) {
     spawn_local(future);
 }
 
@@ -401,7 +402,7 @@ fn shortcut(event: &KeyboardEvent) -> Option<Action> {
 }
 
 /// Makes a handler of events that may mean an action.
-pub(super) fn listen(dispatch: &Dispatch, meaning: impl Fn(Event) -> Option<Action> + 'static) -> Callback<Event> {
+pub(crate) fn listen(dispatch: &Dispatch, meaning: impl Fn(Event) -> Option<Action> + 'static) -> Callback<Event> {
     let dispatch = dispatch.clone();
     Callback::from(move |event| {
         if let Some(action) = meaning(event) {
@@ -411,7 +412,7 @@ pub(super) fn listen(dispatch: &Dispatch, meaning: impl Fn(Event) -> Option<Acti
 }
 
 /// Makes a handler of clicks.
-pub(super) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
+pub(crate) fn click(dispatch: &Dispatch, action: Action) -> Callback<Event> {
     listen(dispatch, move |_| Some(action.clone()))
 }
 

@@ -206,6 +206,12 @@ fn range(scenario: &Scenario, part: Part, names: &Names, most: u64, mistakes: &m
     Some(Range { input, steps, now })
 }
 
+/// The points of an input that are looked at where nobody says which: some forty round ones, around where it is now.
+pub fn usual_steps(input: &Input, now: i64) -> Steps {
+    let (from, to) = usual(input, now);
+    Steps { from, to, step: step_of(input, (from, to), MOST_POINTS) }
+}
+
 /// What is looked at where a document does not say: from nothing to twice as much, or the month around a day.
 fn usual(input: &Input, now: i64) -> (i64, i64) {
     match input.unit() {

@@ -15,8 +15,8 @@ mod table;
 mod told;
 
 pub use because::{CAUSES, Cause, because, causes};
-pub use edit::{Edit, Offer, edit, story_of};
-pub use fields::{Choice, FieldKind, fields};
+pub use edit::{Edit, Offer, edit, set_typed, story_of};
+pub use fields::{Choice, FieldKind, field_at, fields};
 pub use read::Change;
 pub(super) use read::changes;
 pub use sheet::{Sheet, sheet};

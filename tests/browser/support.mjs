@@ -54,18 +54,26 @@ const MIME = {
 
 /**
  * Serves a directory below `base` on a free port; gives its address and how to stop it. With the encoding "br" it is
- * compressed as hosts do.
+ * compressed as hosts do; with `open` other origins may load it, as static hosts allow; `made` are pages that are no files,
+ * by their names; `asked` hears which file is asked for.
  */
-export async function serve({ directory = DIST, base = BASE, encoding } = {}) {
+export async function serve({ directory = DIST, base = BASE, encoding, open = false, made = {}, asked = () => {}, wait } = {}) {
   const packed = new Map();
   const server = createServer(async (request, response) => {
+    asked(request.url);
+    await wait?.(request.url);
+    const page = made[pathOf(request.url)?.slice(base.length)];
+    if (page !== undefined) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+      return;
+    }
     const file = await fileFor(request.url, directory, base);
     if (!file) {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");
       return;
     }
     const type = MIME[extname(file)] ?? "application/octet-stream";
-    const headers = { "content-type": type, "cache-control": "no-cache" };
+    const headers = { "content-type": type, "cache-control": "no-cache", ...(open && { "access-control-allow-origin": "*" }) };
     if (encoding === "br" && extname(file) !== ".png") {
       if (!packed.has(file)) packed.set(file, brotliCompressSync(await readFile(file)));
       response.writeHead(200, { ...headers, "content-encoding": "br" }).end(packed.get(file));

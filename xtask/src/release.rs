@@ -28,12 +28,14 @@ const DIGITS: usize = 16;
 /// What a page may do besides running its inline scripts. Whatever is not named is forbidden; `style` attributes are, so
 /// the page sets styles as properties. The last two forbid that a text becomes markup: `boot.js` has the only policy.
 /// (<https://www.w3.org/TR/CSP3/>, <https://www.w3.org/TR/trusted-types/>)
-const POLICY: &str = "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
+const POLICY: &str = "style-src 'self'; frame-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
                       worker-src 'self'; base-uri 'none'; form-action 'none'; \
                       require-trusted-types-for 'script'; trusted-types default";
 
-/// What a `<meta>` cannot say. Frames of others are welcome: a page may be embedded.
-const MORE_HEADERS: &str = "  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  \
+/// What a `<meta>` cannot say. Frames of others are welcome: a page may be embedded, and `embed.js` is a module that pages
+/// of other origins load.
+const MORE_HEADERS: &str = "  X-Content-Type-Options: nosniff\n  Access-Control-Allow-Origin: *\n  \
+                            Cross-Origin-Resource-Policy: cross-origin\n  Referrer-Policy: no-referrer\n  \
                             Permissions-Policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()\n";
 
 /// Makes the page in `dist` ready for a server.
@@ -52,7 +54,9 @@ pub(crate) fn finish(dist: &Path) -> Result<()> {
     let mut all_scripts = BTreeSet::new();
     for file in files(dist).map_err(|error| unreadable(dist, &error))? {
         if file.extension().is_some_and(|ending| ending == "html") {
+            // Files with plain names are asked for anew with each build, so that all are of one.
             let page = text(&file)?.replacen("<html ", &format!("<html data-build=\"{build}\" "), 1);
+            let page = page.replace("?build\"", &format!("?{build}\""));
             let scripts: BTreeSet<String> = inline_scripts(&page).iter().map(|script| source(script)).collect();
             write(&file, &with_policy(&page, &policy(&scripts))?)?;
             all_scripts.extend(scripts);

@@ -32,7 +32,7 @@ const MINIFY: &str = "--minify-imports-and-exports-and-modules";
 
 /// Shrinks what Trunk has put into `dist`: the page, and the module that it loads later.
 pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
-    for name in ["app", "desk"] {
+    for name in ["app", "desk", "frame"] {
         shrink_one(dist, name, wasm_opt)?;
     }
     cut(dist, wasm_opt)

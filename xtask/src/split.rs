@@ -40,6 +40,7 @@ const LATER: &[&str] = &[
     "app::model::Model>::act",
     "app::model::Model>::begin",
     "app::model::Model>::draft",
+    "app::model::Model>::look",
     "app::model::Model>::replace",
     "app::model::Model>::show",
     "app::model::Model>::travel",

@@ -52,7 +52,7 @@ impl Axis {
 }
 
 /// Listens for what is taken hold of.
-pub(super) fn listen_for_drag(dispatch: &Dispatch) -> EventListener {
+pub(crate) fn listen_for_drag(dispatch: &Dispatch) -> EventListener {
     let dispatch = dispatch.clone();
     EventListener::new(&document(), "pointerdown", move |event| {
         let Some(held) = event.target().and_then(|target| taken(target.unchecked_ref())) else { return };

@@ -28,15 +28,15 @@ use crate::words::{self, Groups, push_number};
 const FIELD: &str = "0 0 10000 10000";
 
 #[derive(Clone, PartialEq)]
-pub(super) struct Given {
-    pub(super) projection: Shared<Projection>,
-    pub(super) month: Option<usize>,
-    pub(super) open: Option<Subject>,
-    pub(super) pointed: Option<usize>,
-    pub(super) dispatch: Dispatch,
+pub(crate) struct Given {
+    pub(crate) projection: Shared<Projection>,
+    pub(crate) month: Option<usize>,
+    pub(crate) open: Option<Subject>,
+    pub(crate) pointed: Option<usize>,
+    pub(crate) dispatch: Dispatch,
 }
 
-pub(super) fn graph(given: &Given) -> Element {
+pub(crate) fn graph(given: &Given) -> Element {
     let projection = &given.projection;
     let chart = Rc::new(layout(projection));
     let (currency, span) = (projection.simulation.currency, projection.simulation.span);

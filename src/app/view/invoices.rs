@@ -12,17 +12,17 @@ use crate::projection::{HistoryEntry, Projection, Subject, describe, history, re
 use crate::words;
 
 #[derive(Clone, PartialEq)]
-pub(super) struct Given {
-    pub(super) projection: Shared<Projection>,
-    pub(super) invoice: usize,
-    pub(super) open: Option<Subject>,
-    pub(super) printing: bool,
+pub(crate) struct Given {
+    pub(crate) projection: Shared<Projection>,
+    pub(crate) invoice: usize,
+    pub(crate) open: Option<Subject>,
+    pub(crate) printing: bool,
 }
 
 /// So many invoices stand in the list at once.
 const LISTED: usize = 12;
 
-pub(super) fn invoices(given: &Given) -> Element {
+pub(crate) fn invoices(given: &Given) -> Element {
     let projection = &given.projection;
     let Some(invoice) = projection.invoices.get(given.invoice) else {
         return el!("p", "class" = "soft"; "There is no invoice in this story.");

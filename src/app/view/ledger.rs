@@ -11,16 +11,16 @@ use crate::projection::{Projection, Subject, describe};
 use crate::words;
 
 #[derive(Clone, PartialEq)]
-pub(super) struct Given {
-    pub(super) projection: Shared<Projection>,
-    pub(super) open: Option<Subject>,
-    pub(super) seen: [Seen; 3],
-    pub(super) printing: bool,
-    pub(super) dispatch: Dispatch,
+pub(crate) struct Given {
+    pub(crate) projection: Shared<Projection>,
+    pub(crate) open: Option<Subject>,
+    pub(crate) seen: [Seen; 3],
+    pub(crate) printing: bool,
+    pub(crate) dispatch: Dispatch,
 }
 
 #[inline(never)]
-pub(super) fn ledger(given: &Given) -> Element {
+pub(crate) fn ledger(given: &Given) -> Element {
     let projection = &given.projection;
     let (entries, payments) = (&projection.balance_transactions, &projection.payments);
     let tall = |table: Table, count, opened| Tall {

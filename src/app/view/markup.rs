@@ -40,29 +40,29 @@ macro_rules! el {
     }};
 }
 
-pub(super) use el;
+pub(crate) use el;
 
 /// An element that is being made. (A pointer, which moves through a register; a node of Yew's moves through memory.)
-pub(super) struct Element(Rc<VTag>);
+pub(crate) struct Element(Rc<VTag>);
 
 /// The values of an element's attributes; nothing for one that is not there.
-pub(super) type Values = Vec<Option<AttributeOrProperty>>;
+pub(crate) type Values = Vec<Option<AttributeOrProperty>>;
 
 /// Room for the values of these attributes, no more.
 #[inline(never)]
-pub(super) fn values(keys: &'static [&'static str]) -> Values {
+pub(crate) fn values(keys: &'static [&'static str]) -> Values {
     Vec::with_capacity(keys.len())
 }
 
 /// An element whose attributes are put together as it is made.
 #[inline(never)]
-pub(super) fn element(tag: &'static str, keys: &'static [&'static str], values: Values) -> Element {
+pub(crate) fn element(tag: &'static str, keys: &'static [&'static str], values: Values) -> Element {
     tagged(tag, Attributes::Dynamic { keys, values: values.into_boxed_slice() })
 }
 
 /// An element whose attributes are always the same.
 #[inline(never)]
-pub(super) fn still(tag: &'static str, attributes: &'static [(&'static str, AttributeOrProperty)]) -> Element {
+pub(crate) fn still(tag: &'static str, attributes: &'static [(&'static str, AttributeOrProperty)]) -> Element {
     tagged(tag, Attributes::Static(attributes))
 }
 
@@ -74,32 +74,32 @@ fn tagged(tag: &'static str, attributes: Attributes) -> Element {
 
 impl Element {
     /// Handles clicks.
-    pub(super) fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
+    pub(crate) fn on_click(self, handle: Callback<web_sys::Event>) -> Self {
         self.on(On::Click, handle)
     }
 
     /// Handles an event.
     #[inline(never)]
-    pub(super) fn on(mut self, kind: On, handle: Callback<web_sys::Event>) -> Self {
+    pub(crate) fn on(mut self, kind: On, handle: Callback<web_sys::Event>) -> Self {
         self.tag().add_listener(Rc::new(Handler { kind, handle }));
         self
     }
 
     /// Sets what stands in an input or a text area.
     #[inline(never)]
-    pub(super) fn value(mut self, value: AttrValue) -> Self {
+    pub(crate) fn value(mut self, value: AttrValue) -> Self {
         self.tag().set_value(value);
         self
     }
 
     /// Sets whether a box is checked.
-    pub(super) fn checked(mut self, checked: bool) -> Self {
+    pub(crate) fn checked(mut self, checked: bool) -> Self {
         self.tag().set_checked(checked);
         self
     }
 
     /// Adds children.
-    pub(super) fn with<C: Child>(mut self, children: impl IntoIterator<Item = C>) -> Self {
+    pub(crate) fn with<C: Child>(mut self, children: impl IntoIterator<Item = C>) -> Self {
         for child in children {
             child.add_to(&mut self);
         }
@@ -107,7 +107,7 @@ impl Element {
     }
 
     /// The finished markup.
-    pub(super) fn html(self) -> Html {
+    pub(crate) fn html(self) -> Html {
         VNode::VTag(self.0)
     }
 
@@ -123,18 +123,18 @@ impl Element {
 }
 
 /// Several nodes side by side.
-pub(super) fn several(children: Vec<Html>) -> Html {
+pub(crate) fn several(children: Vec<Html>) -> Html {
     VNode::from(VList::with_children(children, None))
 }
 
 /// Several nodes that are the same ones wherever they stand in a list in which all have such a key.
-pub(super) fn keyed(key: usize, children: Vec<Html>) -> Html {
+pub(crate) fn keyed(key: usize, children: Vec<Html>) -> Html {
     VNode::from(VList::with_children(children, Some(Key::from(key))))
 }
 
 /// The events that the page listens to. (Cloning Yew's own list of a hundred is a kilobyte of code.)
 #[derive(Clone, Copy)]
-pub(super) enum On {
+pub(crate) enum On {
     Blur,
     Change,
     Click,
@@ -172,7 +172,7 @@ impl Listener for Handler {
 }
 
 /// What may be the value of an attribute.
-pub(super) trait Value: Sized {
+pub(crate) trait Value: Sized {
     fn value(self) -> Option<AttributeOrProperty>;
 
     fn push_to(self, values: &mut Values);
@@ -212,7 +212,7 @@ impl Value for String {
 }
 
 /// A style. The page's content security policy forbids the attribute, and allows what a script sets.
-pub(super) struct Style(pub(super) String);
+pub(crate) struct Style(pub(crate) String);
 
 impl Value for Style {
     fn value(self) -> Option<AttributeOrProperty> {
@@ -248,7 +248,7 @@ impl<T: Value> Value for Option<T> {
 }
 
 /// What may be a child.
-pub(super) trait Child: Sized {
+pub(crate) trait Child: Sized {
     fn child(self) -> Html;
 
     fn add_to(self, parent: &mut Element);

@@ -13,7 +13,7 @@ use crate::app::model::Model;
 use crate::projection::Month;
 use crate::words;
 
-pub(super) fn player(model: &Model, dispatch: &Dispatch) -> Element {
+pub(crate) fn player(model: &Model, dispatch: &Dispatch) -> Element {
     let months = &model.projection.months;
     let last = months.len().saturating_sub(1);
     let scrubbed = listen(dispatch, |event: Event| {

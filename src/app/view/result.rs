@@ -94,7 +94,7 @@ fn views(shown: &str, dispatch: &Dispatch) -> Element {
 }
 
 /// What a click on this side means: an amount is opened, a bar shows its invoice, a month is looked at.
-fn action_of(element: &web_sys::Element) -> Option<Action> {
+pub(crate) fn action_of(element: &web_sys::Element) -> Option<Action> {
     let marked =
         element.closest("[data-why], [data-invoice], [data-month], [data-event], [data-picture]").ok().flatten()?;
     if let Some(why) = marked.get_attribute("data-why") {
@@ -117,7 +117,7 @@ fn action_of(element: &web_sys::Element) -> Option<Action> {
 /// Where the way past the story leads.
 pub(super) const HEADLINE: &str = "headline";
 
-pub(super) fn sentence(projection: &Projection) -> Element {
+pub(crate) fn sentence(projection: &Projection) -> Element {
     let headline = headline(projection);
     let Headline { parts, detail } = &headline;
     let pieces = parts.iter().map(|part| match part.tone {
@@ -230,6 +230,6 @@ fn tabs(tab: Tab, dispatch: &Dispatch) -> Element {
 }
 
 /// The key of a keyboard event.
-pub(super) fn key(event: &Event) -> String {
+pub(crate) fn key(event: &Event) -> String {
     event.unchecked_ref::<KeyboardEvent>().key()
 }

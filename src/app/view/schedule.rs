@@ -14,13 +14,13 @@ use crate::projection::{Column, Month, Projection, Subject};
 use crate::words;
 
 #[derive(Clone, PartialEq)]
-pub(super) struct Given {
-    pub(super) projection: Shared<Projection>,
-    pub(super) month: Option<usize>,
-    pub(super) open: Option<Subject>,
-    pub(super) seen: Seen,
-    pub(super) printing: bool,
-    pub(super) dispatch: Dispatch,
+pub(crate) struct Given {
+    pub(crate) projection: Shared<Projection>,
+    pub(crate) month: Option<usize>,
+    pub(crate) open: Option<Subject>,
+    pub(crate) seen: Seen,
+    pub(crate) printing: bool,
+    pub(crate) dispatch: Dispatch,
 }
 
 /// The table, of which the chart is a picture.
@@ -55,7 +55,7 @@ fn columns(has_debits: bool) -> impl Iterator<Item = &'static (Column, &'static 
     COLUMNS.iter().filter(move |(column, ..)| has_debits || *column != Column::Debited)
 }
 
-pub(super) fn schedule(given: &Given) -> Element {
+pub(crate) fn schedule(given: &Given) -> Element {
     let projection = &given.projection;
     let months = &projection.months;
     let has_debits = months.iter().any(|month| !month.debited.is_zero());

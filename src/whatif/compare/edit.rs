@@ -251,6 +251,19 @@ fn set(after: &mut Scenario, base: &Scenario, place: usize, path: &str, typed: &
     }
 }
 
+/// The story with what somebody typed or chose for a field.
+///
+/// # Errors
+/// What is wrong with it, in words that can stand beside the field.
+pub fn set_typed(story: &Scenario, path: &str, typed: &str) -> Result<Scenario, String> {
+    let mut after = story.clone();
+    after.set(path, value_of(story, path, typed)?);
+    match crate::scenario::check(&after) {
+        Ok(_) => Ok(after),
+        Err(problems) => Err(problems.first().map(|problem| problem_in_words(&after, problem)).unwrap_or_default()),
+    }
+}
+
 /// What somebody typed or chose for a field, as the document has it; nothing where it is left out.
 fn value_of(base: &Scenario, path: &str, typed: &str) -> Result<Option<Node>, String> {
     let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));

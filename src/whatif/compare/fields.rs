@@ -63,7 +63,7 @@ pub fn fields(story: &Scenario) -> Vec<Choice> {
 }
 
 /// The field at a path, if it can be set.
-pub(super) fn field_at(story: &Scenario, path: &str) -> Option<Choice> {
+pub fn field_at(story: &Scenario, path: &str) -> Option<Choice> {
     let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
     choice(story, path, Scenario::kind(parent)?.field(name)?)
 }
