@@ -122,6 +122,19 @@ fn is_of_the_site(path: &str) -> bool {
     ["index.html", "embed.js"].contains(&path) || files::directory("static").join(path).is_file()
 }
 
+/// The documentation looks like the simulator: what it calls by the same name has the same value.
+#[test]
+fn the_style_has_the_tokens_of_the_page() {
+    let tokens = |path: &str| {
+        let text = std::fs::read_to_string(files::directory(path)).expect(path);
+        let root = text.split_once(":root {").and_then(|(_, rest)| rest.split_once('}')).expect("tokens").0.to_string();
+        root.lines().filter(|line| line.trim().starts_with("--")).map(|line| line.trim().to_string()).collect()
+    };
+    let page: BTreeSet<String> = tokens("static/app.css");
+    let ours: BTreeSet<String> = tokens("static/docs/docs.css");
+    assert!(ours.len() > 10 && ours.is_subset(&page), "{:#?}", ours.difference(&page));
+}
+
 /// What a page may load without being asked: its own style, and two scripts.
 #[test]
 fn nothing_is_loaded_from_elsewhere() {
