@@ -17,13 +17,16 @@ mod cases;
 
 use std::collections::BTreeMap;
 
-use cases::{ANSWERS, DIRECTORY, in_repository, list, read, rows, text};
+use cases::{DIRECTORY, in_repository, list, read, rows, text};
 use rollforward::calendar::iso_instant;
 use rollforward::invoice::collection::CreditNote;
 use rollforward::invoice::tax::TaxEffect;
 use rollforward::invoice::{Invoice, LineItem, LineItemKind, Reason};
 use rollforward::simulate_json;
 use serde_json::{Value, json};
+
+/// The answers, in the order of [`CONFORMANCE`].
+const ANSWERS: [&str; 5] = ["exact", "differs", "not_yet", "unit", "skipped"];
 
 /// How many cases of each system there are, by answer: exact, differs, not yet, by a unit test, skipped.
 const CONFORMANCE: &[(&str, [usize; 5])] = &[

@@ -7,9 +7,6 @@ use serde_json::Value;
 /// Where the rows are.
 pub(crate) const DIRECTORY: &str = "tests/data/published";
 
-/// The answers, in the order in which they are counted.
-pub(crate) const ANSWERS: [&str; 5] = ["exact", "differs", "not_yet", "unit", "skipped"];
-
 /// A file of the repository.
 pub(crate) fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

@@ -29,7 +29,6 @@ const CLOSES: &str = "<!-- /generated -->";
 /// A page as it stands in the repository.
 pub(crate) struct Page {
     pub(crate) file: &'static str,
-    pub(crate) name: &'static str,
     pub(crate) text: String,
 }
 
@@ -97,10 +96,10 @@ impl Page {
 
 /// All pages.
 pub(crate) fn all() -> Vec<Page> {
-    let read = |&(file, name): &(&'static str, &'static str)| {
+    let read = |&(file, _): &(&'static str, &'static str)| {
         let path = files::directory(DIRECTORY).join(file);
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        Page { file, name, text }
+        Page { file, text }
     };
     CHAPTERS.iter().map(read).collect()
 }
