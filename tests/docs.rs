@@ -301,5 +301,5 @@ fn each_markup_snippet_uses_the_element_rightly() {
             }
         }
     }
-    assert!(count > 3, "only {count} elements");
+    assert!(count >= 3, "only {count} elements");
 }

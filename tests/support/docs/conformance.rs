@@ -64,7 +64,7 @@ pub(crate) fn differing() -> String {
             words("published"),
             words("ours"),
             words("why"),
-            source(text(row, "source"), "Source"),
+            source_line(text(row, "source")),
             id = escaped(text(row, "id")),
             system = words("system"),
             test = escaped(&title(row)),
@@ -118,7 +118,8 @@ fn title(row: &Value) -> String {
 /// `docs.stripe.com/billing/subscriptions/prorations` without the steps in the middle.
 fn end_of(address: &str) -> String {
     let steps: Vec<_> = address.trim_start_matches("https://").split('/').filter(|step| !step.is_empty()).collect();
-    let end: String = steps.last().copied().unwrap_or_default().chars().take(48).collect();
+    let shown = steps.len().saturating_sub(2).max(1);
+    let end: String = steps[shown..].join("/").chars().take(64).collect();
     format!("{}, {end}", steps[0])
 }
 
@@ -138,4 +139,10 @@ fn source(said: &str, words: &str) -> String {
         None => said.split_whitespace().next().unwrap_or_default().to_string(),
     };
     if address.starts_with("https://") { format!("<a href=\"{}\">{words}</a>", escaped(&address)) } else { words }
+}
+
+/// The same as a line of its own; a source without an address is named.
+fn source_line(said: &str) -> String {
+    let link = source(said, "Source");
+    if link.starts_with('<') { link } else { format!("Source: {}", escaped(said)) }
 }

@@ -61,8 +61,16 @@ impl Told {
     fn at(&self, path: &str) -> &Value {
         path.split('.').fold(&self.result, |value, step| match step.parse::<usize>() {
             Ok(place) => &value[place],
+            // Of an invoice: its first line of that kind.
+            Err(_) if step == "credit" || step == "debit" => Self::line(&value["lines"], step),
             Err(_) => &value[step],
         })
+    }
+
+    fn line<'a>(lines: &'a Value, kind: &str) -> &'a Value {
+        let kind = format!("proration_{kind}");
+        let line = lines.as_array().into_iter().flatten().find(|line| line["kind"] == *kind);
+        line.unwrap_or(&Value::Null)
     }
 
     /// The same, or a dash where nothing stands.
@@ -146,10 +154,17 @@ pub(crate) fn of_snippet(page: &str, tag: &Tag) -> String {
     story.to_string()
 }
 
-/// A story of a page, told.
+/// A story of a page, told; `story@preset` under the rules of a preset.
 #[track_caller]
 pub(crate) fn told(page: &str, name: &str) -> Told {
-    Told::of(name, &find(page, name))
+    let (story, preset) = name.split_once('@').unwrap_or((name, ""));
+    let json = find(page, story);
+    if preset.is_empty() {
+        return Told::of(name, &json);
+    }
+    let mut story: Value = serde_json::from_str(&json).expect("JSON");
+    story["policy"] = Value::from(preset);
+    Told::of(name, &story.to_string())
 }
 
 /// A story of a page with something of its policy set.
