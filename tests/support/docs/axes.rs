@@ -5,7 +5,7 @@ use rollforward::scenario::{PRORATION_BEHAVIORS, word_of, words_of};
 use serde_json::{Value, json};
 
 use super::fields::meaning;
-use super::markup::{escaped, table, with_code};
+use super::markup::{escaped, table_below_its_name, with_code};
 use super::stories::{Told, told, under};
 
 /// The values of an axis that are looked at: its words, yes and no, or of a number those that presets have.
@@ -84,7 +84,7 @@ pub(crate) fn of(page: &str, axis: &str, story: &str, shown: &[&str]) -> String 
         ["Value", "What it does", "Set by"].into_iter().chain(shown.iter().map(|(_, head)| &**head)).collect();
     format!(
         "\n{}\n<p class=\"open\"><a href=\"{}\">Open in Rollforward</a></p>\n",
-        table("What each value does to this story", &heads, &rows),
+        table_below_its_name("What each value does to this story", &heads, &rows),
         told(page, story).link()
     )
 }
@@ -107,13 +107,20 @@ pub(crate) fn presets() -> String {
         let links = preset.sources.iter().enumerate();
         let links: Vec<_> = links
             .map(|(place, source)| {
-                format!("<a href=\"{source}\">[{}]<span class=\"sr\"> source of {}</span></a>", place + 1, preset.name)
+                format!(
+                    "<a class=\"cite\" href=\"{source}\">[{}]<span class=\"sr\"> source of {}</span></a>",
+                    place + 1,
+                    preset.name
+                )
             })
             .collect();
         vec![format!("<code>{}</code>", preset.id), escaped(preset.name), escaped(preset.summary), links.join(" ")]
     };
     let rows: Vec<_> = PRESETS.iter().map(row).collect();
-    format!("\n{}\n", table("The presets", &["Preset", "System", "What is particular about it", "Sources"], &rows))
+    format!(
+        "\n{}\n",
+        table_below_its_name("The presets", &["Preset", "System", "What is particular about it", "Sources"], &rows)
+    )
 }
 
 /// What a story comes to under each preset.
@@ -129,7 +136,7 @@ pub(crate) fn under_presets(page: &str, story: &str, shown: &[&str]) -> String {
     let heads: Vec<_> = std::iter::once("System").chain(shown.iter().map(|(_, head)| &**head)).collect();
     format!(
         "\n{}\n<p class=\"open\"><a href=\"{}\">Open in Rollforward</a></p>\n",
-        table("One story under every preset", &heads, &rows),
+        table_below_its_name("One story under every preset", &heads, &rows),
         told(page, story).link()
     )
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rollforward::scenario::{Absent, Field, Rule, Scenario, Shape, limits, words_of};
 
-use super::markup::{escaped, table, with_code};
+use super::markup::{escaped, table, table_below_its_name, with_code};
 use crate::files;
 
 /// What each key means: `path.field`, `*.field` for a field that means the same everywhere, `path.field=value`.
@@ -96,7 +96,7 @@ pub(crate) fn of(path: &str) -> String {
     let caption = if path == "scenario" { String::from("The document") } else { format!("<code>{path}</code>") };
     format!(
         "\n{}\n{}",
-        table(&caption, &["Field", "Type", "What it means", "If left out"], &rows),
+        table_below_its_name(&caption, &["Field", "Type", "What it means", "If left out"], &rows),
         rules_of(kind.rules)
     )
 }

@@ -126,8 +126,16 @@ pub(crate) fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> Stri
     for row in rows {
         text += &format!("<tr><th scope=\"row\">{}</th>", row[0]);
         let cells = heads[1..].iter().zip(&row[1..]);
-        text.extend(cells.map(|(head, cell)| format!("<td data-label=\"{head}\">{cell}</td>")));
+        text.extend(cells.map(|(head, cell)| {
+            let none = if cell == "–" { " class=\"none\"" } else { "" };
+            format!("<td{none} data-label=\"{head}\">{cell}</td>")
+        }));
         text += "</tr>\n";
     }
     text + "</tbody>\n</table>"
+}
+
+/// The same below a heading that names it already: the name is heard only.
+pub(crate) fn table_below_its_name(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> String {
+    table(caption, heads, rows).replacen("<caption>", "<caption class=\"sr\">", 1)
 }

@@ -120,7 +120,8 @@ fn regions(text: &str, make: impl Fn(&str) -> Option<String>) -> String {
 
 /// The headings of a page, as links.
 fn contents(page: &str) -> String {
-    let headings = tags(page).into_iter().filter(|tag| tag.name == "h2" && tag.get("id").is_some());
+    let headings =
+        tags(page).into_iter().filter(|tag| tag.name == "h2" && tag.get("id").is_some_and(|id| id != "contents"));
     let entries = headings.map(|tag| {
         let words = escaped(&plain(inside(page, &tag)));
         format!("<li><a href=\"#{}\">{words}</a></li>\n", tag.get("id").unwrap_or_default())
