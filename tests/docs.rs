@@ -275,7 +275,7 @@ fn each_shell_line_is_a_command() {
                 assert!(known.iter().any(|start| line.starts_with(start)), "{}: {line}", page.file);
                 if let Some(rest) = line.strip_prefix("npx rollforward ") {
                     let command = rest.split_whitespace().next().unwrap_or_default();
-                    assert!(["simulate", "check"].contains(&command), "{}: {line}", page.file);
+                    assert!(["simulate", "check", "link", "open"].contains(&command), "{}: {line}", page.file);
                 }
             }
         }

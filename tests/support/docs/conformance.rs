@@ -91,8 +91,8 @@ pub(crate) fn cases() -> String {
         let (name, number) = (escaped(system), rows.len());
         let noun = if number == 1 { "case" } else { "cases" };
         format!(
-            "<details id=\"{}\">\n<summary>{name} <span class=\"soft\">{number} {noun}</span></summary>\n\
-             <ul class=\"cases\">\n{entries}</ul>\n</details>\n",
+            "<details>\n<summary>{name} <span class=\"soft\">{number} {noun}</span></summary>\n\
+             <ul class=\"cases\" id=\"{}\">\n{entries}</ul>\n</details>\n",
             id(system)
         )
     };

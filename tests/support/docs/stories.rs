@@ -112,7 +112,10 @@ impl Told {
         let heads = ["Invoice of", "Total", "Balance before", "Balance after", "Amount due"];
         let title = self.result["headline"].as_str().unwrap_or_default();
         let table = table(&escaped(title), &heads, &rows.collect::<Vec<_>>());
-        format!("\n{table}\n<p class=\"open\"><a href=\"{}\">Open in Rollforward</a></p>\n", self.link())
+        format!(
+            "\n<div class=\"told\">{table}\n<p class=\"open\"><a href=\"{}\">Open in Rollforward</a></p></div>\n",
+            self.link()
+        )
     }
 }
 
