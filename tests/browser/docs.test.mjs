@@ -23,6 +23,7 @@ async function open(t, file, { width = 1440, height = 900, colorScheme = "light"
     viewport: { width, height },
     colorScheme,
     reducedMotion: "reduce",
+    locale: "en-GB",
     serviceWorkers: "block",
     ...more,
   });
@@ -144,21 +145,30 @@ test("without JavaScript everything is read, and each example is a table", async
 });
 
 test("a story opens in the simulator", async (t) => {
-  const page = await open(t, "index.html", { javaScriptEnabled: true });
-  const href = await page.locator('p.open a').first().or(page.locator('a[href*="#s=1d."]').first()).first().getAttribute("href");
-  await page.goto(new URL(href, page.url()).href);
-  await becomes(() => page.locator("h1").innerText(), "Bob pays $9.00 on 1 May and the full $10.00 from 1 June.");
+  const page = await open(t, "index.html", { javaScriptEnabled: false });
+  const href = await page.locator(".open a").first().getAttribute("href");
+  const simulator = await open(t, "index.html");
+  await simulator.goto(new URL(href, page.url()).href);
+  await becomes(() => simulator.locator("h1").innerText(), "Bob pays $9.00 on 1 May and the full $10.00 from 1 June.");
 });
 
 test("the simulator leads here, from the gallery and from the commands", async (t) => {
-  const page = await open(t, "../index.html", { hash: "" });
+  const page = await open(t, "../index.html");
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  const leadsHere = async (act) => {
+    const opened = page.waitForEvent("popup");
+    await act();
+    const docs = await opened;
+    await becomes(() => docs.locator("h1").innerText(), "Credit, rolled forward: two stories in five minutes");
+    await docs.close();
+  };
   await page.locator(".top .title").click();
-  const link = page.locator('dialog[open] a[href="docs/index.html"]');
-  const opened = page.waitForEvent("popup");
-  await link.click();
-  const docs = await opened;
-  await becomes(() => docs.locator("h1").innerText(), "Credit, rolled forward: two stories in five minutes");
+  await leadsHere(() => page.locator('dialog[open] a[href="docs/index.html"]').click());
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await page.locator(".palette .search").fill("documentation");
+  await becomes(() => page.locator(".palette [aria-selected=true]").innerText(), "Documentation");
+  await leadsHere(() => page.keyboard.press("Enter"));
 });
 
 test("in forced colours the chapter that is open is marked", async (t) => {
