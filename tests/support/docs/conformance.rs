@@ -35,8 +35,8 @@ pub(crate) fn counts() -> String {
         let numbers = numbers.map(|number| if number == 0 { String::from("–") } else { number.to_string() });
         [name, rows.len().to_string()].into_iter().chain(numbers).collect::<Vec<_>>()
     };
-    let link = |name: &str| format!("<a href=\"#{}\">{}</a>", id(name), escaped(name));
-    let mut lines: Vec<_> = systems.iter().map(|(name, rows)| line(link(name), rows)).collect();
+    let to_cases = |name: &str| format!("<a href=\"#{}\">{}</a>", id(name), escaped(name));
+    let mut lines: Vec<_> = systems.iter().map(|(name, rows)| line(to_cases(name), rows)).collect();
     lines.push(line(String::from("All"), &all));
     let heads: Vec<_> = ["System", "Cases"].into_iter().chain(COLUMNS.iter().map(|(_, head)| *head)).collect();
     let exact = count(&all, "exact");

@@ -13,30 +13,33 @@ use crate::files;
 const MEANINGS: &str = "tests/data/docs/meanings.txt";
 
 /// The limits, under the names by which meanings speak of them, and what each limits.
-const LIMITS: &[(&str, &str, i64)] = &[
-    ("MONTHS", "Months of a story", limits::MONTHS),
-    ("PRICES", "Prices", limits::PRICES as i64),
-    ("TIERS", "Tiers of a price", limits::TIERS as i64),
-    ("COUPONS", "Coupons", limits::COUPONS as i64),
-    ("DISCOUNTS", "Discounts on one thing", limits::DISCOUNTS as i64),
-    ("TAX_RATES", "Tax rates", limits::TAX_RATES as i64),
-    ("TAX_RATES_OF_A_LINE", "Tax rates of one line", limits::TAX_RATES_OF_A_LINE as i64),
-    ("SUBSCRIPTIONS", "Subscriptions", limits::SUBSCRIPTIONS as i64),
-    ("ITEMS", "Items of a subscription", limits::ITEMS as i64),
-    ("EVENTS", "Events", limits::EVENTS as i64),
-    ("LINES", "Items of a one-off invoice", limits::LINES as i64),
-    ("QUANTITY", "Units of one item", limits::QUANTITY),
-    ("USAGE", "Units of one report of usage, in either direction", limits::USAGE),
-    ("AMOUNT", "A written amount in the smallest unit, in either direction", limits::AMOUNT),
-    ("TRIAL_DAYS", "Days of a trial", limits::TRIAL_DAYS),
-    ("BACKDATED_DAYS", "Days that a start may be backdated", limits::BACKDATED_DAYS),
-    ("DAYS_UNTIL_DUE", "Days until a sent invoice is due", limits::DAYS_UNTIL_DUE),
-    ("RETRIES", "Retries of a charge", limits::RETRIES as i64),
-    ("RETRY_DAYS", "Days from one try to the next", limits::RETRY_DAYS),
-    ("FAILURES", "Payments that fail by one event", limits::FAILURES),
-    ("TEXT", "Letters of a text", limits::TEXT as i64),
-    ("INVOICES", "Invoices of a story, estimated", limits::INVOICES),
-];
+fn known_limits() -> Vec<(&'static str, &'static str, i64)> {
+    let many = |most: usize| i64::try_from(most).expect("a limit");
+    vec![
+        ("MONTHS", "Months of a story", limits::MONTHS),
+        ("PRICES", "Prices", many(limits::PRICES)),
+        ("TIERS", "Tiers of a price", many(limits::TIERS)),
+        ("COUPONS", "Coupons", many(limits::COUPONS)),
+        ("DISCOUNTS", "Discounts on one thing", many(limits::DISCOUNTS)),
+        ("TAX_RATES", "Tax rates", many(limits::TAX_RATES)),
+        ("TAX_RATES_OF_A_LINE", "Tax rates of one line", many(limits::TAX_RATES_OF_A_LINE)),
+        ("SUBSCRIPTIONS", "Subscriptions", many(limits::SUBSCRIPTIONS)),
+        ("ITEMS", "Items of a subscription", many(limits::ITEMS)),
+        ("EVENTS", "Events", many(limits::EVENTS)),
+        ("LINES", "Items of a one-off invoice", many(limits::LINES)),
+        ("QUANTITY", "Units of one item", limits::QUANTITY),
+        ("USAGE", "Units of one report of usage, in either direction", limits::USAGE),
+        ("AMOUNT", "A written amount in the smallest unit, in either direction", limits::AMOUNT),
+        ("TRIAL_DAYS", "Days of a trial", limits::TRIAL_DAYS),
+        ("BACKDATED_DAYS", "Days that a start may be backdated", limits::BACKDATED_DAYS),
+        ("DAYS_UNTIL_DUE", "Days until a sent invoice is due", limits::DAYS_UNTIL_DUE),
+        ("RETRIES", "Retries of a charge", many(limits::RETRIES)),
+        ("RETRY_DAYS", "Days from one try to the next", limits::RETRY_DAYS),
+        ("FAILURES", "Payments that fail by one event", limits::FAILURES),
+        ("TEXT", "Letters of a text", many(limits::TEXT)),
+        ("INVOICES", "Invoices of a story, estimated", limits::INVOICES),
+    ]
+}
 
 thread_local! {
     /// The keys that have been asked for by this thread.
@@ -66,7 +69,11 @@ pub(crate) fn meaning(key: &str) -> String {
 fn look(key: &str) -> Option<String> {
     let words = KNOWN.with(|known| known.get(key).cloned())?;
     ASKED.with(|asked| asked.borrow_mut().insert(key.to_string()));
-    Some(LIMITS.iter().fold(words, |words, (name, _, most)| words.replace(&format!("{{{name}}}"), &number(*most))))
+    Some(
+        known_limits()
+            .iter()
+            .fold(words, |words, (name, _, most)| words.replace(&format!("{{{name}}}"), &number(*most))),
+    )
 }
 
 /// The meanings that no page has asked for.
@@ -112,20 +119,20 @@ pub(crate) fn rules(path: &str) -> String {
 }
 
 fn rules_of(rules: &[Rule]) -> String {
-    let told: String = rules.iter().map(|rule| format!("<li>{}</li>\n", told(*rule))).collect();
-    if told.is_empty() { told } else { format!("<ul class=\"rules\">\n{told}</ul>\n") }
+    let told: Vec<_> = rules.iter().map(|rule| format!("<li>{}</li>\n", told(*rule))).collect();
+    if told.is_empty() { String::new() } else { format!("<ul class=\"rules\">\n{}</ul>\n", told.concat()) }
 }
 
 fn told(rule: Rule) -> String {
-    let named = |names: &[&str], word: &str| {
+    let listed = |names: &[&str], word: &str| {
         let names: Vec<_> = names.iter().map(|name| format!("<code>{name}</code>")).collect();
         let (last, others) = names.split_last().expect("a name");
         format!("{} {word} {last}", others.join(", "))
     };
     match rule {
-        Rule::OneOf(names) => format!("Exactly one of {}.", named(names, "and")),
-        Rule::Some(names) => format!("At least one of {}.", named(names, "and")),
-        Rule::AtMostOne(names) => format!("At most one of {}.", named(names, "and")),
+        Rule::OneOf(names) => format!("Exactly one of {}.", listed(names, "and")),
+        Rule::Some(names) => format!("At least one of {}.", listed(names, "and")),
+        Rule::AtMostOne(names) => format!("At most one of {}.", listed(names, "and")),
         Rule::Needs(name, other) => format!("<code>{name}</code> needs <code>{other}</code>."),
         Rule::WordNeeds(name, word, other) => {
             format!("<code>{name}</code> “{word}” needs <code>{other}</code>.")
@@ -184,7 +191,7 @@ fn absent(field: &Field) -> String {
 
 /// How much may be written.
 pub(crate) fn limits() -> String {
-    let rows: Vec<_> = LIMITS.iter().map(|(_, what, most)| vec![escaped(what), number(*most)]).collect();
+    let rows: Vec<_> = known_limits().iter().map(|(_, what, most)| vec![escaped(what), number(*most)]).collect();
     let table = table("The most that a document may have", &["What", "Most"], &rows);
     format!("\n{}\n", table.replacen("<table>", "<table class=\"numbers\">", 1))
 }

@@ -124,7 +124,7 @@ pub(crate) fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> Stri
     text.extend(heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")));
     text += "</tr></thead>\n<tbody>\n";
     for row in rows {
-        text += &format!("<tr><th scope=\"row\">{}</th>", row[0]);
+        text.extend(["<tr><th scope=\"row\">", &row[0], "</th>"]);
         let cells = heads[1..].iter().zip(&row[1..]);
         text.extend(cells.map(|(head, cell)| {
             let none = if cell == "–" { " class=\"none\"" } else { "" };

@@ -106,16 +106,16 @@ pub(crate) fn all() -> Vec<Page> {
 
 /// A text with those regions made anew for which something is given.
 fn regions(text: &str, make: impl Fn(&str) -> Option<String>) -> String {
-    let mut made = String::new();
+    let mut page = String::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once(OPENS) {
         let (what, behind) = behind.split_once(" -->").expect("the end of a mark");
         let (old, behind) = behind.split_once(CLOSES).unwrap_or_else(|| panic!("“{what}” has no end"));
         let new = make(what).unwrap_or_else(|| old.to_string());
-        made.extend([before, OPENS, what, " -->", &new, CLOSES]);
+        page.extend([before, OPENS, what, " -->", &new, CLOSES]);
         rest = behind;
     }
-    made + rest
+    page + rest
 }
 
 /// The headings of a page, as links.
