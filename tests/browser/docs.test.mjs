@@ -121,6 +121,7 @@ test("the keyboard skips to the text, and goes from page to page", async (t) => 
 test("the theme that was chosen in the simulator counts here too", async (t) => {
   const page = await open(t, "index.html", { colorScheme: "light", theme: "dark" });
   assert.equal(await background(page), DARK);
+  assert.equal(await page.locator("rollforward-scenario").first().getAttribute("theme"), "dark");
 });
 
 test("a heading that is linked to is seen", async (t) => {
