@@ -253,14 +253,17 @@ fn the_reference_leaves_nothing_out() {
     }
 }
 
-/// Every axis that a policy can be set on has its table.
+/// Every axis that a policy can be set on has its table, and a source behind it.
 #[test]
 fn the_policies_leave_nothing_out() {
     let all = pages::all();
     let page = all.iter().find(|page| page.file == "policies.html").expect("the policies");
     let policy = Scenario::kind("policy").expect("policies");
     for field in policy.fields.iter().filter(|field| field.name != "preset") {
-        assert!(page.text.contains(&format!("<!-- generated: axis {} ", field.name)), "no table of {}", field.name);
+        let mark = format!("<!-- generated: axis {} ", field.name);
+        let (_, behind) = page.text.split_once(&mark).unwrap_or_else(|| panic!("no table of {}", field.name));
+        let own = behind.split("<h").next().unwrap_or_default();
+        assert!(own.contains(">Source") && own.contains("href=\"https://"), "no source of {}", field.name);
         assert!(matches!(field.shape, Shape::Axis) != words_of(field.name).is_empty(), "{}", field.name);
     }
 }

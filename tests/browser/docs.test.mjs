@@ -205,6 +205,18 @@ test("every snippet in JavaScript can be parsed", async (t) => {
   assert.ok(count >= 3, `only ${count} snippets`);
 });
 
+test("after a visit to the simulator it is read without a network", async (t) => {
+  const page = await open(t, "../index.html", { serviceWorkers: "allow" });
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.context().setOffline(true);
+  for (const path of ["docs/index.html", "docs/", "docs/balance.html"]) {
+    await page.goto(new URL(path, page.url().replace(/docs\/.*/, "")).href);
+    assert.equal(await page.locator("h1").isVisible(), true, path);
+    assert.equal(await background(page), LIGHT, path);
+  }
+});
+
 test("the service worker keeps every page of it", async () => {
   const worker = await readFile(join(DIST, "sw.js"), "utf8");
   for (const file of PAGES) assert.ok(worker.includes(`"docs/${file}"`), file);
