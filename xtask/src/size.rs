@@ -157,7 +157,15 @@ mod tests {
 
     #[test]
     fn listed_files_come_later() {
-        for path in ["sw.js", "worker_bg.wasm", "presets/bob.json", "embed.html", "docs/index.html", "fonts/LICENSE.md", "app.js.map"] {
+        for path in [
+            "sw.js",
+            "worker_bg.wasm",
+            "presets/bob.json",
+            "embed.html",
+            "docs/index.html",
+            "fonts/LICENSE.md",
+            "app.js.map",
+        ] {
             assert_ne!(load(path), Load::First, "{path}");
         }
     }
