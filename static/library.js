@@ -161,9 +161,18 @@ function list(all, shown) {
   return make("ul", {}, ...found.map((story) => row(story, shown, isFull)));
 }
 
+/** The way to the documentation, in a window of its own. */
+const guide = make(
+  "p",
+  { className: "soft small" },
+  "New to billing? ",
+  make("a", { href: "docs/index.html", target: "_blank", rel: "noopener" }, "What balances and prorations are, in five minutes"),
+  ".",
+);
+
 function show() {
   const all = stories();
-  if (all.length === 0 && !deleted) return place.replaceChildren();
+  if (all.length === 0 && !deleted) return place.replaceChildren(guide);
   const shown = sessionStorage.getItem("rollforward.tab")?.split("\n")[0];
   const undo = deleted && make("button", { className: "btn", id: "undo-delete", onclick: () => then(restore.bind(undefined, deleted), `kept-${deleted.id}`) }, "Undo");
   let rows = list(all, shown);
@@ -176,7 +185,7 @@ function show() {
       rows = fewer;
     });
   }
-  const parts = [make("h3", {}, "Your stories"), make("p", { className: "said" }, make("span", { role: "status" }, said), " ", undo || ""), search || "", rows];
+  const parts = [make("h3", {}, "Your stories"), make("p", { className: "said" }, make("span", { role: "status" }, said), " ", undo || ""), search || "", rows, guide];
   place.replaceChildren(...parts);
 }
 

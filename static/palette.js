@@ -317,6 +317,8 @@ function groups() {
       { name: "Theme: dark", also: "colour night mode appearance", act: () => theme("Theme: dark") },
       { name: "Theme: as the system", also: "colour auto mode appearance", act: () => theme("Theme: as the system") },
       { name: "Keys", also: "keyboard map shortcuts help", keys: ["?"], act: () => turnToDialog("keys") },
+      // In a window of its own, so that the story stays where it is.
+      { name: "Documentation", also: "help manual guide learn docs what is a balance proration policy format embed package", act: () => open("docs/index.html", "_blank", "noopener") },
     ]],
   ];
 }

@@ -25,7 +25,8 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
   const { pathname } = new URL(request.url);
-  const path = pathname.slice(new URL(registration.scope).pathname.length) || "index.html";
+  // A directory is its index.html.
+  const path = pathname.slice(new URL(registration.scope).pathname.length).replace(/(^|\/)$/, "$1index.html");
   if (!Object.hasOwn(FILES, path)) return;
   event.respondWith(NAMED_BY_CONTENT.test(path) ? keptFirst(request, path) : newestFirst(request, path));
 });

@@ -28,9 +28,12 @@ const DIGITS: usize = 16;
 /// What a page may do besides running its inline scripts. Whatever is not named is forbidden; `style` attributes are, so
 /// the page sets styles as properties. The last two forbid that a text becomes markup: `boot.js` has the only policy.
 /// (<https://www.w3.org/TR/CSP3/>, <https://www.w3.org/TR/trusted-types/>)
-const POLICY: &str = "style-src 'self'; frame-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
-                      worker-src 'self'; base-uri 'none'; form-action 'none'; \
+const POLICY: &str = "style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; \
+                      worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; \
                       require-trusted-types-for 'script'; trusted-types default";
+
+/// Where pages are that are only read: their live examples run in frames, under the policy of those.
+const READ: &str = "docs/";
 
 /// What a `<meta>` cannot say. Frames of others are welcome: a page may be embedded, and `embed.js` is a module that pages
 /// of other origins load.
@@ -58,7 +61,11 @@ pub(crate) fn finish(dist: &Path) -> Result<()> {
             let page = text(&file)?.replacen("<html ", &format!("<html data-build=\"{build}\" "), 1);
             let page = page.replace("?build\"", &format!("?{build}\""));
             let scripts: BTreeSet<String> = inline_scripts(&page).iter().map(|script| source(script)).collect();
-            write(&file, &with_policy(&page, &policy(&scripts))?)?;
+            let mut policy = policy(&scripts);
+            if inside(dist, &file).starts_with(READ) {
+                policy = policy.replace(" 'wasm-unsafe-eval'", "");
+            }
+            write(&file, &with_policy(&page, &policy)?)?;
             all_scripts.extend(scripts);
         }
     }
@@ -93,11 +100,12 @@ fn named_by_content(name: &str, bytes: &[u8]) -> Option<String> {
     old.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| format!("{stem}-{new}{}", &rest[DIGITS..]))
 }
 
-/// What stands between the tags of scripts that have no file of their own.
+/// What stands between the tags of scripts that have no file of their own. Data is no script: nothing runs it.
 fn inline_scripts(page: &str) -> Vec<&str> {
     let elements = page.split("<script").skip(1).filter_map(|rest| rest.split_once("</script>"));
     let opened = elements.filter_map(|(element, _)| element.split_once('>'));
-    opened.filter(|(tag, _)| !tag.contains(" src=")).map(|(_, script)| script).collect()
+    let is_run = |tag: &str| !tag.contains(" src=") && !tag.contains("\"application/json\"");
+    opened.filter(|(tag, _)| is_run(tag)).map(|(_, script)| script).collect()
 }
 
 /// A script as a source of the policy.
@@ -175,7 +183,7 @@ mod tests {
 
     #[test]
     fn inline_scripts_are_found_and_allowed() {
-        let page = "<meta charset=\"utf-8\"><script>let a;</script><script type=\"module\">b</script><script src=\"c\"></script>";
+        let page = "<meta charset=\"utf-8\"><script>let a;</script><script type=\"module\">b</script><script src=\"c\"></script><script type=\"application/json\">{}</script>";
         assert_eq!(inline_scripts(page), ["let a;", "b"]);
         // As in the specification: https://www.w3.org/TR/CSP3/#external-hash gives base64 of the digest of the text.
         assert_eq!(source("abc"), "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='");

@@ -34,6 +34,7 @@ const LATER: &[(&str, &str)] = &[
     ("whatif*", "when somebody asks what if"),
     ("sheets.*", "when code or export is opened"),
     ("desk*", "when code or export is opened"),
+    ("docs/*", "by those who read the documentation"),
     ("sw.js", "after the page is up"),
     ("shell*.js", "after the page is up, or when it fails"),
     ("_headers", "by the host"),
@@ -178,7 +179,15 @@ mod tests {
 
     #[test]
     fn listed_files_come_later() {
-        for path in ["sw.js", "worker_bg.wasm", "presets/bob.json", "embed.html", "fonts/LICENSE.md", "app.js.map"] {
+        for path in [
+            "sw.js",
+            "worker_bg.wasm",
+            "presets/bob.json",
+            "embed.html",
+            "docs/index.html",
+            "fonts/LICENSE.md",
+            "app.js.map",
+        ] {
             assert_ne!(load(path), Load::First, "{path}");
         }
     }
