@@ -158,9 +158,10 @@ fn clippy(toolbox: &Toolbox) -> Result<()> {
     let page = ["--workspace", "--all-targets"].to_vec();
     let engine = ["--no-default-features", "--lib", "--examples"].to_vec();
     let page_in_browser = [WASM, "--lib", "--bins"].to_vec();
-    let package_in_browser =
-        [WASM, "--no-default-features", "--features=js", "--lib"].into_iter().chain(wasm_tests).collect();
-    command::run_all([page, engine, page_in_browser, package_in_browser].map(|what| {
+    let desk_in_browser =
+        [WASM, "--no-default-features", "--features=desk", "--lib"].into_iter().chain(wasm_tests).collect();
+    let package_in_browser = [WASM, "--no-default-features", "--features=js", "--lib", "--bin=package"].to_vec();
+    command::run_all([page, engine, page_in_browser, desk_in_browser, package_in_browser].map(|what| {
         let mut cargo = toolbox.cargo(["clippy"]);
         cargo.args(what).args(["--", "-D", "warnings"]);
         cargo
@@ -181,7 +182,7 @@ fn wasm(toolbox: &Toolbox) -> Result<Ran> {
         return Ok(Ran::Not("there is no tests/wasm.rs yet"));
     }
     toolbox.ensure_wasm_target()?;
-    let mut cargo = toolbox.cargo(["test", WASM, "--no-default-features", "--features=js", "--test=wasm"]);
+    let mut cargo = toolbox.cargo(["test", WASM, "--no-default-features", "--features=desk", "--test=wasm"]);
     cargo
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", toolbox.wasm_test_runner()?)
         .env("CHROMEDRIVER", browser::driver()?.program)
