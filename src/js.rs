@@ -169,7 +169,12 @@ fn run(scenario: JsValue) -> Result<(Scenario, Projection), JsValue> {
 }
 
 fn read(scenario: JsValue) -> Result<Scenario, Vec<Problem>> {
-    crate::open(&text_of(&scenario))
+    crate::open(&story_text(&scenario))
+}
+
+/// The text of a story: of an object, or as it is handed over.
+fn story_text(scenario: &JsValue) -> String {
+    scenario.as_string().unwrap_or_else(|| text_of(scenario))
 }
 
 /// As text, as all that crosses: no number is a float here.

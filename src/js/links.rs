@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 
-use super::{plain, text_of};
+use super::{plain, story_text};
 use crate::scenario::{self, LinkProblem};
 
 /// The fragment of a story, without its `#`. Mistakes that the story makes travel along; it has to have the shape of a
@@ -13,7 +13,7 @@ use crate::scenario::{self, LinkProblem};
 /// Throws the list of the mistakes of its shape, or `{ code, message }` where it is too long for a link.
 #[wasm_bindgen(js_name = encodeLink, skip_typescript)]
 pub fn encode_link(scenario: JsValue) -> Result<String, JsValue> {
-    let (story, problems) = scenario::read(&text_of(&scenario));
+    let (story, problems) = scenario::read(&story_text(&scenario));
     match story {
         Some(story) if problems.is_empty() => scenario::encode_link(&story).map_err(wrong),
         _ => Err(plain(&problems)),

@@ -117,7 +117,7 @@ pub(crate) fn built(toolbox: &Toolbox) -> Result<PathBuf> {
 /// What makes the release page small, beside the release profile: the standard library is built with it, for size and
 /// without texts for debugging. These settings are unstable; the compiler is pinned, so they mean the same everywhere, and
 /// without them the same page is some 16 KB larger.
-const SMALL: [(&str, &str); 4] = [
+pub(crate) const SMALL: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
@@ -145,6 +145,6 @@ fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
 }
 
 /// A continuous integration run must not repair the lock file silently.
-fn locked() -> Option<&'static str> {
+pub(crate) fn locked() -> Option<&'static str> {
     env::var_os("CI").is_some().then_some("--locked")
 }
