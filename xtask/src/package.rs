@@ -16,7 +16,7 @@ use crate::site::{SMALL, locked};
 use crate::size;
 use crate::table::{Align, table};
 use crate::tools::{self, Tool, Toolbox};
-use crate::trim::{traced, trimmed};
+use crate::trim::{traced, trimmed, without_unread};
 
 /// The sources of the package, seen from the root of the repository.
 const SOURCES: &str = "package";
@@ -30,6 +30,12 @@ const NO_VERSION: &str = "\"0.0.0\"";
 
 /// The name of the engine's files.
 const NAME: &str = "rollforward";
+/// As the page's module is optimized.
+const OPTIMIZE: &[&str] = &["-O2", "-ocimfs", "0", "-aimfs", "0", "--low-memory-unused"];
+
+/// What is done to the first engine after that.
+const SMALLEST: &[&str] = &["-Oz", "-ocimfs", "0", "-aimfs", "0", "--low-memory-unused"];
+
 /// What the engine that an ordinary story loads may weigh, in bytes after brotli.
 const BUDGET: usize = 60_000;
 
@@ -101,24 +107,24 @@ fn target(toolbox: &Toolbox) -> PathBuf {
 fn engine(toolbox: &Toolbox, package: &Path) -> Result<()> {
     toolbox.ensure_wasm_target()?;
     let small = SMALL.iter().copied();
-    let mut cargo = toolbox.cargo(["build", "--release", "--bin=package", "--no-default-features", "--features=js"]);
+    let mut cargo = toolbox.cargo(["rustc", "--release", "--bin=package", "--no-default-features", "--features=js"]);
     cargo.arg("--target=wasm32-unknown-unknown").args(locked()).envs(small);
+    // Each constant by itself: see `trim`.
+    cargo.args(["--", "-Clink-arg=--no-merge-data-segments"]);
     command::run(cargo)?;
 
     let work = work(toolbox);
     let mut bindgen = command::new(toolbox.ensure(Tool::WasmBindgen)?);
     bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", NAME, "--out-dir"]).arg(&work);
-    bindgen.arg(target(toolbox).join("wasm32-unknown-unknown/release/package.wasm"));
+    let linked = target(toolbox).join("wasm32-unknown-unknown/release/package.wasm");
+    bindgen.arg(&linked);
     command::run(bindgen)?;
 
     let wasm_opt = toolbox.ensure(Tool::WasmOpt)?;
     let (bound, whole) = (work.join(format!("{NAME}_bg.wasm")), work.join("whole.wasm"));
     let mut optimize = command::new(&wasm_opt);
-    optimize.args(["-O2", "-ocimfs", "0", "-aimfs", "0", "--low-memory-unused"]).args(FEATURES).arg("-g").arg(MINIFY);
-    let names = command::answer({
-        optimize.arg(bound).arg("-o").arg(&whole);
-        optimize
-    });
+    optimize.args(FEATURES).args(OPTIMIZE).args(["-g", MINIFY]).arg(bound).arg("-o").arg(&whole);
+    let names = command::answer(optimize);
     let names = names.ok_or_else(|| Failure::new("wasm-opt failed on the package", "run `cargo xtask tools`"))?;
     let glue = shrink::renamed(&factory(&text(&work.join(format!("{NAME}.js")))?)?, &names, NAME)?;
     let script = package.join(format!("{NAME}.js"));
@@ -126,15 +132,28 @@ fn engine(toolbox: &Toolbox, package: &Path) -> Result<()> {
 
     let whole = read(&whole)?;
     let seen = seen(toolbox, &script, &whole)?;
-    for (name, engine) in [("bg", trimmed(&whole, &seen)?), ("whole", whole)] {
-        let path = package.join(format!("{NAME}_{name}.wasm"));
-        fs::write(&path, engine).map_err(|error| shrink::unreadable(&path, &error))?;
-        let mut shorten = command::new(&wasm_opt);
-        shorten.args(FEATURES).args(["-O2", "-ocimfs", "0", "-aimfs", "0", "--low-memory-unused"]).args(SMALLER);
-        shorten.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).arg(&path).arg("-o").arg(&path);
-        command::run(shorten)?;
-    }
-    Ok(())
+    let (left, first) = (work.join("trimmed.wasm"), package.join(format!("{NAME}_bg.wasm")));
+    put(&left, &trimmed(&whole, &seen)?)?;
+    optimized(&wasm_opt, &left, &left, OPTIMIZE)?;
+    optimized(&wasm_opt, &left, &left, SMALLEST)?;
+    let read_alone = work.join("read.wasm");
+    put(&read_alone, &without_unread(&read(&left)?, &read(&linked)?)?)?;
+    optimized(&wasm_opt, &read_alone, &first, &[])?;
+    let all = work.join("all.wasm");
+    put(&all, &whole)?;
+    optimized(&wasm_opt, &all, &package.join(format!("{NAME}_whole.wasm")), &[])
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|error| shrink::unreadable(path, &error))
+}
+
+/// Makes a module smaller.
+fn optimized(wasm_opt: &Path, from: &Path, to: &Path, passes: &[&str]) -> Result<()> {
+    let mut shorten = command::new(wasm_opt);
+    shorten.args(FEATURES).args(passes).args(SMALLER);
+    shorten.args(["--strip-debug", "--strip-producers", "--strip-target-features"]).arg(from).arg("-o").arg(to);
+    command::run(shorten)
 }
 
 /// The glue that wasm-bindgen makes, as a module that exports a function: each instance of the engine has glue of its own.

@@ -3,18 +3,26 @@
 //! The places of a module are numbered: where each sequence of instructions begins, and behind each instruction that may
 //! leave it. A traced module tells each place that it comes to. A trimmed one has a trap in place of what stands behind a
 //! place to which no ordinary story came. It never gives another answer than the whole: it gives the same or traps.
+//!
+//! The same holds for constants. The linker leaves each one apart (`--no-merge-data-segments`). Those to which neither what
+//! is left of the code points, nor another constant that is left, are overwritten with `UNREAD`: as text that is no text,
+//! as an address none, so that even a mistake here would end in a trap. tests/package compares both engines on everything.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use walrus::ir::{Call, Const, Instr, InstrLocId, InstrSeq, InstrSeqId, Unreachable, Value, Visitor, dfs_in_order};
-use walrus::{FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig, ValType};
+use walrus::ir::{
+    Call, Const, Instr, InstrLocId, InstrSeq, InstrSeqId, Load, Store, Unreachable, Value, Visitor, dfs_in_order,
+};
+use walrus::{ConstExpr, Data, DataKind, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig, ValType};
 
 use crate::failure::{Failure, Result};
 
 /// Where a traced module tells to which place it comes.
 const TRACER: (&str, &str) = ("trace", "seen");
-/// Fewer instructions than this stay: a trap is not smaller.
-const LEAST: usize = 2;
+/// What stands in place of constants that nothing reads.
+const UNREAD: u8 = 0xff;
+/// A compiler may count from a little before a table, so what begins so soon behind an address counts as pointed to.
+const BEFORE: u32 = 8;
 
 /// A place: a sequence of a function, and the instruction in it that is next.
 #[derive(Clone, Copy)]
@@ -49,7 +57,7 @@ pub(crate) fn trimmed(wasm: &[u8], seen: &HashSet<u32>) -> Result<Vec<u8>> {
         }
         let instrs = &mut sequence(&mut module, place)?.instrs;
         // What stands behind can only be come to from here.
-        if instrs.len() >= place.next + LEAST {
+        if instrs.len() > place.next {
             instrs.truncate(place.next);
             instrs.push((Instr::Unreachable(Unreachable {}), InstrLocId::default()));
         }
@@ -101,4 +109,124 @@ impl<'a> Visitor<'a> for Places {
 /// Whether what stands behind an instruction may not be come to, although the instruction is.
 fn may_leave(instr: &Instr) -> bool {
     matches!(instr, Instr::Block(_) | Instr::Loop(_) | Instr::IfElse(_) | Instr::BrIf(_))
+}
+
+/// The same module without the constants that it does not read; `linked` is how the linker left the whole one.
+pub(crate) fn without_unread(wasm: &[u8], linked: &[u8]) -> Result<Vec<u8>> {
+    let mut module = parsed(wasm)?;
+    let constants = Constants::of(&parsed(linked)?);
+    let unread = constants.unread(addresses(&module));
+    let memory = module.memories.iter().next().map(walrus::Memory::id).ok_or_else(|| broken("it has no memory"))?;
+    let (start, mut bytes) = laid_out(&mut module)?;
+    for (from, to) in unread {
+        let [from, to] = [from, to].map(|address| address.saturating_sub(start) as usize);
+        if let Some(unread) = bytes.get_mut(from..to) {
+            unread.fill(UNREAD);
+        }
+    }
+    let offset = ConstExpr::Value(Value::I32(start.cast_signed()));
+    let data = module.data.add(DataKind::Active { memory, offset }, bytes);
+    module.memories.get_mut(memory).data_segments.insert(data);
+    Ok(module.emit_wasm())
+}
+
+/// Takes all constants out of a module: where the first one begins, and the memory from there.
+fn laid_out(module: &mut Module) -> Result<(u32, Vec<u8>)> {
+    let mut all = Vec::new();
+    for data in module.data.iter() {
+        all.push((start_of(data).ok_or_else(|| broken("its memory is not laid out"))?, data.value.clone()));
+    }
+    for id in module.data.iter().map(Data::id).collect::<Vec<_>>() {
+        module.data.delete(id);
+    }
+    for memory in module.memories.iter_mut() {
+        memory.data_segments.clear();
+    }
+    all.sort();
+    let start = all.first().map_or(0, |(start, _)| *start);
+    let mut bytes = Vec::new();
+    for (from, value) in all {
+        bytes.resize((from - start) as usize, 0);
+        bytes.extend(value);
+    }
+    Ok((start, bytes))
+}
+
+fn start_of(data: &Data) -> Option<u32> {
+    match data.kind {
+        DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } => u32::try_from(offset).ok(),
+        _ => None,
+    }
+}
+
+/// Every number of the code that may be an address.
+fn addresses(module: &Module) -> Vec<u32> {
+    let mut found = Addresses(Vec::new());
+    for (_, body) in module.funcs.iter_local() {
+        dfs_in_order(&mut found, body, body.entry_block());
+    }
+    found.0
+}
+
+struct Addresses(Vec<u32>);
+
+impl Visitor<'_> for Addresses {
+    fn visit_const(&mut self, constant: &Const) {
+        match constant.value {
+            Value::I32(number) => self.0.extend(u32::try_from(number)),
+            // A pointer and a length are passed on in one.
+            Value::I64(number) => {
+                let [low, high] = [number.cast_unsigned() & u64::from(u32::MAX), number.cast_unsigned() >> 32];
+                self.0.extend([low, high].map(|half| u32::try_from(half).unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+
+    fn visit_load(&mut self, load: &Load) {
+        self.0.extend(u32::try_from(load.arg.offset));
+    }
+
+    fn visit_store(&mut self, store: &Store) {
+        self.0.extend(u32::try_from(store.arg.offset));
+    }
+}
+
+/// The constants of a module by their addresses, and which of them are written to.
+struct Constants(BTreeMap<u32, Vec<u8>>);
+
+impl Constants {
+    fn of(module: &Module) -> Self {
+        Self(module.data.iter().filter_map(|data| Some((start_of(data)?, data.value.clone()))).collect())
+    }
+
+    /// The constant that holds this address, and those that begin a little behind it.
+    fn pointed_to(&self, address: u32) -> impl Iterator<Item = u32> {
+        let holds = |(start, bytes): &(&u32, &Vec<u8>)| (address - **start) as usize <= bytes.len();
+        let holding = self.0.range(..=address).next_back().filter(holds).map(|(start, _)| *start);
+        holding.into_iter().chain(self.0.range(address..address.saturating_add(BEFORE)).map(|(start, _)| *start))
+    }
+
+    /// The addresses in a constant.
+    fn held(&self, start: u32) -> impl Iterator<Item = u32> {
+        let bytes = self.0.get(&start).map_or(&[][..], Vec::as_slice);
+        let shift = start.next_multiple_of(4) - start;
+        let words = bytes.get(shift as usize..).unwrap_or_default().chunks_exact(4);
+        words.filter_map(|word| word.try_into().ok().map(u32::from_le_bytes))
+    }
+
+    /// From where to where nothing is read.
+    fn unread(&self, addresses: Vec<u32>) -> Vec<(u32, u32)> {
+        let mut open = addresses;
+        let mut read = HashSet::new();
+        while let Some(address) = open.pop() {
+            for start in self.pointed_to(address) {
+                if read.insert(start) {
+                    open.extend(self.held(start));
+                }
+            }
+        }
+        let unread = self.0.iter().filter(|(start, _)| !read.contains(*start));
+        unread.map(|(start, bytes)| (*start, start.saturating_add(u32::try_from(bytes.len()).unwrap_or(0)))).collect()
+    }
 }
