@@ -46,9 +46,12 @@ export async function call(name, ...given) {
     // A call of somebody else has broken it in the meantime.
     if (engine.isBroken) continue;
     try {
-      return engine.act[name](...given);
+      const answer = engine.act[name](...given);
+      // What is no text any more is no answer either.
+      if (answer === undefined) throw new WebAssembly.RuntimeError("The engine gave no answer.");
+      return answer;
     } catch (thrown) {
-      if (!/^(Runtime|Range|Internal)Error$/.test(thrown?.name)) throw thrown;
+      if (!/^(Runtime|Range|Internal|Type)Error$/.test(thrown?.name)) throw thrown;
       // After a trap it is in no known state.
       engine.isBroken = true;
       current = undefined;

@@ -28,6 +28,7 @@ fn the_files_of_the_package_are_fresh() {
     let directory = files::directory("package");
     let (story, result) = (scenario::objects(), projection::objects());
     let types = [&story[..], &result, &answers::objects()].map(shape::typescript).join("\n");
+    assert_eq!(files::names(&directory, "json"), ["package", "projection.schema", "scenario.schema"]);
     let schema = |name: &str, title: &str, objects: &[Object]| {
         let file = format!("{name}.schema.json");
         (directory.join(&file), shape::schema(&format!("{SITE}{file}"), title, objects))
@@ -159,7 +160,10 @@ fn answers_have_what_is_described_and_nothing_else() {
             described.hold("SweepAnswer", &curve);
             described.hold("SolveAnswer", &found);
             // As many as are cheap: a table of two, a mistake in each question, and nothing that fits.
-            let (first, last) = (&curve["inputs"][0]["id"], &curve["inputs"][curve["inputs"].as_array().map_or(0, |all| all.len() - 1)]["id"]);
+            let (first, last) = (
+                &curve["inputs"][0]["id"],
+                &curve["inputs"][curve["inputs"].as_array().map_or(0, |all| all.len() - 1)]["id"],
+            );
             if name == "cindy-as-told" {
                 let two = json!({ "sweep": { "input": first, "across": last }, "solve": { "output": "nothing" } });
                 let [curve, found] = points(&with(two));
@@ -172,7 +176,10 @@ fn answers_have_what_is_described_and_nothing_else() {
             let changes = json!([{ "path": "customer.name", "value": "1" }, { "path": "months", "value": "\"x\"" }, { "path": "nowhere" }]);
             let what_if = json!({ "variants": [{ "name": "wrong", "changes": changes }] });
             described.hold("Comparison", &json!(sheet(&with(what_if), Figure::Charged)));
-            described.hold("Comparison", &json!(sheet(&with(json!({ "compare": { "with": "policies" } })), Figure::Charged)));
+            described.hold(
+                "Comparison",
+                &json!(sheet(&with(json!({ "compare": { "with": "policies" } })), Figure::Charged)),
+            );
         }
     }
     described.close();
@@ -186,7 +193,9 @@ fn each_note_is_about_something() {
     let known: BTreeSet<_> = objects.iter().map(|object| object.name.as_str()).collect();
     let unknown: Vec<_> = kinds.into_iter().filter(|name| !known.contains(name)).collect();
     let is_field = |name: &&str| match name.split_once('.') {
-        Some((kind, field)) => objects.iter().any(|one| one.name == kind && one.properties.iter().any(|it| it.name == field)),
+        Some((kind, field)) => {
+            objects.iter().any(|one| one.name == kind && one.properties.iter().any(|it| it.name == field))
+        }
         None => objects.iter().any(|one| one.properties.iter().any(|it| it.name == **name)),
     };
     let astray: Vec<_> = fields.into_iter().filter(|name| !is_field(name)).collect();

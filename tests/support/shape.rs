@@ -1,8 +1,12 @@
 //! What may stand in a document? One description, written as a JSON Schema and as TypeScript.
 
+#[path = "shape/answers.rs"]
 pub(crate) mod answers;
+#[path = "shape/notes.rs"]
 pub(crate) mod notes;
+#[path = "shape/projection.rs"]
 pub(crate) mod projection;
+#[path = "shape/scenario.rs"]
 pub(crate) mod scenario;
 
 use std::fmt::Write as _;
@@ -69,9 +73,14 @@ impl Object {
     }
 }
 
-/// The types of all of it, as one file.
+/// What stands above the types.
 pub(crate) const HEAD: &str = "\
-// What do the documents and answers of Rollforward consist of? Made by tests/documents.rs; do not edit by hand.\n\n";
+// What do the documents and answers of Rollforward consist of? Made by tests/documents.rs; do not edit by hand.
+
+/** One of these fields, and none of the others. */
+type ExactlyOne<T> = { [K in keyof T]: { [P in K]: T[P] } & { [P in Exclude<keyof T, K>]?: never } }[keyof T];
+
+";
 
 const MOST: i64 = 9_007_199_254_740_991;
 const INSTANT: &str = r"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2})?([Zz]|[+-]\d{2}:\d{2})?)?$";
@@ -125,7 +134,8 @@ fn of_law(law: &Law) -> Vec<Value> {
         Law::OneOf(names) => vec![json!({ "oneOf": names.iter().map(required).collect::<Vec<_>>() })],
         Law::Some(names) => vec![json!({ "anyOf": names.iter().map(required).collect::<Vec<_>>() })],
         Law::AtMostOne(names) => {
-            let pairs = names.iter().enumerate().flat_map(|(at, one)| names[at + 1..].iter().map(move |other| (one, other)));
+            let pairs =
+                names.iter().enumerate().flat_map(|(at, one)| names[at + 1..].iter().map(move |other| (one, other)));
             pairs.map(|(one, other)| json!({ "not": { "required": [one, other] } })).collect()
         }
         Law::Needs(one, other) => vec![json!({ "dependentRequired": { one: [other] } })],
@@ -175,14 +185,9 @@ fn of_interface(object: &Object) -> String {
     }
     writeln!(text, "export type {} = {{", object.name).expect("a text");
     others.iter().for_each(|one| of_property(&mut text, one, one.is_needed));
-    text.push_str("} & (\n");
-    for one in &chosen {
-        let never = chosen.iter().filter(|other| other.name != one.name).map(|other| format!("{}?: never", other.name));
-        let never = never.collect::<Vec<_>>().join("; ");
-        writeln!(text, "  /** {} */", one.note).expect("a text");
-        writeln!(text, "  | {{ {}: {}; {never} }}", one.name, ts(&one.what)).expect("a text");
-    }
-    text.push_str(");\n");
+    text.push_str("} & ExactlyOne<{\n");
+    chosen.iter().for_each(|one| of_property(&mut text, one, true));
+    text.push_str("}>;\n");
     text
 }
 

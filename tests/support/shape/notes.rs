@@ -10,7 +10,9 @@ pub(crate) fn note_of_kind(name: &str) -> String {
 pub(crate) fn note_of_field(kind: &str, field: &str) -> String {
     let exact = [kind, ".", field].concat();
     let found = |name: &str| FIELDS.iter().find(|(known, _)| *known == name).map(|(_, note)| (*note).to_string());
-    found(&exact).or_else(|| found(field)).unwrap_or_else(|| panic!("{exact} has no note in tests/support/shape/notes.rs"))
+    found(&exact)
+        .or_else(|| found(field))
+        .unwrap_or_else(|| panic!("{exact} has no note in tests/support/shape/notes.rs"))
 }
 
 /// The names that have a note, for the test that each of them is there.
@@ -19,7 +21,10 @@ pub(crate) fn names() -> (Vec<&'static str>, Vec<&'static str>) {
 }
 
 const KINDS: &[(&str, &str)] = &[
-    ("Scenario", "A story: what is for sale, who buys, and what happens. Amounts are whole numbers of the smallest unit of the currency; dates are ISO 8601, in UTC."),
+    (
+        "Scenario",
+        "A story: what is for sale, who buys, and what happens. Amounts are whole numbers of the smallest unit of the currency; dates are ISO 8601, in UTC.",
+    ),
     ("Policy", "A named set of rules, and what differs from it."),
     ("Price", "A recurring price."),
     ("Tier", "What units up to a number cost."),
@@ -49,7 +54,10 @@ const KINDS: &[(&str, &str)] = &[
     ("ResetBillingCycleAnchor", "Something happens to a subscription, and its time may be prorated."),
     ("PauseCollection", "Invoices are not collected for a while."),
     ("ResumeSubscription", "A subscription goes on."),
-    ("ApplyDiscount", "A coupon begins to count, or no longer counts: for an item, a subscription or, where neither is named, the customer."),
+    (
+        "ApplyDiscount",
+        "A coupon begins to count, or no longer counts: for an item, a subscription or, where neither is named, the customer.",
+    ),
     ("ReportUsage", "Something was used."),
     ("GrantCredit", "A billing credit is given, which pays for usage and plans before the balance does."),
     ("OneOffInvoice", "An invoice is made now, beside all subscriptions."),
@@ -139,7 +147,10 @@ const FIELDS: &[(&str, &str)] = &[
     ("retries", "When a charge that failed is tried again."),
     ("after_retries", "What happens after the last try."),
     ("days", "How many days after the try before."),
-    ("Customer.balance", "The balance at the start. Negative: credit of the customer. Positive: what the customer owes."),
+    (
+        "Customer.balance",
+        "The balance at the start. Negative: credit of the customer. Positive: what the customer owes.",
+    ),
     ("SetBalance.balance", "The new balance. Negative: credit of the customer. Positive: what the customer owes."),
     ("AdjustBalance.amount", "By how much. Negative gives credit to the customer, positive takes it or makes a debt."),
     ("tax_exempt", "Whether tax is charged."),

@@ -36,9 +36,9 @@ impl Namer {
         }
         let is_free = |name: &String| !TAKEN.contains(&&**name) && self.named.iter().all(|(_, known)| known != name);
         // What happens in an event is called as its field is.
-        let candidates = [if parent == "Event" { field } else { kind.name }, field].map(pascal);
+        let short = pascal(if parent == "Event" { field } else { kind.name });
         let longer = format!("{parent}{}", pascal(kind.name));
-        let name = candidates.into_iter().chain([longer]).find(is_free).expect("a free name");
+        let name = [short, longer].into_iter().find(is_free).unwrap_or_else(|| panic!("{parent}.{field}"));
         self.named.push((kind, name.clone()));
         let place = self.objects.len();
         let note = note_of_kind(&name);
