@@ -9,6 +9,7 @@ use std::time::Instant;
 use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
+use crate::package;
 use crate::site;
 use crate::size;
 use crate::table::{Align, table};
@@ -22,13 +23,15 @@ pub(crate) enum Lane {
     Clippy,
     Native,
     Wasm,
+    Package,
     Build,
     Size,
     Browser,
 }
 
 /// In the order of the cheapest word first: a missing blank is told before a browser starts.
-const ALL: [Lane; 7] = [Lane::Format, Lane::Clippy, Lane::Native, Lane::Wasm, Lane::Build, Lane::Size, Lane::Browser];
+const ALL: [Lane; 8] =
+    [Lane::Format, Lane::Clippy, Lane::Native, Lane::Wasm, Lane::Package, Lane::Build, Lane::Size, Lane::Browser];
 
 impl Lane {
     fn name(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Lane {
             Self::Clippy => "clippy",
             Self::Native => "native",
             Self::Wasm => "wasm",
+            Self::Package => "package",
             Self::Build => "build",
             Self::Size => "size",
             Self::Browser => "browser",
@@ -49,6 +53,7 @@ impl Lane {
             Self::Clippy => "is there any warning, in any set of features?",
             Self::Native => "do the engine, its examples and its documentation hold on this machine?",
             Self::Wasm => "does the library hold in a browser?",
+            Self::Package => "is the npm package within its budget, and does it hold where it is installed?",
             Self::Build => "does the release page build?",
             Self::Size => "is a first visit within its budget?",
             Self::Browser => "does the built page hold in a browser?",
@@ -61,6 +66,7 @@ impl Lane {
             Self::Clippy => clippy(toolbox)?,
             Self::Native => native(toolbox)?,
             Self::Wasm => return wasm(toolbox),
+            Self::Package => package::check(toolbox)?,
             Self::Build => site::build_dist(toolbox)?,
             Self::Size => size::check(&site::built(toolbox)?)?,
             Self::Browser => browser_tests(toolbox)?,

@@ -9,6 +9,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
 use crate::shrink::{self, FEATURES, MINIFY, SMALLER, read, stripped, text, write};
@@ -20,10 +21,14 @@ use crate::trim::{traced, trimmed, without_unread};
 
 /// The sources of the package, seen from the root of the repository.
 const SOURCES: &str = "package";
+/// Where its tests are.
+pub(crate) const TESTS: &str = "tests/package";
 /// What of them goes into it as it is; `VERSIONED` also gets its number.
 const COPIED: [&str; 6] =
     ["README.md", "engine.js", "index.d.ts", "documents.d.ts", "scenario.schema.json", "projection.schema.json"];
 const VERSIONED: [&str; 3] = ["package.json", "index.js", "cli.js"];
+/// The tests, in the order in which they run.
+const FILES: [&str; 5] = ["types.ts", "engine.test.mjs", "cli.test.mjs", "readme.test.mjs", "page.test.mjs"];
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// The version that stands in the sources.
 const NO_VERSION: &str = "\"0.0.0\"";
@@ -63,6 +68,35 @@ pub(crate) fn build(toolbox: &Toolbox) -> Result<()> {
     make(toolbox)?;
     println!("\nThe package is {}.", pack(toolbox)?.display());
     Ok(())
+}
+
+/// Makes the package, installs its tarball into a fresh folder, and runs its tests there: with Node's own test runner, in a
+/// browser, and with the TypeScript compiler. They see the package as anybody does who has installed it.
+pub(crate) fn check(toolbox: &Toolbox) -> Result<()> {
+    make(toolbox)?;
+    let tarball = pack(toolbox)?;
+    browser::ensure_packages(toolbox, TESTS)?;
+    let (tests, fresh) = (toolbox.root.join(TESTS), work(toolbox).join("fresh"));
+    fs::create_dir_all(&fresh).map_err(|error| shrink::unreadable(&fresh, &error))?;
+    write(&fresh.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")?;
+    let mut npm = command::new("npm");
+    npm.current_dir(&fresh)
+        .args(["install", "--offline", "--no-audit", "--no-fund", "--no-package-lock"])
+        .arg(&tarball);
+    command::run(npm)?;
+    for name in FILES {
+        write(&fresh.join(name), &text(&tests.join(name))?)?;
+    }
+
+    let mut compiler = command::new(tools::node()?);
+    compiler.current_dir(&fresh).arg(tests.join("node_modules/typescript/bin/tsc"));
+    compiler.args(["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noEmit"]);
+    compiler.args(["--target", "es2022", "--lib", "es2022,dom", "--types", "", "--module", "nodenext", "types.ts"]);
+    let mut node = browser::node(toolbox)?;
+    node.current_dir(&fresh).env("ROOT", &toolbox.root);
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
+    node.args(FILES.iter().filter(|name| name.ends_with(".test.mjs")));
+    command::run_all([compiler, node])
 }
 
 /// Where the package is put together.

@@ -85,7 +85,8 @@ pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
 
 /// What lies in the repository and is no part of the page: a change there must not reload it. (Trunk could be told what
 /// to watch instead, but then it loses a file that an editor replaces.)
-const NOT_THE_PAGE: [&str; 9] = [".ci", ".github", "benches", "dist", "examples", "shots", "target", "tests", "xtask"];
+const NOT_THE_PAGE: [&str; 11] =
+    [".ci", ".github", "benches", "dist", "examples", "package", "pkg", "shots", "target", "tests", "xtask"];
 
 /// Serves the page until it is stopped, and builds it anew on every change.
 pub(crate) fn serve(toolbox: &Toolbox, profile: Profile, port: Port) -> Result<()> {
