@@ -161,7 +161,7 @@ async function asTable(story, name, { isOnly }) {
   return `${[...title, headline, "", ...aligned([heads, ...rows]), ""].join("\n")}${isOnly ? "" : "\n"}`;
 }
 
-/** The first column to the left, numbers to the right. */
+/** The first column to the left, amounts to the right. */
 function aligned(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const cell = (words, column) => (column ? words.padStart(widths[column]) : words.padEnd(widths[column]));

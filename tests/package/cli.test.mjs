@@ -15,10 +15,10 @@ function run(words, input) {
 
 const BOB = `Bob pays $9.00 on 1 May and the full $10.00 from 1 June.
 
-Month       Opening       + Credit  + Debt   Used  Closing       Billed  Charged
-2026-04-01  none             $1.00   $0.00  $0.00  Credit $1.00  $10.00   $10.00
-2026-05-01  Credit $1.00     $0.00   $0.00  $1.00  none          $10.00    $9.00
-2026-06-01  none             $0.00   $0.00  $0.00  none          $10.00   $10.00
+Month            Opening  + Credit  + Debt   Used       Closing  Billed  Charged
+2026-04-01          none     $1.00   $0.00  $0.00  Credit $1.00  $10.00   $10.00
+2026-05-01  Credit $1.00     $0.00   $0.00  $1.00          none  $10.00    $9.00
+2026-06-01          none     $0.00   $0.00  $0.00          none  $10.00   $10.00
 `;
 
 test("a story is a table of months", () => {

@@ -91,7 +91,7 @@ pub(crate) fn check(toolbox: &Toolbox) -> Result<()> {
     let mut compiler = command::new(tools::node()?);
     compiler.current_dir(&fresh).arg(tests.join("node_modules/typescript/bin/tsc"));
     compiler.args(["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noEmit"]);
-    compiler.args(["--target", "es2022", "--lib", "es2022,dom", "--types", "", "--module", "nodenext", "types.ts"]);
+    compiler.args(["--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "types.ts"]);
     let mut node = browser::node(toolbox)?;
     node.current_dir(&fresh).env("ROOT", &toolbox.root);
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);

@@ -230,3 +230,89 @@ impl Constants {
         unread.map(|(start, bytes)| (*start, start.saturating_add(u32::try_from(bytes.len()).unwrap_or(0)))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use walrus::ir::{BinaryOp, LoadKind, MemArg, Value};
+    use walrus::{ConstExpr, DataKind, FunctionBuilder, Module, ValType};
+
+    use super::{UNREAD, parsed, places, start_of, traced, trimmed, without_unread};
+
+    /// `f(x)`: if x, what stands at 16; else what stands at 24. Constants at 16, 24 (an address: 40), 32 and 40.
+    fn module() -> Vec<u8> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        for (offset, byte) in [(16, 1), (24, 40), (32, 3), (40, 4)] {
+            let offset = ConstExpr::Value(Value::I32(offset));
+            let data = module.data.add(DataKind::Active { memory, offset }, vec![byte, 0, 0, 0]);
+            module.memories.get_mut(memory).data_segments.insert(data);
+        }
+        let mut builder = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
+        let argument = module.locals.add(ValType::I32);
+        let load = |body: &mut walrus::InstrSeqBuilder<'_>, address: i32| {
+            body.i32_const(address);
+            body.load(memory, LoadKind::I32 { atomic: false }, MemArg { align: 4, offset: 0 });
+        };
+        let mut body = builder.func_body();
+        body.local_get(argument).if_else(ValType::I32, |then| load(then, 16), |other| load(other, 24));
+        body.i32_const(0).binop(BinaryOp::I32Add);
+        let function = builder.finish(vec![argument], &mut module.funcs);
+        module.exports.add("f", function);
+        module.exports.add("memory", memory);
+        module.emit_wasm()
+    }
+
+    fn constant_at(wasm: &[u8], address: u32) -> Option<u8> {
+        let module = parsed(wasm).ok()?;
+        module.data.iter().find_map(|data| data.value.get(address.checked_sub(start_of(data)?)? as usize).copied())
+    }
+
+    #[test]
+    fn places_are_where_code_may_not_come_to() {
+        let module = parsed(&module()).expect("a module");
+        // The function, behind its condition, and both arms.
+        assert_eq!(places(&module).len(), 4);
+        let told = parsed(&traced(&super::tests::module()).expect("it is traced")).expect("a module");
+        assert!(told.imports.iter().any(|import| (&*import.module, &*import.name) == ("trace", "seen")));
+    }
+
+    #[test]
+    fn what_was_not_come_to_is_a_trap() {
+        let whole = module();
+        let all = |range: std::ops::Range<u32>| range.collect::<HashSet<_>>();
+        let size =
+            |wasm: &[u8]| parsed(wasm).expect("a module").funcs.iter_local().map(|(_, body)| body.size()).sum::<u64>();
+        let kept = trimmed(&whole, &all(0..4)).expect("it is trimmed");
+        let less = trimmed(&whole, &all(0..3)).expect("it is trimmed");
+        let none = trimmed(&whole, &all(0..0)).expect("it is trimmed");
+        assert!(
+            size(&kept) > size(&less) && size(&less) > size(&none),
+            "{} {} {}",
+            size(&kept),
+            size(&less),
+            size(&none)
+        );
+    }
+
+    #[test]
+    fn only_constants_that_are_pointed_to_stay() {
+        let whole = module();
+        let read = without_unread(&whole, &whole).expect("it is trimmed");
+        // 16 and 24 by the code, 40 by what stands at 24; 32 by nobody.
+        assert_eq!([16, 24, 32, 40].map(|at| constant_at(&read, at)), [Some(1), Some(40), Some(UNREAD), Some(4)]);
+        let places = parsed(&whole).map(|module| places(&module).len()).unwrap_or_default();
+        let arms: Vec<_> = (0..places)
+            .map(|arm| {
+                let seen =
+                    (0..places).filter(|place| *place != arm).filter_map(|place| u32::try_from(place).ok()).collect();
+                let left =
+                    trimmed(&whole, &seen).and_then(|left| without_unread(&left, &whole)).expect("it is trimmed");
+                [16, 24, 40].map(|at| constant_at(&left, at) == Some(UNREAD))
+            })
+            .collect();
+        // Without the second arm nothing points to 24, and so nothing to 40; without the first, nothing to 16.
+        assert!(arms.contains(&[true, false, false]) && arms.contains(&[false, true, true]), "{arms:?}");
+    }
+}
