@@ -134,7 +134,8 @@ fn javascript_gets_what_rust_gets() {
     let summary = rollforward::js::export_markdown(story(), None).expect("a summary");
     assert!(summary.starts_with("# Cindy upgrades half-way"), "{summary}");
     assert!(text(rollforward::js::api_calls(story(), "go").expect("code")).contains("-20000"));
-    let events = rollforward::js::imports::import_events(story(), "date,event,amount\n2026-05-20,credit,5\n").expect("events");
+    let events =
+        rollforward::js::imports::import_events(story(), "date,event,amount\n2026-05-20,credit,5\n").expect("events");
     assert!(text(events).contains(r#""added":[{"line":2,"what":"2026-05-20 adjust balance"}],"problems":[]"#));
     let invoice = include_str!("data/invoices/renewal-one-cent-off.json");
     let explained = text(rollforward::js::imports::import_invoice(invoice).expect("a story"));
