@@ -41,6 +41,17 @@ const OPTIMIZE: &[&str] = &["-O2", "-ocimfs", "0", "-aimfs", "0", "--low-memory-
 /// What is done to the first engine after that.
 const SMALLEST: &[&str] = &["-Oz", "-ocimfs", "0", "-aimfs", "0", "--low-memory-unused"];
 
+/// What is done when all is gone that goes.
+const TIDY: &[&str] = &[
+    "--remove-unused-brs",
+    "--vacuum",
+    "--merge-blocks",
+    "--simplify-locals-nostructure",
+    "--coalesce-locals",
+    "--reorder-locals",
+    "--vacuum",
+];
+
 /// What the engine that an ordinary story loads may weigh, in bytes after brotli.
 const BUDGET: usize = 60_000;
 
@@ -172,7 +183,7 @@ fn engine(toolbox: &Toolbox, package: &Path) -> Result<()> {
     optimized(&wasm_opt, &left, &left, SMALLEST)?;
     let read_alone = work.join("read.wasm");
     put(&read_alone, &without_unread(&read(&left)?, &read(&linked)?)?)?;
-    optimized(&wasm_opt, &read_alone, &first, &[])?;
+    optimized(&wasm_opt, &read_alone, &first, TIDY)?;
     let all = work.join("all.wasm");
     put(&all, &whole)?;
     optimized(&wasm_opt, &all, &package.join(format!("{NAME}_whole.wasm")), &[])
