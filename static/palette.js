@@ -534,6 +534,10 @@ const KEYS = [
     [[["Enter"]], "Add the first that is found"],
     [[["Esc"]], "Close the menu"],
   ]],
+  ["A value that is asked about in “what if”", [
+    [[["Enter"]], "Take what is typed"],
+    [[["Esc"]], "Leave it as it was"],
+  ]],
   ["The new name of a kept story", [
     [[["Enter"]], "Take the name"],
     [[["Esc"]], "Leave it as it was"],

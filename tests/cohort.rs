@@ -132,7 +132,7 @@ fn changes_are_counted_and_sides_are_weighed() {
     assert_eq!(charged(1) - charged(0), *most);
 }
 
-/// Billing credits lower an invoice and leave the balance alone: https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits
+/// Billing credits lower an invoice and leave the balance alone: <https://docs.stripe.com/billing/subscriptions/usage-based/billing-credits>
 #[test]
 fn grants_of_billing_credits_are_told_and_not_counted_as_balance() {
     let text = r#"{"version":1,"title":"","currency":"usd","start":"2026-01-01","months":2,

@@ -144,7 +144,7 @@ pub const PRESETS: &[Preset] = presets![
         "One line of an invoice, −$10.32 for unused time, is enough to leave two sets of rules; one more line decides between them.";
     "offer-to-everybody", "What if?",
         "Two free months for whoever upgrades",
-        "Over 10,000 customers the offer costs $655,683.18, and at the most $161,643.46 of credit is owed at once, in April 2027.";
+        "Over 10,000 customers it costs $655,683.18; at the most $161,643.46 of credit is owed at once.";
 ];
 
 #[cfg(test)]

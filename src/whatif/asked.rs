@@ -70,10 +70,9 @@ impl Range {
     /// Its points in the order in which they stand on the screen. The story itself is one of them, if it is between them.
     fn points(&self) -> Vec<i64> {
         let mut points: Vec<i64> = self.steps.points().collect();
-        if let Some(now) = self.now.filter(|now| (self.steps.from..=self.steps.to).contains(now)) {
-            if let Err(place) = points.binary_search(&now) {
-                points.insert(place, now);
-            }
+        let between = self.now.filter(|now| (self.steps.from..=self.steps.to).contains(now));
+        if let Some((now, Err(place))) = between.map(|now| (now, points.binary_search(&now))) {
+            points.insert(place, now);
         }
         if self.input.unit() == Unit::Balance {
             points.reverse();

@@ -59,6 +59,9 @@ impl Input {
 
     /// The point at which the story has it; nothing where it is left out, or has more decimals than points have.
     pub fn point(&self, scenario: &Scenario) -> Option<i64> {
+        if self.skipped_at_nothing().is_some_and(|flag| scenario.get(&flag) == Some(&Node::Flag(true))) {
+            return Some(0);
+        }
         let Some(node) = scenario.get(&self.path) else {
             let (parent, name) = self.path.rsplit_once('.').unwrap_or(("", &self.path));
             let there = parent.is_empty() || scenario.get(parent).is_some();
@@ -86,18 +89,25 @@ impl Input {
         }
     }
 
-    /// The story with another point. An event of nothing is skipped: a credit of nothing is none.
+    /// The story with another point. An event of nothing is skipped (a credit of nothing is none), and one of something
+    /// is not.
     #[must_use]
     pub fn put(&self, scenario: &Scenario, point: i64) -> Scenario {
         let mut other = scenario.clone();
-        let event = self.path.split_once("].").map(|(event, _)| event).filter(|event| event.starts_with("events["));
-        match event {
-            Some(event) if point == 0 && matches!(self.unit, Unit::Amount | Unit::Balance) => {
-                other.set(&[event, "].disabled"].concat(), Node::Flag(true));
-            }
-            _ => other.set(&self.path, self.value(point)),
+        let flag = self.skipped_at_nothing();
+        if let Some(flag) = &flag {
+            other.set(flag, (point == 0).then_some(Node::Flag(true)));
+        }
+        if point != 0 || flag.is_none() {
+            other.set(&self.path, self.value(point));
         }
         other
+    }
+
+    /// Where it stands that an event is skipped, if this is the amount that an event is about.
+    fn skipped_at_nothing(&self) -> Option<String> {
+        let event = self.path.strip_suffix(".amount")?.rsplit_once('.').map(|(event, _)| event)?;
+        event.starts_with("events[").then(|| [event, ".disabled"].concat())
     }
 }
 
@@ -144,6 +154,25 @@ mod tests {
         }
         assert_eq!(Input::at(&story, "prices[1].name"), None);
         assert_eq!(Input::at(&story, "nothing.of.it"), None);
+    }
+
+    /// Whoever adopts no credit finds none, and can take some again.
+    #[test]
+    fn an_event_of_nothing_is_skipped_and_comes_back() {
+        let story = cindy();
+        let credit = Input::at(&story, "events[1].adjust_balance.amount").unwrap();
+        let none = credit.put(&story, 0);
+        assert_eq!(none.get("events[1].disabled"), Some(&Node::Flag(true)));
+        assert_eq!(credit.point(&none), Some(0));
+        assert!(crate::simulate(&none).is_ok());
+        let some = credit.put(&none, -20_000);
+        assert_eq!(some, story);
+        // A balance that is set to nothing is something: what was there is gone.
+        let mut story = story;
+        story.set("events[1].adjust_balance", None);
+        story.set("events[1].set_balance.balance", Node::Whole(500));
+        let balance = Input::at(&story, "events[1].set_balance.balance").unwrap();
+        assert_eq!(balance.put(&story, 0).get("events[1].disabled"), None);
     }
 
     #[test]

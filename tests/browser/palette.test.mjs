@@ -272,6 +272,8 @@ const PLACES = {
   "src/app/view/graph.rs": ["Invoices on the chart", "An event on the chart"],
   "src/app/view/result.rs": ["The sheets, at their tabs", "An amount"],
   "src/app/view/events.rs": ["Looking for an event to add"],
+  "static/whatif-compare.js": ["A value that is asked about in “what if”"],
+  "static/whatif-rules.js": ["A value that is asked about in “what if”"],
   "static/library.js": ["The new name of a kept story"],
   "static/palette.js": ["Commands"],
 };
