@@ -179,14 +179,20 @@ fn of_interface(object: &Object) -> String {
     let (chosen, others): (Vec<_>, Vec<_>) = object.properties.iter().partition(|one| choices.contains(&one.name));
     if chosen.is_empty() {
         writeln!(text, "export interface {} {{", object.name).expect("a text");
-        others.iter().for_each(|one| of_property(&mut text, one, one.is_needed));
+        for one in &others {
+            of_property(&mut text, one, one.is_needed);
+        }
         text.push_str("}\n");
         return text;
     }
     writeln!(text, "export type {} = {{", object.name).expect("a text");
-    others.iter().for_each(|one| of_property(&mut text, one, one.is_needed));
+    for one in &others {
+        of_property(&mut text, one, one.is_needed);
+    }
     text.push_str("} & ExactlyOne<{\n");
-    chosen.iter().for_each(|one| of_property(&mut text, one, true));
+    for one in &chosen {
+        of_property(&mut text, one, true);
+    }
     text.push_str("}>;\n");
     text
 }

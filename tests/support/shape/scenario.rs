@@ -67,7 +67,8 @@ impl Namer {
         let words = |words: &[&str]| Type::Words(words.iter().map(ToString::to_string).collect());
         match field.shape {
             Shape::Text if parent == "Price" && field.name == "interval" => words(&["day", "week", "month", "year"]),
-            Shape::Text | Shape::Id(_) => Type::Text,
+            // When something ends is “now”, “period_end” or a date.
+            Shape::Text | Shape::Id(_) | Shape::When => Type::Text,
             Shape::Date => Type::Instant,
             Shape::Whole if field.name == "version" => Type::Number(VERSION),
             Shape::Whole => Type::Whole,
@@ -81,8 +82,6 @@ impl Namer {
             Shape::List(kind) => Type::List(Box::new(Type::Object(self.name(kind, parent, field.name)))),
             Shape::UpTo => Type::Either(vec![Type::Whole, words(&["inf"])]),
             Shape::Invoice => Type::Either(vec![Type::Whole, words(&["last"])]),
-            // “now”, “period_end” or a date.
-            Shape::When => Type::Text,
             Shape::Policy => {
                 let presets: Vec<_> = policy::PRESETS.iter().map(|preset| preset.id).collect();
                 let kind = &rollforward::scenario::POLICY;
