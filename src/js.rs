@@ -5,12 +5,22 @@
 //! JavaScript's values would be twice as much code.
 
 pub mod asked;
+#[cfg(feature = "desk")]
 pub mod cohort;
 pub mod compare;
+#[cfg(feature = "desk")]
+pub mod imports;
+pub mod links;
+#[cfg(feature = "desk")]
 pub mod rules;
+#[cfg(feature = "desk")]
+pub mod typed;
+#[cfg(feature = "desk")]
+pub mod variants;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+#[cfg(feature = "desk")]
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 use crate::currency::Currency;
@@ -18,10 +28,8 @@ use crate::export::api_calls::api_calls as calls_of;
 use crate::export::code::{Language, print};
 use crate::export::csv::{self, Opening, Separator, Style};
 use crate::export::markdown;
-use crate::import::events::import_events as events_of;
-use crate::import::preview::import_invoice as explained;
 use crate::money::Amount;
-use crate::projection::{Projection, document};
+use crate::projection::{Projection, Reasons, document_with};
 use crate::scenario::{Problem, Scenario};
 use crate::words;
 
@@ -35,11 +43,9 @@ export type Projection = { version: 1; headline: string; [field: string]: unknow
 export type Problem = { code: string; path: string; message: string; hint: string };
 /** A line of code: the event that it comes from, counted from 0, and its pieces, each a kind and its letters. */
 export type CodeLine = { event: number | null; tokens: [kind: "k" | "s" | "n" | "a" | "c" | "p", text: string][] };
-/** An amount of an invoice beside ours, in the smallest unit; null where only one side has it. */
-export type Difference = { what: string; theirs: number | null; ours: number | null };
 
-/** Simulates a story. Throws a list of `Problem`s. */
-export function simulate(scenario: Scenario): Projection;
+/** Simulates a story; without the reasons of amounts where they are not wanted. Throws a list of `Problem`s. */
+export function simulate(scenario: Scenario, reasons?: boolean): Projection;
 /** The problems of a story; none where it is sound. */
 export function check(scenario: Scenario): Problem[];
 /** A table of the result. Throws a list of `Problem`s. */
@@ -48,22 +54,20 @@ export function exportCsv(scenario: Scenario, table: "invoices" | "ledger" | "sc
 export function exportMarkdown(scenario: Scenario, link?: string): string;
 /** The calls that make the story happen on the billing API. Throws a list of `Problem`s. */
 export function apiCalls(scenario: Scenario, language: "curl" | "ruby" | "python" | "php" | "node" | "java" | "go" | "dotnet"): CodeLine[];
-/** Adds the events of a CSV table to a story. Throws a list of `Problem`s of the story, or an `Error` about the table. */
-export function importEvents(scenario: Scenario, csv: string): { scenario: Scenario; added: { line: number; what: string }[]; problems: { line: number; message: string; hint: string }[] };
-/** A story that explains an invoice of the billing API (the text of its JSON). Throws an `Error` that says why not. */
-export function importInvoice(json: string): { scenario: Scenario; differences: Difference[]; notes: string[] };
 /** An amount in words, such as `$12.50`; in a style such as `,|.|3|1|1 $|dm` (decimal sign, sign between groups, digits of further groups, least digits before them, place of the currency, order of day and month), `12,50 $`. Throws an `Error` where there is no such currency or amount. */
 export function formatAmount(units: number, currency: string, style?: string): string;
 "#;
 
-/// Simulates a story: a scenario document in, its projection document out.
+/// Simulates a story: a scenario document in, its projection document out, with the reason of each amount unless that is
+/// not wanted.
 ///
 /// # Errors
 /// Throws the list of its problems, each with `code`, `path`, `message` and `hint`.
 #[wasm_bindgen(skip_typescript)]
-pub fn simulate(scenario: JsValue) -> Result<JsValue, JsValue> {
+pub fn simulate(scenario: JsValue, reasons: Option<bool>) -> Result<JsValue, JsValue> {
     let (_, projection) = run(scenario)?;
-    Ok(plain(&document(&projection)))
+    let reasons = if reasons == Some(false) { Reasons::Left } else { Reasons::Told };
+    Ok(plain(&document_with(&projection, reasons)))
 }
 
 /// Checks a story: the list of its problems, which is empty where there are none.
@@ -133,37 +137,7 @@ pub fn api_calls(scenario: JsValue, language: &str) -> Result<JsValue, JsValue> 
     Ok(plain(&travelling.collect::<Vec<_>>()))
 }
 
-/// Adds the events of a table to a story.
-///
-/// # Errors
-/// Throws the list of the story's problems, or says what is wrong with the table as a whole.
-#[wasm_bindgen(js_name = importEvents, skip_typescript)]
-pub fn import_events(scenario: JsValue, csv: &str) -> Result<JsValue, JsValue> {
-    let story = read(scenario).map_err(|problems| plain(&problems))?;
-    let found = events_of(&story, csv)
-        .map_err(|problem| JsValue::from(js_sys::Error::new(&[&problem.message, " ", &problem.hint[..]].concat())))?;
-    let added: Vec<_> = found.added.iter().map(|(line, what)| json!({ "line": line, "what": what })).collect();
-    let told = found.problems.iter().map(|row| json!({ "line": row.line, "message": row.message, "hint": row.hint }));
-    let problems: Vec<_> = told.collect();
-    Ok(plain(&json!({ "scenario": document_of(&found.scenario), "added": added, "problems": problems })))
-}
-
-/// A story that explains an invoice of the billing API, and where we differ from it.
-///
-/// # Errors
-/// Throws an error that says why it cannot be explained.
-#[wasm_bindgen(js_name = importInvoice, skip_typescript)]
-pub fn import_invoice(text: &str) -> Result<JsValue, JsValue> {
-    let found = explained(text).map_err(|words| JsValue::from(js_sys::Error::new(&words)))?;
-    let differences: Vec<_> = found
-        .differences
-        .iter()
-        .map(|each| json!({ "what": each.what, "theirs": each.theirs, "ours": each.ours }))
-        .collect();
-    let scenario = document_of(&found.scenario);
-    Ok(plain(&json!({ "scenario": scenario, "differences": differences, "notes": found.notes })))
-}
-
+#[cfg(feature = "desk")]
 fn document_of(scenario: &Scenario) -> Value {
     serde_json::from_str(&scenario.to_json()).unwrap_or_default()
 }
@@ -178,12 +152,15 @@ pub fn format_amount(units: JsValue, currency: &str, style: Option<String>) -> R
     let Some(currency) = Currency::find(currency) else {
         return Err(js_sys::Error::new(&["The currency “", currency, "” is not known."].concat()).into());
     };
-    // As text, as all that crosses: no number is a float here.
-    let text = js_sys::JSON::stringify(&units).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    match text.parse().map(Amount::new) {
+    match text_of(&units).parse().map(Amount::new) {
         Ok(Ok(amount)) => Ok(words::in_style(&style.unwrap_or_default(), || words::money(currency, amount))),
         _ => Err(js_sys::Error::new("An amount is a whole number of at most 2^53 - 1 of the smallest unit.").into()),
     }
+}
+
+/// A story without mistakes.
+fn sound(scenario: JsValue) -> Result<Scenario, JsValue> {
+    run(scenario).map(|(story, _)| story)
 }
 
 fn run(scenario: JsValue) -> Result<(Scenario, Projection), JsValue> {
@@ -192,8 +169,17 @@ fn run(scenario: JsValue) -> Result<(Scenario, Projection), JsValue> {
 }
 
 fn read(scenario: JsValue) -> Result<Scenario, Vec<Problem>> {
-    let text = js_sys::JSON::stringify(&scenario).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    crate::open(&text)
+    crate::open(&story_text(&scenario))
+}
+
+/// The text of a story: of an object, or as it is handed over.
+fn story_text(scenario: &JsValue) -> String {
+    scenario.as_string().unwrap_or_else(|| text_of(scenario))
+}
+
+/// As text, as all that crosses: no number is a float here.
+fn text_of(value: &JsValue) -> String {
+    js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// A plain object, as `JSON.parse` makes it.

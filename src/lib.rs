@@ -85,8 +85,9 @@
 //!
 //! # Features
 //!
-//! `app` (default) is the page and needs a browser; `js` exports simulating, checking, exports and imports to JavaScript. With
-//! `default-features = false` neither is there, and the library depends on `serde`, `serde_json` and `miniz_oxide` alone.
+//! `app` (default) is the page and needs a browser; `js` hands what the npm package needs to JavaScript, and `desk` what the
+//! sheets of the page need beside it. With `default-features = false` none is there, and the library depends on `serde`,
+//! `serde_json` and `miniz_oxide` alone.
 // The examples of the README run too.
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 #![deny(clippy::float_arithmetic)]

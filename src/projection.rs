@@ -17,7 +17,7 @@ mod record;
 
 pub use agenda::{AgendaEntry, Happening, agenda};
 pub use digest::digest;
-pub use document::{Document, VERSION, document};
+pub use document::{Document, Reasons, VERSION, document, document_with};
 pub use explain::{Explanation, Rule, Subject, explain};
 pub use headline::{Headline, Part, Tone, headline};
 pub use history::{HistoryEntry, Standing, charged_for, history, remaining, standing, unpaid};

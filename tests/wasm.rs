@@ -10,7 +10,7 @@ mod ledger;
 use rollforward::money::{Amount, AmountTooLarge};
 use rollforward::scenario::{LinkProblem, PRESETS, decode_link, encode_link, read};
 use rollforward::{simulate, simulate_json};
-#[cfg(feature = "js")]
+#[cfg(feature = "desk")]
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -115,13 +115,13 @@ fn the_largest_amounts_are_exact() {
     assert_eq!((-most).times(2), Err(AmountTooLarge));
 }
 
-/// The JavaScript package takes and gives plain objects.
-#[cfg(feature = "js")]
+/// JavaScript gives and takes plain objects.
+#[cfg(feature = "desk")]
 #[wasm_bindgen_test]
 fn javascript_gets_what_rust_gets() {
     for preset in PRESETS {
         let scenario = js_sys::JSON::parse(preset.json).expect("an object");
-        let projection = rollforward::js::simulate(scenario.clone()).expect(preset.id);
+        let projection = rollforward::js::simulate(scenario.clone(), None).expect(preset.id);
         let expected = rollforward::projection::document(&simulate_json(preset.json).expect(preset.id)).to_json();
         let expected = js_sys::JSON::stringify(&js_sys::JSON::parse(&expected).expect("JSON")).expect("JSON");
         assert_eq!(js_sys::JSON::stringify(&projection).expect("plain"), expected, "{}", preset.id);
@@ -134,10 +134,11 @@ fn javascript_gets_what_rust_gets() {
     let summary = rollforward::js::export_markdown(story(), None).expect("a summary");
     assert!(summary.starts_with("# Cindy upgrades half-way"), "{summary}");
     assert!(text(rollforward::js::api_calls(story(), "go").expect("code")).contains("-20000"));
-    let events = rollforward::js::import_events(story(), "date,event,amount\n2026-05-20,credit,5\n").expect("events");
+    let events =
+        rollforward::js::imports::import_events(story(), "date,event,amount\n2026-05-20,credit,5\n").expect("events");
     assert!(text(events).contains(r#""added":[{"line":2,"what":"2026-05-20 adjust balance"}],"problems":[]"#));
     let invoice = include_str!("data/invoices/renewal-one-cent-off.json");
-    let explained = text(rollforward::js::import_invoice(invoice).expect("a story"));
+    let explained = text(rollforward::js::imports::import_invoice(invoice).expect("a story"));
     assert!(explained.contains(r#"{"ours":4284,"theirs":4285,"what":"total"}"#), "{explained}");
     let written = |style: Option<&str>| rollforward::js::format_amount((-1_250).into(), "usd", style.map(String::from));
     assert_eq!(written(None), Ok(String::from("−$12.50")));
@@ -147,6 +148,6 @@ fn javascript_gets_what_rust_gets() {
         assert!(rollforward::js::format_amount(units, currency, None).is_err());
     }
     let wrong = js_sys::JSON::parse(r#"{ "months": 0 }"#).expect("an object");
-    let problems = rollforward::js::simulate(wrong).expect_err("problems");
+    let problems = rollforward::js::simulate(wrong, None).expect_err("problems");
     assert!(js_sys::Array::is_array(&problems) && js_sys::Array::from(&problems).length() > 3);
 }

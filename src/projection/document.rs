@@ -139,6 +139,7 @@ struct RateEntry {
 struct DiscountEntry {
     coupon: String,
     amount: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<ReasonEntry>,
 }
 
@@ -149,6 +150,7 @@ struct TaxEntry {
     amount: i64,
     inclusive: bool,
     effect: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<ReasonEntry>,
 }
 
@@ -228,8 +230,22 @@ impl Document {
     }
 }
 
-/// Writes a projection down.
+/// Whether each amount has its reason in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reasons {
+    /// It has.
+    Told,
+    /// It is left out: amounts and descriptions are enough for a test.
+    Left,
+}
+
+/// Writes a projection down, reasons and all.
 pub fn document(projection: &Projection) -> Document {
+    document_with(projection, Reasons::Told)
+}
+
+/// Writes a projection down, with reasons or without.
+pub fn document_with(projection: &Projection, reasons: Reasons) -> Document {
     let simulation = &projection.simulation;
     let totals = &projection.totals;
     Document {
@@ -237,7 +253,7 @@ pub fn document(projection: &Projection) -> Document {
         currency: simulation.currency.code,
         period: period(simulation.span),
         headline: headline(projection).text(),
-        invoices: projection.invoices.iter().map(|one| invoice(projection, one)).collect(),
+        invoices: projection.invoices.iter().map(|one| invoice(projection, one, reasons)).collect(),
         balance_transactions: projection.balance_transactions.iter().map(|one| transaction(projection, one)).collect(),
         payments: projection.payments.iter().map(|one| payment(projection, one)).collect(),
         months: projection.months.iter().map(month).collect(),
@@ -254,7 +270,7 @@ pub fn document(projection: &Projection) -> Document {
     }
 }
 
-fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
+fn invoice(projection: &Projection, invoice: &Invoice, reasons: Reasons) -> InvoiceEntry {
     let settled = &invoice.settlement;
     InvoiceEntry {
         id: invoice_id(invoice.id),
@@ -271,7 +287,7 @@ fn invoice(projection: &Projection, invoice: &Invoice) -> InvoiceEntry {
         period: period(invoice.period),
         status: status(invoice.status),
         outcome: outcome(settled.outcome),
-        lines: (0..invoice.lines.len()).map(|place| line(projection, invoice, place)).collect(),
+        lines: (0..invoice.lines.len()).map(|place| line(projection, invoice, place, reasons)).collect(),
         subtotal: invoice.subtotal.units(),
         discounts: coupons(projection, describe::coupons(invoice)),
         lost_discounts: coupons(projection, describe::lost(invoice)),
@@ -333,27 +349,30 @@ const fn tax_effect(effect: TaxEffect) -> &'static str {
     }
 }
 
-fn discounts(projection: &Projection, invoice: &Invoice, line: usize) -> Vec<DiscountEntry> {
+fn discounts(projection: &Projection, invoice: &Invoice, line: usize, reasons: Reasons) -> Vec<DiscountEntry> {
     let own = invoice.discounts.amounts.iter().enumerate().filter(|(_, taken)| taken.line == line);
     let entry = |(place, taken): (usize, &DiscountAmount)| DiscountEntry {
         coupon: projection.simulation.catalog.coupons[taken.coupon.index()].id.clone(),
         amount: taken.amount.units(),
-        reason: reason(projection, Subject::Discount(invoice.id, place)),
+        reason: reason(projection, Subject::Discount(invoice.id, place), reasons),
     };
     own.map(entry).collect()
 }
 
-fn taxes(projection: &Projection, invoice: &Invoice, line: usize) -> Vec<TaxEntry> {
+fn taxes(projection: &Projection, invoice: &Invoice, line: usize, reasons: Reasons) -> Vec<TaxEntry> {
     let own = invoice.taxes.amounts.iter().enumerate().filter(|(_, tax)| tax.line == line);
     let entry = |(place, tax): (usize, &TaxAmount)| {
         let RateEntry { tax_rate, amount, inclusive, effect } = rate(projection, ((tax.rate, tax.effect), tax.amount));
-        let reason = reason(projection, Subject::Tax(invoice.id, place));
+        let reason = reason(projection, Subject::Tax(invoice.id, place), reasons);
         TaxEntry { tax_rate, taxable_amount: tax.taxable.units(), amount, inclusive, effect, reason }
     };
     own.map(entry).collect()
 }
 
-fn reason(projection: &Projection, subject: Subject) -> Option<ReasonEntry> {
+fn reason(projection: &Projection, subject: Subject, reasons: Reasons) -> Option<ReasonEntry> {
+    if reasons == Reasons::Left {
+        return None;
+    }
     let explanation = explain(projection, subject)?;
     Some(ReasonEntry {
         formula: explanation.formula,
@@ -363,7 +382,7 @@ fn reason(projection: &Projection, subject: Subject) -> Option<ReasonEntry> {
     })
 }
 
-fn line(projection: &Projection, invoice: &Invoice, place: usize) -> LineEntry {
+fn line(projection: &Projection, invoice: &Invoice, place: usize, reasons: Reasons) -> LineEntry {
     let line = &invoice.lines[place];
     LineEntry {
         id: line_id(line.id),
@@ -382,10 +401,10 @@ fn line(projection: &Projection, invoice: &Invoice, place: usize) -> LineEntry {
         price: line.price.map(|id| projection.simulation.catalog.price(id).id.clone()),
         proration: matches!(line.kind, LineItemKind::ProrationCredit | LineItemKind::ProrationDebit),
         discountable: line.discountable == Discountable::Yes,
-        discount_amounts: discounts(projection, invoice, place),
-        taxes: taxes(projection, invoice, place),
+        discount_amounts: discounts(projection, invoice, place, reasons),
+        taxes: taxes(projection, invoice, place, reasons),
         reverses: line.reverses.map(line_id),
-        reason: reason(projection, Subject::Line(line.id)),
+        reason: reason(projection, Subject::Line(line.id), reasons),
     }
 }
 

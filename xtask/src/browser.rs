@@ -52,9 +52,9 @@ pub(crate) fn driver() -> Result<Program> {
     ))
 }
 
-/// The node modules of the browser tests, exactly as locked.
-pub(crate) fn ensure_packages(toolbox: &Toolbox) -> Result<()> {
-    let directory = toolbox.root.join(TESTS);
+/// The node modules of some tests, exactly as locked.
+pub(crate) fn ensure_packages(toolbox: &Toolbox, tests: &str) -> Result<()> {
+    let directory = toolbox.root.join(tests);
     let lock = directory.join("package-lock.json");
     let stamp = directory.join("node_modules/.installed-from.json");
     let locked = fs::read(&lock).map_err(|error| {
@@ -75,7 +75,7 @@ pub(crate) fn ensure_packages(toolbox: &Toolbox) -> Result<()> {
 /// Node.js on a script of the browser tests, told which browser to drive.
 pub(crate) fn node(toolbox: &Toolbox) -> Result<Command> {
     let mut node = command::new(tools::node()?);
-    ensure_packages(toolbox)?;
+    ensure_packages(toolbox, TESTS)?;
     node.current_dir(&toolbox.root).env("CHROME_PATH", chromium()?.program);
     Ok(node)
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
+use crate::package;
 use crate::site;
 use crate::size;
 use crate::table::{Align, table};
@@ -22,13 +23,15 @@ pub(crate) enum Lane {
     Clippy,
     Native,
     Wasm,
+    Package,
     Build,
     Size,
     Browser,
 }
 
 /// In the order of the cheapest word first: a missing blank is told before a browser starts.
-const ALL: [Lane; 7] = [Lane::Format, Lane::Clippy, Lane::Native, Lane::Wasm, Lane::Build, Lane::Size, Lane::Browser];
+const ALL: [Lane; 8] =
+    [Lane::Format, Lane::Clippy, Lane::Native, Lane::Wasm, Lane::Package, Lane::Build, Lane::Size, Lane::Browser];
 
 impl Lane {
     fn name(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Lane {
             Self::Clippy => "clippy",
             Self::Native => "native",
             Self::Wasm => "wasm",
+            Self::Package => "package",
             Self::Build => "build",
             Self::Size => "size",
             Self::Browser => "browser",
@@ -49,6 +53,7 @@ impl Lane {
             Self::Clippy => "is there any warning, in any set of features?",
             Self::Native => "do the engine, its examples and its documentation hold on this machine?",
             Self::Wasm => "does the library hold in a browser?",
+            Self::Package => "is the npm package within its budget, and does it hold where it is installed?",
             Self::Build => "does the release page build?",
             Self::Size => "is a first visit within its budget?",
             Self::Browser => "does the built page hold in a browser?",
@@ -61,6 +66,7 @@ impl Lane {
             Self::Clippy => clippy(toolbox)?,
             Self::Native => native(toolbox)?,
             Self::Wasm => return wasm(toolbox),
+            Self::Package => package::check(toolbox)?,
             Self::Build => site::build_dist(toolbox)?,
             Self::Size => size::check(&site::built(toolbox)?)?,
             Self::Browser => browser_tests(toolbox)?,
@@ -158,9 +164,10 @@ fn clippy(toolbox: &Toolbox) -> Result<()> {
     let page = ["--workspace", "--all-targets"].to_vec();
     let engine = ["--no-default-features", "--lib", "--examples"].to_vec();
     let page_in_browser = [WASM, "--lib", "--bins"].to_vec();
-    let package_in_browser =
-        [WASM, "--no-default-features", "--features=js", "--lib"].into_iter().chain(wasm_tests).collect();
-    command::run_all([page, engine, page_in_browser, package_in_browser].map(|what| {
+    let desk_in_browser =
+        [WASM, "--no-default-features", "--features=desk", "--lib"].into_iter().chain(wasm_tests).collect();
+    let package_in_browser = [WASM, "--no-default-features", "--features=js", "--lib", "--bin=package"].to_vec();
+    command::run_all([page, engine, page_in_browser, desk_in_browser, package_in_browser].map(|what| {
         let mut cargo = toolbox.cargo(["clippy"]);
         cargo.args(what).args(["--", "-D", "warnings"]);
         cargo
@@ -181,7 +188,7 @@ fn wasm(toolbox: &Toolbox) -> Result<Ran> {
         return Ok(Ran::Not("there is no tests/wasm.rs yet"));
     }
     toolbox.ensure_wasm_target()?;
-    let mut cargo = toolbox.cargo(["test", WASM, "--no-default-features", "--features=js", "--test=wasm"]);
+    let mut cargo = toolbox.cargo(["test", WASM, "--no-default-features", "--features=desk", "--test=wasm"]);
     cargo
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", toolbox.wasm_test_runner()?)
         .env("CHROMEDRIVER", browser::driver()?.program)

@@ -4,6 +4,7 @@ mod browser;
 mod command;
 mod failure;
 mod lanes;
+mod package;
 mod pins;
 mod release;
 mod script;
@@ -13,6 +14,7 @@ mod size;
 mod split;
 mod table;
 mod tools;
+mod trim;
 
 use std::env;
 use std::path::PathBuf;
@@ -29,8 +31,9 @@ The development commands of Rollforward.
 
     cargo xtask serve [--port N] [--release]   build the page, serve it, rebuild on every change
     cargo xtask build                          the release page in dist/, and what it weighs
+    cargo xtask package                        the npm package in pkg/, and its tarball
     cargo xtask test [LANE...]                 every check, or only the named ones:
-                                               fmt, clippy, native, wasm, build, size, browser
+                                               fmt, clippy, native, wasm, package, build, size, browser
     cargo xtask fmt                            format the whole workspace
     cargo xtask shots [--no-build] [ARG...]    screenshots in shots/; each ARG goes to tests/browser/shots.mjs
     cargo xtask lighthouse [--no-build] [ARG...]
@@ -60,6 +63,7 @@ enum Task {
     Tools,
     Serve(Profile, Port),
     Build,
+    Package,
     Test(Vec<Lane>),
     Format,
     Script(Script, Vec<String>),
@@ -73,6 +77,7 @@ impl Task {
             ["tools"] => Ok(Self::Tools),
             ["serve", options @ ..] => serve(options),
             ["build"] => Ok(Self::Build),
+            ["package"] => Ok(Self::Package),
             ["test", names @ ..] => lanes::named(names).map(Self::Test),
             ["fmt"] => Ok(Self::Format),
             ["shots", ..] => Ok(Self::Script(Script::Shots, arguments[1..].to_vec())),
@@ -93,6 +98,7 @@ impl Task {
             Self::Tools => tools::report(&toolbox),
             Self::Serve(profile, port) => site::serve(&toolbox, profile, port),
             Self::Build => site::build(&toolbox),
+            Self::Package => package::build(&toolbox),
             Self::Test(lanes) => lanes::run(&toolbox, &lanes),
             Self::Format => command::run(toolbox.cargo(["fmt", "--all"])),
             Self::Script(script, arguments) => script.run(&toolbox, &arguments),

@@ -16,7 +16,7 @@ use crate::failure::{Failure, Result};
 use crate::split::{Parts, split};
 
 /// What wasm-opt may find in the module; the same for every browser that the page supports.
-const FEATURES: [&str; 7] = [
+pub(crate) const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-multivalue",
@@ -27,8 +27,8 @@ const FEATURES: [&str; 7] = [
 ];
 
 /// The passes that Trunk's own run of wasm-opt leaves out, for size alone.
-const SMALLER: [&str; 2] = ["--merge-similar-functions", "--reorder-functions"];
-const MINIFY: &str = "--minify-imports-and-exports-and-modules";
+pub(crate) const SMALLER: [&str; 2] = ["--merge-similar-functions", "--reorder-functions"];
+pub(crate) const MINIFY: &str = "--minify-imports-and-exports-and-modules";
 
 /// Shrinks what Trunk has put into `dist`: the page, and the module that it loads later.
 pub(crate) fn shrink(dist: &Path, wasm_opt: &Path) -> Result<()> {
@@ -78,7 +78,7 @@ fn shrink_one(dist: &Path, name: &str, wasm_opt: &Path) -> Result<()> {
 
 /// The script with the names that wasm-opt gave, as it lists them: `["./app_bg.js", "__wbg_a_1", "a"]` for what is
 /// imported, `["memory", "b"]` for what is exported.
-fn renamed(script: &str, names: &str, module: &str) -> Result<String> {
+pub(crate) fn renamed(script: &str, names: &str, module: &str) -> Result<String> {
     let mut script = script.to_owned();
     for row in names.lines() {
         let quoted: Vec<_> = row.split('"').skip(1).step_by(2).collect();

@@ -85,7 +85,8 @@ pub(crate) fn build_dist(toolbox: &Toolbox) -> Result<()> {
 
 /// What lies in the repository and is no part of the page: a change there must not reload it. (Trunk could be told what
 /// to watch instead, but then it loses a file that an editor replaces.)
-const NOT_THE_PAGE: [&str; 9] = [".ci", ".github", "benches", "dist", "examples", "shots", "target", "tests", "xtask"];
+const NOT_THE_PAGE: [&str; 11] =
+    [".ci", ".github", "benches", "dist", "examples", "package", "pkg", "shots", "target", "tests", "xtask"];
 
 /// Serves the page until it is stopped, and builds it anew on every change.
 pub(crate) fn serve(toolbox: &Toolbox, profile: Profile, port: Port) -> Result<()> {
@@ -117,7 +118,7 @@ pub(crate) fn built(toolbox: &Toolbox) -> Result<PathBuf> {
 /// What makes the release page small, beside the release profile: the standard library is built with it, for size and
 /// without texts for debugging. These settings are unstable; the compiler is pinned, so they mean the same everywhere, and
 /// without them the same page is some 16 KB larger.
-const SMALL: [(&str, &str); 4] = [
+pub(crate) const SMALL: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
@@ -145,6 +146,6 @@ fn trunk(toolbox: &Toolbox, profile: Profile) -> Result<Command> {
 }
 
 /// A continuous integration run must not repair the lock file silently.
-fn locked() -> Option<&'static str> {
+pub(crate) fn locked() -> Option<&'static str> {
     env::var_os("CI").is_some().then_some("--locked")
 }

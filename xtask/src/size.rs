@@ -118,7 +118,7 @@ fn weigh(dist: &Path) -> Result<Vec<Weight>> {
         let bytes = fs::read(&file).map_err(unreadable)?;
         let path = inside(dist, &file);
         // A server sends what does not shrink as it is.
-        let brotli = compressed(&bytes).map_err(unreadable)?.min(bytes.len());
+        let brotli = compressed(&bytes).map_err(unreadable)?.len().min(bytes.len());
         weights.push(Weight { load: load(&path), path, raw: bytes.len(), brotli });
     }
     Ok(weights)
@@ -144,12 +144,12 @@ pub(crate) fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 /// The bytes that remain at the highest quality and window: what a static host does once, ahead of time.
-fn compressed(bytes: &[u8]) -> io::Result<usize> {
+pub(crate) fn compressed(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let parameters =
         BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
     let mut output = Vec::new();
     brotli::BrotliCompress(&mut &bytes[..], &mut output, &parameters)?;
-    Ok(output.len())
+    Ok(output)
 }
 
 fn load(path: &str) -> Load {

@@ -10,6 +10,7 @@ use std::time::Instant;
 use crate::browser;
 use crate::command;
 use crate::failure::{Failure, Result};
+use crate::package;
 use crate::pins::{self, Pins};
 use crate::table::{Align, table};
 
@@ -268,7 +269,12 @@ pub(crate) fn report(toolbox: &Toolbox) -> Result<()> {
     rows.push(row(
         "browser tests",
         "package-lock.json",
-        browser::ensure_packages(toolbox).map(|()| "tests/browser/node_modules".to_owned()),
+        browser::ensure_packages(toolbox, browser::TESTS).map(|()| "tests/browser/node_modules".to_owned()),
+    ));
+    rows.push(row(
+        "package tests",
+        "package-lock.json",
+        browser::ensure_packages(toolbox, package::TESTS).map(|()| "tests/package/node_modules".to_owned()),
     ));
 
     let mut lines = vec![["tool", "wanted", "found"].map(str::to_owned)];

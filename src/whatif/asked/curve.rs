@@ -64,6 +64,8 @@ pub struct Told {
     pub input: String,
     /// The input in words.
     pub label: String,
+    /// The output; an amount in the smallest unit. Nothing where the story has problems.
+    pub value: Option<i64>,
     /// The output in words, or what is wrong with the story there.
     pub words: String,
     /// From the left, in hundredths of a percent.
@@ -106,6 +108,8 @@ pub struct Row {
 pub struct Cell {
     /// Both inputs, as documents write them.
     pub inputs: [String; 2],
+    /// The output; an amount in the smallest unit. Nothing where the story has problems.
+    pub value: Option<i64>,
     /// The output in words, or what is wrong.
     pub words: String,
     /// How dark it is, from the lowest number to the highest, in hundredths of a percent.
@@ -162,6 +166,7 @@ impl Teller<'_> {
             .map(|point| Told {
                 input: along.input.write(point.input),
                 label: along.input.words(point.input, self.currency),
+                value: number(point),
                 words: self.words(point),
                 left: share(point.input, from, to),
                 height: number(point).map(|number| scale.height(number)),
@@ -182,6 +187,7 @@ impl Teller<'_> {
         let scale = Scale::of(rows.iter().flat_map(|(_, points)| points));
         let told = |row: i64, point: &Point| Cell {
             inputs: [first.write(row), second.write(point.input)],
+            value: number(point),
             words: self.words(point),
             shade: number(point).map(|number| scale.shade(number)),
             is_now: along.now == Some(row) && across.now == Some(point.input),
