@@ -89,7 +89,9 @@ export async function panel({ json, copying }) {
     const more = make("select", { className: "in", ariaLabel: "What the reader may change" }, make("option", { value: "" }, "… lets the reader change"), ...rest.map(({ id, name }) => make("option", { value: id }, name)));
     more.addEventListener("change", () => {
       const chosen = inputs.find(({ id }) => id === more.value);
-      state.named.push({ path: chosen.id, label: chosen.name[0].toUpperCase() + chosen.name.slice(1) });
+      // What tells it from others of its kind is for whoever writes the story.
+      const name = chosen.name.replace(/ \([^)]*\)$/, "");
+      state.named.push({ path: chosen.id, label: name[0].toUpperCase() + name.slice(1) });
       drawNamed();
       draw();
       named.querySelector(".named:last-of-type .in")?.focus();

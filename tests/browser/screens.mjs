@@ -150,6 +150,14 @@ export const SCREENS = {
       await page.getByRole("button", { name: "Copy link" }).waitFor();
     },
   },
+  "share-embed": {
+    go: async (page) => {
+      await page.getByRole("button", { name: "Share", exact: true }).click();
+      await page.getByRole("button", { name: "Embed", exact: true }).click();
+      await page.getByLabel("What is to be pasted").waitFor();
+      await page.waitForFunction(() => document.querySelector("rollforward-scenario").shadowRoot?.querySelector(".live iframe"));
+    },
+  },
   mistakes: {
     go: async (page) => {
       await story(page);
