@@ -242,7 +242,7 @@ fn control(
     let heard = {
         let take = take.clone();
         Callback::from(move |event: Event| {
-            let Some(input) = event.target().map(|target| target.unchecked_into::<HtmlInputElement>()) else { return };
+            let Some(input) = event.target().map(JsCast::unchecked_into::<HtmlInputElement>) else { return };
             take.emit(if input.type_() == "checkbox" { input.checked().to_string() } else { input.value() });
         })
     };
@@ -267,7 +267,7 @@ fn control(
             let slid = {
                 let take = take.clone();
                 Callback::from(move |event: Event| {
-                    let Some(input) = event.target().map(|target| target.unchecked_into::<HtmlInputElement>()) else {
+                    let Some(input) = event.target().map(JsCast::unchecked_into::<HtmlInputElement>) else {
                         return;
                     };
                     take.emit(["=", &input.value()].concat());

@@ -8,6 +8,9 @@ const HOME = new URL("./", import.meta.url);
 const VIEW = "headline timeline schedule";
 /** Space in pixels that a view usually takes, so that nothing moves when it comes. */
 const USUAL = { headline: 110, timeline: 400, schedule: 250, invoice: 440, ledger: 260, code: 360 };
+/** Where it is narrower than this, in pixels, it is about so much higher. */
+const NARROW = 520;
+const HIGHER = 1.6;
 const NAME = "A billing example that you can change";
 /** It is loaded when it is this near. */
 const NEAR = "600px";
@@ -83,7 +86,8 @@ class RollforwardScenario extends HTMLElement {
 
   #reserve() {
     const usual = this.#views().reduce((sum, view) => sum + USUAL[view], this.hasAttribute("controls") ? 130 : 60);
-    this.style.minHeight = `${parseInt(this.getAttribute("height"), 10) || usual}px`;
+    const [wide = usual, narrow = wide] = this.getAttribute("height")?.match(/\d+/g) ?? [, usual * HIGHER];
+    this.style.minHeight = `${this.clientWidth < NARROW ? narrow : wide}px`;
   }
 
   #offer() {
@@ -155,6 +159,7 @@ class RollforwardScenario extends HTMLElement {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== HOME.origin || data?.rollforward !== VERSION) return;
     const { type, height, message, summary, link } = data;
     if (type === "size" && Number.isFinite(height)) {
+      this.#reserve();
       this.#frame.style.height = `${Math.max(height, parseInt(this.style.minHeight, 10))}px`;
     } else if (type === "ready") {
       this.#box.className = "live";

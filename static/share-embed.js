@@ -11,6 +11,9 @@ const USUAL = ["headline", "timeline", "schedule"];
 const THEMES = { auto: "As the reader has it", light: "Light", dark: "Dark" };
 const HOME = new URL("./", location.href.split(/[?#]/)[0]).href;
 
+/** The widths in pixels at which it is measured how high an example becomes: of a page of text, and of a phone. */
+const WIDTHS = [720, 358];
+
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
 /** A text in Markdown's brackets. */
 const bare = (text) => text.replace(/[[\]\\]/g, "\\$&");
@@ -25,6 +28,16 @@ function snippets({ attributes, asked, headline, link, hash, height }) {
     "Without a script": `<iframe src="${escaped(source)}" title="${escaped(says)}" width="100%" height="${height}" style="border: 0" loading="lazy"></iframe>\n`,
     Markdown: `[![${bare(says)}](rollforward.svg)](${link})\n`,
   };
+}
+
+/** The height of an example when it has not changed for a while. */
+async function settled(element) {
+  let [before, now] = [-1, 0];
+  while (before !== now) {
+    await new Promise((done) => setTimeout(done, 300));
+    [before, now] = [now, element.offsetHeight];
+  }
+  return now;
 }
 
 export async function panel({ json, copying }) {
@@ -42,7 +55,8 @@ export async function panel({ json, copying }) {
   const about = make("p", { className: "small soft" });
   const [copy, said] = copying(text, "snippet");
   const named = make("div", {});
-  let element;
+  const probe = make("div", { className: "probe", ariaHidden: "true", inert: true });
+  let heights = [];
 
   const attributes = () => ({
     view: [...state.views].join(" "),
@@ -52,11 +66,9 @@ export async function panel({ json, copying }) {
   });
 
   const write = () => {
-    // As high as the example is here: then nothing moves when it comes.
-    const height = Math.max(120, Math.round(element?.shadowRoot?.querySelector("iframe")?.getBoundingClientRect().height ?? 0));
     const { theme = "", controls = "", ...rest } = attributes();
     const asked = new URLSearchParams({ ...rest, ...(theme && { theme }), ...(controls && { controls }) });
-    const all = snippets({ attributes: { ...attributes(), height: String(height) }, asked, headline, link, hash, height });
+    const all = snippets({ attributes: { ...attributes(), ...(heights.length && { height: heights.join(" ") }) }, asked, headline, link, hash, height: heights[0] ?? 900 });
     text.value = all[state.kind];
     about.textContent = {
       "Any page": "One line, and the element: HTML, a Markdown site that lets HTML through, React. What stands inside is read where the example cannot be shown.",
@@ -75,13 +87,33 @@ export async function panel({ json, copying }) {
     }));
   };
 
-  const draw = () => {
-    element = make("rollforward-scenario", {});
-    for (const [name, value] of Object.entries({ ...attributes(), link: hash, load: "now" })) element.setAttribute(name, value);
-    element.style.minHeight = "120px";
-    for (const event of ["rollforward-ready", "rollforward-change"]) element.addEventListener(event, () => setTimeout(write, 200));
-    example.replaceChildren(element);
+  const live = (more) => {
+    const element = make("rollforward-scenario", {});
+    for (const [name, value] of Object.entries({ ...attributes(), link: hash, load: "now", ...more })) element.setAttribute(name, value);
+    return element;
+  };
+
+  /** As high as the example is: then nothing moves when it comes. */
+  const measure = async () => {
+    const element = live({ height: "1", title: "To be measured" });
+    probe.replaceChildren(element);
+    await new Promise((done) => element.addEventListener("rollforward-ready", done, { once: true }));
+    const found = [];
+    for (const width of WIDTHS) {
+      probe.style.width = `${width}px`;
+      found.push(await settled(element));
+    }
+    if (element.parentNode !== probe) return;
+    element.remove();
+    heights = found;
     write();
+  };
+
+  const draw = () => {
+    example.replaceChildren(live({ height: "120" }));
+    heights = [];
+    write();
+    measure();
   };
 
   const drawNamed = () => {
@@ -147,6 +179,6 @@ export async function panel({ json, copying }) {
       make("fieldset", {}, make("legend", {}, "What the reader may change"), named, ticked("Nothing: for reading only", false, (on) => { state.isRead = on; })),
       make("label", {}, "Theme: ", theme),
     ),
-    make("div", {}, example, kinds, text, make("div", { className: "row" }, copy, picture), said, about),
+    make("div", {}, example, probe, kinds, text, make("div", { className: "row" }, copy, picture), said, about),
   );
 }

@@ -101,7 +101,8 @@ impl Control {
                 words: input.words(point, currency),
             };
         }
-        match field_at(story, &asked.path) {
+        let is_there = asked.path.rfind(']').is_none_or(|end| story.get(&asked.path[..=end]).is_some());
+        match field_at(story, &asked.path).filter(|_| is_there) {
             Some(Choice { kind: FieldKind::Chosen, options, .. }) if is_flag(&asked.path) => {
                 let flag = story.get(&asked.path) == Some(&Node::Flag(true));
                 let means = options.first().is_some_and(|(id, words)| id.is_empty() && words == "yes");

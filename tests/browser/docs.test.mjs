@@ -17,7 +17,7 @@ const PAGES = existsSync(DOCS) ? (await readdir(DOCS)).filter((name) => name.end
 const HAS_ELEMENT = existsSync(join(DIST, "embed.js"));
 
 /** Opens a page of the documentation; the test fails when it complained. */
-async function open(t, file, { width = 1440, height = 900, colorScheme = "light", hash = "", theme, ...more } = {}) {
+async function open(t, file, { width = 1440, height = 900, colorScheme = "light", hash = "", theme, init, ...more } = {}) {
   const { server, browser } = await site();
   const context = await browser.newContext({
     viewport: { width, height },
@@ -41,6 +41,7 @@ async function open(t, file, { width = 1440, height = 900, colorScheme = "light"
     assert.deepEqual(unexpected, [], "the page complained");
   });
   if (theme) await page.addInitScript((chosen) => localStorage.setItem("rollforward.theme", chosen), theme);
+  if (init) await page.addInitScript(init);
   await page.goto(`${server.url}docs/${file}${hash}`);
   return page;
 }
@@ -185,6 +186,26 @@ test("a page may run nothing but its own scripts, and frame nothing but this sit
   assert.equal(scripts.trim(), "'self'");
   assert.match(policy, /frame-src 'self';/);
   assert.match(policy, /^default-src 'none';/);
+});
+
+test("the examples come alive and take the space that is kept for them, on a phone too", { skip: !HAS_ELEMENT }, async (t) => {
+  const heard = () => addEventListener("message", ({ data, source }) => data?.type === "size" && (window.sizes ??= new Map()).set(source, data.height));
+  let count = 0;
+  for (const [file, width] of PAGES.flatMap((file) => [[file, 1440], [file, 390]])) {
+    const page = await open(t, file, { width, init: heard });
+    for (const example of await page.locator("rollforward-scenario").all()) {
+      count += 1;
+      await example.scrollIntoViewIfNeeded();
+      // Letters are a little wider on some machines, and a line is broken once more.
+      const apart = () => example.evaluate((element) => {
+        const frame = element.shadowRoot.querySelector(".live iframe");
+        return Math.abs((window.sizes?.get(frame?.contentWindow) ?? Infinity) - parseInt(element.style.minHeight, 10));
+      });
+      await becomes(async () => (await apart()) < 80, true);
+    }
+    await page.close();
+  }
+  assert.ok(count > 30, `only ${count} examples`);
 });
 
 test("every snippet in JavaScript can be parsed", async (t) => {

@@ -325,12 +325,21 @@ test("the share dialog hands out what works when it is pasted", async (t) => {
   await page.getByLabel("What the reader may change").selectOption(CREDIT);
   await page.getByLabel("API calls").uncheck();
   await page.waitForFunction(() => document.querySelector("rollforward-scenario").shadowRoot?.querySelector(".live iframe"), undefined, { timeout: 60_000 });
-  await becomes(async () => /height="\d{3,}"/.test(await text.inputValue()) && (await text.inputValue()).includes(`controls="${CREDIT}: `), true);
+  await becomes(async () => /height="\d{3,} \d{3,}"/.test(await text.inputValue()) && (await text.inputValue()).includes(`controls="${CREDIT}: `), true);
   const pasted = await text.inputValue();
   const other = await host(t, (url) => pasted.replace(/<script[^]*?<\/script>/, "").replaceAll(/https?:\/\/[^/"]+\/rollforward\//g, url));
   const frame = await frameOf(other.page);
   assert.equal(await sentence(frame), AS_TOLD);
   assert.ok(await frame.getByRole("slider", { name: /credit/i }).first().isVisible());
+  // What is kept for it is what it takes, in a column of text and on a phone.
+  for (const width of [736, 374]) {
+    await other.page.setViewportSize({ width, height: 900 });
+    const apart = () => other.page.evaluate(() => {
+      const element = document.querySelector("rollforward-scenario");
+      return Math.abs(element.offsetHeight - parseInt(element.style.minHeight, 10));
+    });
+    await becomes(async () => (await apart()) < 2, true);
+  }
   await page.getByRole("button", { name: "Markdown", exact: true }).click();
   assert.match(await text.inputValue(), /^\[!\[Cindy pays nothing .*\]\(rollforward\.svg\)\]\(http.*#s=1d\./);
   await page.getByRole("button", { name: "Without a script" }).click();

@@ -1,4 +1,4 @@
-// Does every snippet of the package's README run, and print what it says?
+// Does every snippet of the package's README run, and print what it says? And do those of its chapter in the documentation?
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -38,3 +38,24 @@ for (const [place, { code }] of of("js").entries()) {
     run(process.execPath, [...(code.includes("node:test") ? ["--test"] : []), `snippet-${place}.mjs`]);
   });
 }
+
+// The chapter has a file of its own, and no more of HTML in its snippets than what has to be escaped.
+const chapter = readFileSync(`${process.env.ROOT}/static/docs/package.html`, "utf8");
+const plain = (markup) => markup.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+const shown = [...chapter.matchAll(/<pre><code class="(\w+)"[^>]*>([^]*?)<\/code><\/pre>/g)].map(([, language, code]) => ({ language, code: plain(code) }));
+
+test("every snippet of the chapter runs", () => {
+  const [story, ...others] = shown.filter(({ language }) => language === "json");
+  assert.deepEqual(others, []);
+  writeFileSync("bob.json", story.code);
+  const programs = shown.filter(({ language }) => language === "js");
+  assert(programs.length >= 4 && shown.length === programs.length + 1 + shown.filter(({ language }) => language === "shell").length);
+  for (const [place, { code }] of programs.entries()) {
+    writeFileSync(`chapter-${place}.mjs`, code);
+    run(process.execPath, [...(code.includes("node:test") ? ["--test"] : []), `chapter-${place}.mjs`]);
+  }
+  const lines = shown.filter(({ language }) => language === "shell").flatMap(({ code }) => code.split("\n"));
+  const ours = lines.filter((line) => line.startsWith("npx rollforward"));
+  assert.deepEqual(lines.filter((line) => !ours.includes(line)), ["npm install rollforward", "node --test"]);
+  for (const line of ours) run("sh", ["-ec", line.replace("npx ", "npx --no-install ")]);
+});

@@ -28,7 +28,9 @@ const COPIED: [&str; 6] =
     ["README.md", "engine.js", "index.d.ts", "documents.d.ts", "scenario.schema.json", "projection.schema.json"];
 const VERSIONED: [&str; 3] = ["package.json", "index.js", "cli.js"];
 /// The tests, in the order in which they run.
-const FILES: [&str; 5] = ["types.ts", "engine.test.mjs", "cli.test.mjs", "readme.test.mjs", "page.test.mjs"];
+const FILES: [&str; 6] = ["types.ts", "host.ts", "engine.test.mjs", "cli.test.mjs", "readme.test.mjs", "page.test.mjs"];
+/// The types of the embed, which the site serves beside it.
+const EMBED: &str = "static/embed.d.ts";
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 /// The version that stands in the sources.
 const NO_VERSION: &str = "\"0.0.0\"";
@@ -98,11 +100,12 @@ pub(crate) fn check(toolbox: &Toolbox) -> Result<()> {
     for name in FILES {
         write(&fresh.join(name), &text(&tests.join(name))?)?;
     }
+    write(&fresh.join("embed.d.ts"), &text(&toolbox.root.join(EMBED))?)?;
 
     let mut compiler = command::new(tools::node()?);
     compiler.current_dir(&fresh).arg(tests.join("node_modules/typescript/bin/tsc"));
     compiler.args(["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noEmit"]);
-    compiler.args(["--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "types.ts"]);
+    compiler.args(["--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "types.ts", "host.ts"]);
     let mut node = browser::node(toolbox)?;
     node.current_dir(&fresh).env("ROOT", &toolbox.root);
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]);
