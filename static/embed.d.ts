@@ -23,10 +23,10 @@ export type ToFrame = { rollforward: 1 } & (
 
 /** `<rollforward-scenario>`, which speaks this contract for you. */
 export interface RollforwardScenarioElement extends HTMLElement {
-  load(scenario: Scenario): void;
-  set(path: string, value: unknown): void;
-  theme(theme: Theme, accent?: string): void;
-  goto(month?: number): void;
+  loadScenario(scenario: Scenario): void;
+  setValue(path: string, value: unknown): void;
+  setTheme(theme: Theme, accent?: string): void;
+  goToMonth(month?: number): void;
 }
 
 declare global {

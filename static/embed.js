@@ -67,18 +67,19 @@ class RollforwardScenario extends HTMLElement {
     if (!this.isConnected || before === now) return;
     if (name === "height") this.#reserve();
     else if (name === "title") this.#frame && (this.#frame.title = now || NAME);
-    else if (name === "theme" || name === "accent") this.theme(this.getAttribute("theme") ?? "auto", this.getAttribute("accent") ?? "");
+    else if (name === "theme" || name === "accent") this.setTheme(this.getAttribute("theme") ?? "auto", this.getAttribute("accent") ?? "");
     else if (this.#frame) this.#start();
   }
 
+  // No method has the name of an attribute: frameworks would set it.
   /** Shows another story: a document. */
-  load(scenario) { this.#post("load", { scenario }); }
+  loadScenario(scenario) { this.#post("load", { scenario }); }
   /** Changes a value of the story, as the reader does. */
-  set(path, value) { this.#post("set", { path, value }); }
+  setValue(path, value) { this.#post("set", { path, value }); }
   /** `auto`, `light` or `dark`; and a colour, or an empty text for ours. */
-  theme(theme, accent) { this.#post("theme", { theme, accent }); }
+  setTheme(theme, accent) { this.#post("theme", { theme, accent }); }
   /** Shows the story up to a month, counted from 1; all of it without one. */
-  goto(month) { this.#post("goto", { month }); }
+  goToMonth(month) { this.#post("goto", { month }); }
 
   #views() {
     return (this.getAttribute("view") || VIEW).split(/[\s,]+/).filter((view) => view in USUAL);

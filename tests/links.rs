@@ -323,7 +323,8 @@ fn a_bomb_is_not_inflated() {
     assert!((30_000..MAX_PAYLOAD).contains(&link.len()), "{} letters", link.len());
     let before = peak_kilobytes();
     assert_eq!(refused(&link), Some(LinkProblem::TooLong));
-    let grown = peak_kilobytes() - before;
+    // The system counts a little behind: what it tells may even become less.
+    let grown = peak_kilobytes().saturating_sub(before);
     assert!(grown < 16 * 1024, "{grown} KB more");
 }
 

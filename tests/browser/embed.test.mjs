@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
+import MarkdownIt from "markdown-it";
 import { axe, becomes, closeSite, launch, linkTo, openPage, serve } from "./support.mjs";
 
 const AS_TOLD = "Cindy pays nothing on 1 May, $50.00 on 1 June, and the full $100.00 from 1 July.";
@@ -187,20 +188,20 @@ test("the height follows the content, and comes to rest", async (t) => {
 test("the host talks with it: another story, a value, the theme, a month", async (t) => {
   const { page } = await host(t, `<rollforward-scenario preset="cindy-as-told" view="headline timeline"><p>Fallback</p></rollforward-scenario>`);
   const frame = await frameOf(page);
-  await page.evaluate((path) => document.querySelector("rollforward-scenario").set(path, -10_000), CREDIT);
+  await page.evaluate((path) => document.querySelector("rollforward-scenario").setValue(path, -10_000), CREDIT);
   await becomes(() => sentence(frame), "Cindy pays $50.00 on 1 May and the full $100.00 from 1 June.");
   await frame.getByRole("button", { name: "Reset to the author's values" }).click();
   await becomes(() => sentence(frame), AS_TOLD);
-  await page.evaluate(() => document.querySelector("rollforward-scenario").goto(2));
+  await page.evaluate(() => document.querySelector("rollforward-scenario").goToMonth(2));
   await becomes(() => frame.getByRole("slider", { name: "Month" }).getAttribute("aria-valuetext"), "May 2026");
-  await page.evaluate(() => document.querySelector("rollforward-scenario").theme("dark", "rgb(200, 0, 100)"));
+  await page.evaluate(() => document.querySelector("rollforward-scenario").setTheme("dark", "rgb(200, 0, 100)"));
   await becomes(() => frame.evaluate(() => [document.documentElement.dataset.theme, getComputedStyle(document.documentElement).getPropertyValue("--accent")]), ["dark", "rgb(200, 0, 100)"]);
   const bob = JSON.parse(await readFile(new URL("../../static/presets/bob.json", import.meta.url), "utf8"));
-  await page.evaluate((story) => document.querySelector("rollforward-scenario").load(story), bob);
+  await page.evaluate((story) => document.querySelector("rollforward-scenario").loadScenario(story), bob);
   await becomes(async () => (await sentence(frame)).startsWith("Bob pays $9.00"), true);
   // The author's values are now those of the new story.
   assert.equal(await frame.getByRole("button", { name: "Reset" }).count(), 0);
-  await page.evaluate(() => document.querySelector("rollforward-scenario").set("months", 5_000));
+  await page.evaluate(() => document.querySelector("rollforward-scenario").setValue("months", 5_000));
   await becomes(() => page.evaluate(() => window.heard.some(({ type, message }) => type === "error" && /600/.test(message))), true);
   assert.match(await sentence(frame), /^Bob pays \$9\.00/);
 });
@@ -230,7 +231,7 @@ test("rubbish of the host is passed over, and a stranger is not heard", async (t
   assert.ok((await height(page)) < 2_000);
   assert.ok(!(await page.evaluate(() => window.heard.some(({ summary }) => summary === "x"))));
   // It is as alive as before.
-  await page.evaluate((path) => document.querySelector("rollforward-scenario").set(path, -10_000), CREDIT);
+  await page.evaluate((path) => document.querySelector("rollforward-scenario").setValue(path, -10_000), CREDIT);
   await becomes(() => sentence(frame), "Cindy pays $50.00 on 1 May and the full $100.00 from 1 June.");
   assert.deepEqual(complaints, []);
 });
@@ -303,6 +304,67 @@ test("each view can be shown, prints, and is for everybody", async (t) => {
     await page.emulateMedia({ media: "print" });
     assert.ok(await frame.locator(".headline").isVisible());
     assert.deepEqual(complaints, []);
+  }
+});
+
+/** React's own files as one script of a page: they are modules of Node.js, and want no more than that `require` finds them. */
+async function reactScript() {
+  const at = { react: "react/cjs/react.production.js", scheduler: "scheduler/cjs/scheduler.production.js", "react-dom": "react-dom/cjs/react-dom.production.js", "react-dom/client": "react-dom/cjs/react-dom-client.production.js" };
+  const modules = await Promise.all(Object.entries(at).map(async ([name, path]) => {
+    const text = await readFile(new URL(`node_modules/${path}`, import.meta.url), "utf8");
+    return `${JSON.stringify(name)}(module, exports, require) {${text}\n}`;
+  }));
+  return `const files = {${modules.join(",\n")}}, made = {};
+    const require = (name) => (made[name] ??= ((module) => (files[name](module, module.exports, require), module.exports))({ exports: {} }));`;
+}
+
+test("React writes it as any other element, and hears what it tells", async (t) => {
+  const script = `<div id="root"></div><script type="module">
+    ${await reactScript()}
+    const { createElement, useEffect, useRef, useState } = require("react");
+    function Page() {
+      const example = useRef(null);
+      const [told, tell] = useState("");
+      const [theme, paint] = useState("light");
+      useEffect(() => {
+        const heard = ({ detail }) => tell(detail.summary);
+        example.current.addEventListener("rollforward-change", heard);
+        return () => example.current?.removeEventListener("rollforward-change", heard);
+      }, []);
+      return createElement("main", null,
+        createElement("rollforward-scenario", { ref: example, preset: "cindy-as-told", view: "headline schedule", controls: "${CREDIT}: Her credit", theme, load: "now", height: "400" }, createElement("p", null, "Fallback")),
+        createElement("button", { id: "more", onClick: () => example.current.setValue("${CREDIT}", -30000) }, "More"),
+        createElement("button", { id: "dark", onClick: () => paint("dark") }, "Dark"),
+        createElement("p", { id: "says" }, told));
+    }
+    // As on any page, React may come when the element is known already.
+    await customElements.whenDefined("rollforward-scenario");
+    require("react-dom/client").createRoot(document.getElementById("root")).render(createElement(Page));
+  </script>`;
+  const { page, complaints } = await host(t, script);
+  await page.locator("rollforward-scenario").waitFor();
+  const frame = await frameOf(page);
+  assert.equal(await sentence(frame), AS_TOLD);
+  const attributes = () => page.evaluate(() => Object.fromEntries([...document.querySelector("rollforward-scenario").attributes].map(({ name, value }) => [name, value])));
+  assert.deepEqual((({ style, ...rest }) => rest)(await attributes()), { preset: "cindy-as-told", view: "headline schedule", controls: `${CREDIT}: Her credit`, theme: "light", load: "now", height: "400" });
+  await page.locator("#more").click();
+  await becomes(() => page.locator("#says").textContent(), "Cindy pays nothing on 1 May and 1 June and $50.00 on 1 July.");
+  // It was rendered again, and is the same frame.
+  assert.equal(await sentence(frame), "Cindy pays nothing on 1 May and 1 June and $50.00 on 1 July.");
+  await page.locator("#dark").click();
+  await becomes(() => frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
+  assert.deepEqual(complaints, []);
+});
+
+test("a Markdown site hands it through as EMBED.md writes it", async (t) => {
+  const snippets = [...(await readFile(new URL("../../EMBED.md", import.meta.url), "utf8")).matchAll(/```html\n([^]*?)```/g)].map(([, text]) => text);
+  const site = new MarkdownIt({ html: true });
+  for (const snippet of snippets.filter((text) => text.includes("<rollforward-scenario"))) {
+    const made = site.render(`# A page\n\nBefore it.\n\n${snippet}\nAfter it.\n`);
+    const { page } = await host(t, (url) => made.replace(/<script type="module" src=.*?<\/script>/, "").replaceAll("https://rollforward.example/", url));
+    assert.match(await sentence(await frameOf(page)), /^(Cindy|Bob) pays/);
+    assert.equal(await page.locator("rollforward-scenario > p").count(), 1, made);
+    assert.deepEqual(await page.locator("main, body > p, rollforward-scenario + p").allTextContents().then((all) => all.filter((text) => /it\.$/.test(text))), ["Before it.", "After it."]);
   }
 });
 

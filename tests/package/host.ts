@@ -5,12 +5,12 @@ import type { FromFrame, RollforwardScenarioElement, Scenario, Theme, ToFrame, V
 const example: RollforwardScenarioElement = document.createElement("rollforward-scenario");
 const bob: Scenario = { currency: "usd", start: "2026-04-01", months: 3 };
 const night: Theme = "dark";
-example.load(bob);
-example.set("events[0].adjust_balance.amount", -30_000);
-example.theme(night, "#0c6b63");
-example.goto(2);
-example.goto();
-example.addEventListener("rollforward-ready", () => example.theme("auto"));
+example.loadScenario(bob);
+example.setValue("events[0].adjust_balance.amount", -30_000);
+example.setTheme(night, "#0c6b63");
+example.goToMonth(2);
+example.goToMonth();
+example.addEventListener("rollforward-ready", () => example.setTheme("auto"));
 example.addEventListener("rollforward-change", ({ detail }) => console.log(detail.summary, new URL(detail.link).hash));
 example.addEventListener("rollforward-error", ({ detail }) => console.log(detail.message));
 
@@ -38,9 +38,9 @@ function tell(frame: HTMLIFrameElement, home: string, words: ToFrame): void {
 }
 
 // @ts-expect-error a value needs its path
-example.set(-30_000);
+example.setValue(-30_000);
 // @ts-expect-error there is no such theme
-example.theme("sepia");
+example.setTheme("sepia");
 // @ts-expect-error there is no such message
 export const unknown: ToFrame = { rollforward: 1, type: "jump" };
 // @ts-expect-error version 1 is the only one

@@ -28,7 +28,8 @@ const COPIED: [&str; 6] =
     ["README.md", "engine.js", "index.d.ts", "documents.d.ts", "scenario.schema.json", "projection.schema.json"];
 const VERSIONED: [&str; 3] = ["package.json", "index.js", "cli.js"];
 /// The tests, in the order in which they run.
-const FILES: [&str; 6] = ["types.ts", "host.ts", "engine.test.mjs", "cli.test.mjs", "readme.test.mjs", "page.test.mjs"];
+const FILES: [&str; 7] =
+    ["types.ts", "host.ts", "engine.test.mjs", "schema.test.mjs", "cli.test.mjs", "readme.test.mjs", "page.test.mjs"];
 /// The types of the embed, which the site serves beside it.
 const EMBED: &str = "static/embed.d.ts";
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
