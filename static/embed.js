@@ -159,7 +159,7 @@ class RollforwardScenario extends HTMLElement {
   #heard({ source, origin, data }) {
     if (!this.#frame || source !== this.#frame.contentWindow || origin !== HOME.origin || data?.rollforward !== VERSION) return;
     const { type, height, message, summary, link } = data;
-    if (type === "size" && Number.isFinite(height)) {
+    if (type === "size" && Number.isFinite(height) && !this.hasAttribute("fixed")) {
       this.#reserve();
       this.#frame.style.height = `${Math.max(height, parseInt(this.style.minHeight, 10))}px`;
     } else if (type === "ready") {

@@ -171,8 +171,10 @@ fn each_example_can_be_read_without_a_script() {
 
 /// The custom element, and its attributes; `id`, `class` and `data-…` belong to the page.
 const ELEMENT: &str = "rollforward-scenario";
-const ATTRIBUTES: [&str; 12] =
-    ["preset", "link", "src", "view", "controls", "theme", "accent", "readonly", "lang", "height", "load", "title"];
+const ATTRIBUTES: [&str; 13] = [
+    "preset", "link", "src", "view", "controls", "theme", "accent", "readonly", "lang", "height", "fixed", "load",
+    "title",
+];
 const VIEWS: [&str; 6] = ["headline", "timeline", "schedule", "invoice", "ledger", "code"];
 
 #[track_caller]

@@ -318,6 +318,15 @@ async function reactScript() {
     const require = (name) => (made[name] ??= ((module) => (files[name](module, module.exports, require), module.exports))({ exports: {} }));`;
 }
 
+test("one of a fixed height keeps it, and is scrolled inside", async (t) => {
+  const { page } = await host(t, `<rollforward-scenario preset="cindy-as-told" height="300" fixed><p>Fallback</p></rollforward-scenario>`);
+  const frame = await frameOf(page);
+  await frame.locator("#schedule, table").first().waitFor();
+  await frame.getByRole("link", { name: "Open in Rollforward" }).scrollIntoViewIfNeeded();
+  assert.ok(await frame.evaluate(() => scrollY > 200));
+  assert.equal(await height(page), 300);
+});
+
 test("React writes it as any other element, and hears what it tells", async (t) => {
   const script = `<div id="root"></div><script type="module">
     ${await reactScript()}
