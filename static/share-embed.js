@@ -8,7 +8,7 @@ import { button, make } from "./make.js";
 
 const VIEWS = { headline: "The sentence", timeline: "The chart", schedule: "Month by month", invoice: "An invoice", ledger: "The balance", code: "API calls" };
 const USUAL = ["headline", "timeline", "schedule"];
-const THEMES = { auto: "As the reader has it", light: "Light", dark: "Dark" };
+const THEMES = { auto: "As the page around it", light: "Light", dark: "Dark" };
 const HOME = new URL("./", location.href.split(/[?#]/)[0]).href;
 
 /** The widths in pixels at which it is measured how high an example becomes: of a page of text, and of a phone. */
