@@ -203,7 +203,7 @@ for (const [width, height, most] of [[640, 360, 60], [320, 256, 0]]) {
       assert.ok(sticking <= most, `${name}: ${sticking} px are always covered`);
       const dialog = page.locator("dialog[open]");
       if ((await dialog.count()) === 0) continue;
-      const last = dialog.locator("button, a").last();
+      const last = dialog.locator("button, a").filter({ visible: true }).last();
       await last.scrollIntoViewIfNeeded();
       const { top, bottom } = await last.evaluate((element) => element.getBoundingClientRect());
       assert.ok(top >= 0 && bottom <= height, `${name}: the last button cannot be seen`);

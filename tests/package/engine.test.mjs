@@ -126,6 +126,40 @@ test("the engine that is loaded first says what the whole one says, or nothing",
   assert(same > 200 && beyond > 100, `${same} alike, ${beyond} beyond it`);
 });
 
+// Amounts, days and lengths that the engine was not cut along (package/trace.mjs has others).
+test("an ordinary story loads no more than the first engine", async () => {
+  const folder = new URL("./node_modules/rollforward/", import.meta.url);
+  const { bind } = await import(new URL("rollforward.js", folder).href);
+  const module = await WebAssembly.compile(readFileSync(new URL("rollforward_bg.wasm", folder)));
+  const ids = ["bob", "cindy-as-told", "cindy-as-billed-today", "downgrade", "seats", "trial", "month-end", "yearly-to-monthly", "coupon-and-upgrade", "taxes"];
+  let [told, beyond] = [0, 0];
+  for (const id of ids) {
+    const story = await of(id);
+    for (let turn = 1; turn <= 20; turn += 1) {
+      const at = (day) => new Date(Date.UTC(2025, turn, 1 + ((day * turn) % 28))).toISOString().slice(0, 10);
+      const made = {
+        ...story,
+        start: at(5),
+        months: 2 + turn,
+        prices: story.prices.map((price) => ({ ...price, unit_amount: price.unit_amount + 377 * turn })),
+        customer: { ...story.customer, balance: turn % 3 ? 0 : -1_234 * turn },
+        events: (story.events ?? []).map((event) => ({ ...event, at: new Date(Date.parse(at(5)) + (11 + turn) * 86_400_000).toISOString().slice(0, 10) })),
+      };
+      if ((await check(made)).length) continue;
+      const glue = bind({});
+      glue.start(new WebAssembly.Instance(module, glue.imports()), module);
+      try {
+        assert.deepEqual(JSON.parse(JSON.stringify(glue.exports.simulate(made, false))), JSON.parse(JSON.stringify(await simulate(made))));
+        told += 1;
+      } catch (thrown) {
+        if (thrown instanceof assert.AssertionError) throw thrown;
+        beyond += 1;
+      }
+    }
+  }
+  assert(told > 150 && beyond < told / 20, `${told} told, ${beyond} beyond it`);
+});
+
 test("a story that needs more gets it, also when several are asked at once", async () => {
   const lago = await of("upgrade-lago");
   const taxes = await of("taxes");

@@ -59,7 +59,7 @@ const TIDY: &[&str] = &[
 const BUDGET: usize = 60_000;
 
 /// The stories that the first engine can tell, and those like them: plans, changes of plan and seats, balances,
-/// proration, trials and ends. For whatever they do not come to, the whole engine is loaded.
+/// proration, trials, ends, coupons and taxes. For whatever they do not come to, the whole engine is loaded.
 const ORDINARY: &[&str] = &[
     "bob",
     "cindy-as-told",
@@ -75,6 +75,9 @@ const ORDINARY: &[&str] = &[
     "upgrade-stripe",
     "yearly-and-monthly",
     "yearly-to-monthly",
+    "free-months-coupon",
+    "coupon-and-upgrade",
+    "taxes",
 ];
 
 /// Makes `pkg/` and the tarball, and prints what they weigh.
