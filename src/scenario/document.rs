@@ -264,6 +264,9 @@ mod tests {
             "subscriptions": [{ "id": "s", "items": [{ "id": "i", "price": "a" }] }],
         });
         assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), short);
+        let mut document = short.clone();
+        document["policy"] = json!("");
+        assert_eq!(serde_json::from_str::<Value>(&again(&document.to_string())).unwrap(), short);
         let mut document = short;
         for (written, kept) in [(json!("last"), json!({})), (json!("12"), json!({ "invoice": 12 }))] {
             document["events"] = json!([{ "at": "2026-01-02", "void_invoice": { "invoice": written } }]);

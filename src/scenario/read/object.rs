@@ -77,7 +77,9 @@ impl<'a, 'p> Reading<'a, 'p> {
         match field.shape {
             Shape::Part(kind) => self.part(field.name, value, kind),
             Shape::Policy => match value {
-                Json::Text(preset) => Some(Node::object([("preset", Node::from(preset.as_str()))])),
+                Json::Text(preset) => {
+                    (!preset.is_empty()).then(|| Node::object([("preset", Node::from(preset.as_str()))]))
+                }
                 Json::Object(_) => self.part(field.name, value, &POLICY),
                 other => {
                     let wanted = "the name of a policy in quotes, or an object { … }";
