@@ -96,8 +96,18 @@ export function panel(frame) {
       }
       shown = text;
     };
-    fields.set(path, { control, follow });
+    const isTyped = () => shown !== undefined && control.value !== shown;
+    fields.set(path, { control, follow, isTyped });
     return element;
+  }
+
+  /** What somebody is typing goes on in the field that has come in place of the one it was begun in. */
+  function carry(control, text) {
+    control.value = text;
+    // For the browser this is no change: it is told when the field is left, unless more was typed.
+    let isTold = false;
+    control.addEventListener("change", () => { isTold = true; }, { once: true });
+    control.addEventListener("blur", () => isTold || control.dispatchEvent(new Event("change")), { once: true });
   }
 
   const text = (path, label, place, line, name) =>
@@ -207,8 +217,10 @@ export function panel(frame) {
   function redraw(problems = []) {
     const lines = counts();
     const now = JSON.stringify([number, lines, seen().length > 0]);
+    let begun;
     if (now !== shape) {
-      const key = [...fields].find(([, { control }]) => control === document.activeElement)?.[0];
+      const [key, field] = [...fields].find(([, { control }]) => control === document.activeElement) ?? [];
+      if (field?.isTyped?.() && next === undefined) begun = [key, field.control.value];
       next ??= key;
       shape = now;
       fields = new Map();
@@ -222,6 +234,7 @@ export function panel(frame) {
       (next === "add" ? adding : next === "answer" ? verdict : fields.get(next)?.control)?.focus();
       next = undefined;
     }
+    if (begun && fields.has(begun[0])) carry(fields.get(begun[0]).control, begun[1]);
     return [...told.keys()].filter((path) => !fields.has(path));
   }
 

@@ -78,6 +78,24 @@ test("an invoice is entered by the keyboard alone", async (t) => {
   await becomes(async () => (await invoices(page))[0].lines.length, 1);
 });
 
+test("what is being typed stays when the form comes anew", async (t) => {
+  for (const rest of [".74", ""]) {
+    const { page } = await ask(t, "upgrade-stripe", {});
+    await becomes(() => answer(page), EMPTY);
+    await field(page, "Amount").first().focus();
+    await page.keyboard.type("-9");
+    // As when the change of the field before it comes in only now.
+    await field(page, "Line 1").evaluate((control) => {
+      control.value = "Unused time on Hobby";
+      control.dispatchEvent(new Event("change"));
+    });
+    await button(page, "Remove this invoice").waitFor();
+    await page.keyboard.type(rest);
+    await page.keyboard.press("Tab");
+    await becomes(async () => (await invoices(page))[0].lines[0], { description: "Unused time on Hobby", amount: rest ? -974 : -900 });
+  }
+});
+
 test("what cannot be meant is told beside it, and the last answer stays", async (t) => {
   const { page } = await ask(t, "which-rules", (await preset("which-rules")).what_if);
   await becomes(() => answer(page), TWO);
